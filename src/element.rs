@@ -1,0 +1,247 @@
+//! The program behind the custom element: it mounts the view once, turns actions into steps of the form
+//! and tells the host what came of them. The only place that dispatches events; it scores nothing.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::{Rc, Weak};
+
+use js_sys::Promise;
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use yew::{AppHandle, Callback, Renderer};
+
+use crate::config::{Attributes, Config};
+use crate::event::{Event, Reason};
+use crate::form::{Action, Form, Phase};
+use crate::view::{Snapshot, Widget, WidgetProps};
+
+mod browser;
+
+use browser::Browser;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The custom element's own side, in `www/loader.js`.
+    #[derive(Debug)]
+    pub type Host;
+
+    /// Dispatches a DOM event. Gives back `false` when it was cancelled, a promise when a listener asked to
+    /// wait for one, else nothing.
+    #[wasm_bindgen(method)]
+    fn emit(this: &Host, name: &str, detail: JsValue) -> JsValue;
+
+    /// Shows on the element whether its dialog is open, and which states it is in.
+    #[wasm_bindgen(method)]
+    fn reflect(this: &Host, open: bool, states: &str);
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// The element's attributes by their property names, as `www/loader.js` hands them over.
+    #[derive(Debug)]
+    pub type Given;
+
+    #[wasm_bindgen(method, getter)]
+    fn instrument(this: &Given) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    fn mode(this: &Given) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    fn open(this: &Given) -> bool;
+    #[wasm_bindgen(method, getter, js_name = sessionId)]
+    fn session_id(this: &Given) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    fn lang(this: &Given) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    fn theme(this: &Given) -> Option<String>;
+}
+
+impl From<Given> for Attributes {
+    fn from(given: Given) -> Self {
+        Self {
+            instrument: given.instrument(),
+            mode: given.mode(),
+            open: given.open(),
+            session_id: given.session_id(),
+            lang: given.lang(),
+            theme: given.theme(),
+        }
+    }
+}
+
+/// One element's form. It outlives the element's removals from the page, so that no answer is lost in a move.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Feedback(Rc<Core>);
+
+#[derive(Debug)]
+struct Core {
+    form: RefCell<Form>,
+    queue: RefCell<VecDeque<Action>>,
+    working: Cell<bool>,
+    mounted: RefCell<Option<Mounted>>,
+    act: Callback<Action>,
+}
+
+/// What exists only while the element is in the page.
+#[derive(Debug)]
+struct Mounted {
+    app: AppHandle<Widget>,
+    host: Rc<Host>,
+}
+
+#[wasm_bindgen]
+impl Feedback {
+    /// A form that is not in the page yet.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self(Rc::new_cyclic(|core: &Weak<Core>| {
+            let core = core.clone();
+            Core {
+                form: RefCell::new(Form::new(&Browser)),
+                queue: RefCell::default(),
+                working: Cell::new(false),
+                mounted: RefCell::default(),
+                act: Callback::from(move |action| {
+                    if let Some(core) = core.upgrade() {
+                        core.act(action);
+                    }
+                }),
+            }
+        }))
+    }
+
+    /// Shows the form in `root`, an element without content of its own.
+    pub fn mount(&self, root: web_sys::Element, host: Host, given: Given) {
+        let core = &self.0;
+        // The view is first drawn after this step, configured: drawing waits for a microtask.
+        let app = Renderer::<Widget>::with_root_and_props(root, core.props()).render();
+        core.mounted.replace(Some(Mounted { app, host: Rc::new(host) }));
+        self.update(given);
+    }
+
+    /// Takes the attributes as they stand now.
+    pub fn update(&self, given: Given) {
+        let (config, problems) = Config::read(&given.into());
+        self.0.act(Action::Configure(config, problems));
+    }
+
+    /// Takes the form out of the page. Its answers stay.
+    pub fn unmount(&self) {
+        if let Some(mounted) = self.0.mounted.take() {
+            mounted.app.destroy();
+        }
+    }
+
+    /// Does what the button that sends does.
+    pub fn submit(&self) {
+        self.0.act(Action::Submit);
+    }
+
+    /// Does what the button that closes does.
+    pub fn close(&self) {
+        self.0.act(Action::Dismiss(Reason::Host));
+    }
+
+    /// Begins afresh.
+    pub fn reset(&self) {
+        self.0.act(Action::Reset);
+    }
+
+    /// The answers so far, scored; null where there is nothing to ask.
+    #[wasm_bindgen(getter)]
+    pub fn outcome(&self) -> JsValue {
+        plain(&self.0.form.borrow().outcome())
+    }
+
+    /// The result as it was last sent, or null.
+    #[wasm_bindgen(getter)]
+    pub fn result(&self) -> JsValue {
+        plain(&self.0.form.borrow().submitted())
+    }
+
+    /// Whether every item has an answer.
+    #[wasm_bindgen(getter)]
+    pub fn complete(&self) -> bool {
+        self.0.form.borrow().is_complete()
+    }
+}
+
+impl Core {
+    /// Takes the action and all those that come of it, one after the other. A host may call back from within
+    /// an event: that action waits for its turn.
+    fn act(self: &Rc<Self>, action: Action) {
+        self.queue.borrow_mut().push_back(action);
+        if self.working.replace(true) {
+            return;
+        }
+        loop {
+            let Some(action) = self.queue.borrow_mut().pop_front() else { break };
+            let events = self.form.borrow_mut().step(action, &Browser);
+            self.show();
+            for event in events {
+                self.tell(event);
+            }
+        }
+        self.working.set(false);
+    }
+
+    fn props(&self) -> WidgetProps {
+        let form = Snapshot(Rc::new(self.form.borrow().clone()));
+        WidgetProps { form, act: self.act.clone() }
+    }
+
+    fn host(&self) -> Option<Rc<Host>> {
+        self.mounted.borrow().as_ref().map(|mounted| Rc::clone(&mounted.host))
+    }
+
+    fn show(&self) {
+        if let Some(mounted) = self.mounted.borrow_mut().as_mut() {
+            mounted.app.update(self.props());
+        }
+        if let Some(host) = self.host() {
+            let form = self.form.borrow();
+            let (open, states) = (form.is_open(), states(&form));
+            drop(form);
+            host.reflect(open, states);
+        }
+    }
+
+    fn tell(self: &Rc<Self>, event: Event) {
+        let Some(host) = self.host() else { return };
+        let answer = host.emit(event.name(), plain(&event));
+        let Event::Submit(result) = event else { return };
+        if let Some(stored) = answer.dyn_ref::<Promise>() {
+            let (core, stored) = (Rc::downgrade(self), JsFuture::from(stored.clone()));
+            spawn_local(async move {
+                let settled = stored.await.map(drop).map_err(|reason| reason.as_string().unwrap_or_default());
+                if let Some(core) = core.upgrade() {
+                    core.act(Action::Settled(result.id, result.attempt, settled));
+                }
+            });
+        } else {
+            self.queue.borrow_mut().push_back(if answer.is_falsy() && !answer.is_undefined() {
+                Action::Prevented
+            } else {
+                Action::Accepted
+            });
+        }
+    }
+}
+
+/// The names for `:state(…)` that hold, separated by spaces.
+fn states(form: &Form) -> &'static str {
+    match form.phase() {
+        Phase::Sending => "sending",
+        Phase::Sent => "sent",
+        _ if form.is_complete() => "complete",
+        _ if form.answers().iter().all(|answer| answer.value().is_none()) => "unset",
+        _ => "",
+    }
+}
+
+/// The value as plain JSON data.
+fn plain(value: &impl Serialize) -> JsValue {
+    value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL)
+}

@@ -1,0 +1,26 @@
+//! The browser's clocks and random source.
+
+use js_sys::Date;
+use uuid::Builder;
+
+use crate::form::Environment;
+use crate::result::Moment;
+
+/// The browser that the element runs in.
+pub(super) struct Browser;
+
+impl Environment for Browser {
+    fn now(&self) -> Moment {
+        let ms = gloo::utils::window().performance().map_or(0.0, |clock| clock.now());
+        Moment { ms, utc: Date::new_0().to_iso_string().into() }
+    }
+
+    /// From random bytes, because `crypto.randomUUID` is missing on plain http.
+    fn new_id(&self) -> String {
+        let mut bytes = [0; 16];
+        if let Ok(crypto) = gloo::utils::window().crypto() {
+            let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+        }
+        Builder::from_random_bytes(bytes).into_uuid().to_string()
+    }
+}

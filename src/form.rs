@@ -1,0 +1,377 @@
+//! The form's state, and what each action does to it. Everything a client or a host can do to a form
+//! is one [`Action`]; everything the host hears of it is one [`Event`] that a step gives back.
+
+use std::rc::Rc;
+
+use crate::answers::{Answer, Input};
+use crate::config::{Config, Mode, Problem};
+use crate::event::{Event, Reason};
+use crate::instrument::Instrument;
+use crate::result::{FeedbackResult, InstrumentName, Moment, SCHEMA, Status, entries, outcome};
+use crate::score::Outcome;
+
+/// Where times and ids come from.
+pub trait Environment {
+    /// The present moment.
+    fn now(&self) -> Moment;
+    /// A fresh UUID v4.
+    fn new_id(&self) -> String;
+}
+
+/// Something that a client, the host or the page does to the form. Items are named by their place.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// The host's configuration, at first or changed.
+    Configure(Config, Vec<Problem>),
+    /// The form stands in the page for the first time.
+    Rendered,
+    /// The dialog came up.
+    Opened,
+    /// A finger, a button or a key goes down on a slider.
+    Press(usize, Input),
+    /// A slider moves to a value; with the input if it is known not to be the one pressed last.
+    Move(usize, f64, Option<Input>),
+    /// A press ends where it began. If the browser moved nothing, the slider moves to the value.
+    Release(usize, Option<f64>),
+    /// A slider comes to rest.
+    Commit(usize),
+    /// A press turned out to be something else, such as a scroll.
+    Cancel,
+    /// An answer is taken back.
+    Clear(usize),
+    /// Send, or try again.
+    Submit,
+    /// The host refused to let the form go.
+    Prevented,
+    /// The host took the result and asked for no time to store it.
+    Accepted,
+    /// The host stored the result of that id in that attempt, or failed with a message.
+    Settled(String, u32, Result<(), String>),
+    /// Leave unsent; or just close what is sent already.
+    Dismiss(Reason),
+    /// Begin afresh.
+    Reset,
+}
+
+/// How far along a form is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// It can be answered.
+    Answering,
+    /// The host is storing the result.
+    Sending,
+    /// The host could not store the result; the form can still be answered, and sent again.
+    NotSaved,
+    /// Done.
+    Sent,
+    /// Left unsent.
+    Dismissed,
+}
+
+/// One form.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Form {
+    config: Config,
+    problems: Vec<Problem>,
+    phase: Phase,
+    open: bool,
+    ready: bool,
+    id: String,
+    attempt: u32,
+    started: Option<Moment>,
+    answers: Vec<Answer>,
+    gesture: Option<Gesture>,
+    submitted: Option<Box<FeedbackResult>>,
+}
+
+/// A press on a slider that has not ended yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Gesture {
+    item: usize,
+    input: Input,
+    moved: bool,
+}
+
+impl Form {
+    /// A form that waits to be configured.
+    #[must_use]
+    pub fn new(env: &impl Environment) -> Self {
+        let (config, _) = Config::read(&crate::Attributes::default());
+        let mut form = Self {
+            config,
+            problems: Vec::new(),
+            phase: Phase::Answering,
+            open: false,
+            ready: false,
+            id: String::new(),
+            attempt: 0,
+            started: None,
+            answers: Vec::new(),
+            gesture: None,
+            submitted: None,
+        };
+        form.begin(env);
+        form
+    }
+
+    /// What it was configured to be.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// What it asks; `None` when the host named something that does not exist.
+    #[must_use]
+    pub fn instrument(&self) -> Option<&Rc<Instrument>> {
+        self.config.instrument.as_ref()
+    }
+
+    /// How far along it is.
+    #[must_use]
+    pub fn phase(&self) -> Phase {
+        self.phase
+    }
+
+    /// Whether its dialog shows.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.open
+    }
+
+    /// One answer per item, in the instrument's order.
+    #[must_use]
+    pub fn answers(&self) -> &[Answer] {
+        &self.answers
+    }
+
+    /// The answers as they stand, scored.
+    #[must_use]
+    pub fn outcome(&self) -> Option<Outcome> {
+        Some(outcome(self.instrument()?, &self.answers))
+    }
+
+    /// Whether every item has an answer.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.instrument().is_some() && self.answers.iter().all(|answer| answer.value().is_some())
+    }
+
+    /// The result as it was last sent.
+    #[must_use]
+    pub fn submitted(&self) -> Option<&FeedbackResult> {
+        self.submitted.as_deref()
+    }
+
+    /// Whether answers can be given now.
+    #[must_use]
+    pub fn is_answerable(&self) -> bool {
+        matches!(self.phase, Phase::Answering | Phase::NotSaved) && self.instrument().is_some()
+    }
+
+    /// Does what the action says, and tells what the host is to hear of it, in order.
+    pub fn step(&mut self, action: Action, env: &impl Environment) -> Vec<Event> {
+        match action {
+            Action::Configure(config, problems) => self.configure(config, problems, env),
+            Action::Rendered => self.rendered(env),
+            Action::Opened => self.opened(env),
+            Action::Submit => self.submit(env),
+            Action::Prevented => self.refused(),
+            Action::Accepted => self.accepted(),
+            Action::Settled(id, attempt, saved) => self.settled(&id, attempt, saved),
+            Action::Dismiss(reason) => self.dismiss(reason, env),
+            Action::Reset => self.begin(env),
+            _ if !self.is_answerable() => Vec::new(),
+            touch => self.touch(&touch, env),
+        }
+    }
+
+    fn configure(&mut self, config: Config, problems: Vec<Problem>, env: &impl Environment) -> Vec<Event> {
+        let other_session = self.config.session_id.is_some() && self.config.session_id != config.session_id;
+        let other = other_session || self.config.instrument != config.instrument;
+        let (opens, closes) = (config.open && !self.open, self.open && !config.open);
+        self.config = config;
+        if other || (opens && matches!(self.phase, Phase::Sent | Phase::Dismissed)) {
+            self.begin(env);
+        }
+        let mut events = self.report(problems);
+        if opens {
+            self.open = true;
+        } else if closes {
+            events.extend(self.dismiss(Reason::Host, env));
+        }
+        events
+    }
+
+    /// Tells of problems, unless they are the ones told of last.
+    fn report(&mut self, problems: Vec<Problem>) -> Vec<Event> {
+        if problems == self.problems {
+            return Vec::new();
+        }
+        self.problems.clone_from(&problems);
+        if problems.is_empty() {
+            return Vec::new();
+        }
+        let line = |p: &Problem| format!("{}: found \"{}\", expected {}", p.path, p.found, p.expected);
+        let message = problems.iter().map(line).collect::<Vec<_>>().join("; ");
+        let fatal = self.instrument().is_none();
+        vec![Event::Error { code: "config-invalid", message, fatal, problems }]
+    }
+
+    fn begin(&mut self, env: &impl Environment) -> Vec<Event> {
+        let items = self.instrument().map_or(0, |instrument| instrument.items.len());
+        let showing = self.open || (self.ready && self.config.mode == Mode::Inline);
+        self.answers = vec![Answer::default(); items];
+        self.phase = Phase::Answering;
+        self.id = env.new_id();
+        self.attempt = 0;
+        self.started = showing.then(|| env.now());
+        self.gesture = None;
+        self.submitted = None;
+        Vec::new()
+    }
+
+    fn rendered(&mut self, env: &impl Environment) -> Vec<Event> {
+        let Some(instrument) = self.config.instrument.clone() else { return Vec::new() };
+        if self.config.mode == Mode::Inline {
+            self.started.get_or_insert_with(|| env.now());
+        }
+        if std::mem::replace(&mut self.ready, true) {
+            return Vec::new();
+        }
+        vec![Event::Ready { version: crate::VERSION, instrument: InstrumentName::from(&*instrument) }]
+    }
+
+    fn opened(&mut self, env: &impl Environment) -> Vec<Event> {
+        self.started.get_or_insert_with(|| env.now());
+        vec![Event::Open {}]
+    }
+
+    fn touch(&mut self, action: &Action, env: &impl Environment) -> Vec<Event> {
+        match *action {
+            Action::Press(item, input) => self.gesture = Some(Gesture { item, input, moved: false }),
+            Action::Move(item, raw, input) => return self.move_to(item, raw, input, env),
+            Action::Release(item, raw) => return self.release(item, raw, env),
+            Action::Commit(item) => return self.commit(item, Answer::commit),
+            Action::Clear(item) => return self.commit(item, Answer::clear),
+            _ => {
+                if let Some(answer) = self.gesture.take().and_then(|held| self.answers.get_mut(held.item)) {
+                    answer.revert();
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    fn move_to(&mut self, item: usize, raw: f64, input: Option<Input>, env: &impl Environment) -> Vec<Event> {
+        let held = self.gesture.as_mut().filter(|held| held.item == item);
+        let input = input.or(held.as_ref().map(|held| held.input)).unwrap_or(Input::Keyboard);
+        if let Some(held) = held {
+            held.moved = true;
+        }
+        let now = env.now();
+        let at_ms = now.since(self.started.as_ref().unwrap_or(&now));
+        let Some(instrument) = self.config.instrument.as_ref() else { return Vec::new() };
+        let Some((asked, answer)) = instrument.items.get(item).zip(self.answers.get_mut(item)) else {
+            return Vec::new();
+        };
+        if !answer.move_to(raw, instrument.scale, input, at_ms) {
+            return Vec::new();
+        }
+        let moved = |value| Event::Input { item: asked.id.clone(), value };
+        answer.value().map(moved).into_iter().collect()
+    }
+
+    fn release(&mut self, item: usize, raw: Option<f64>, env: &impl Environment) -> Vec<Event> {
+        let Some(held) = self.gesture.filter(|held| held.item == item) else { return Vec::new() };
+        let mut events = match raw {
+            Some(raw) if !held.moved => self.move_to(item, raw, None, env),
+            _ => Vec::new(),
+        };
+        self.gesture = None;
+        events.extend(self.commit(item, Answer::commit));
+        events
+    }
+
+    fn commit(&mut self, item: usize, how: impl FnOnce(&mut Answer) -> bool) -> Vec<Event> {
+        if !self.answers.get_mut(item).is_some_and(how) {
+            return Vec::new();
+        }
+        let Some(instrument) = self.instrument() else { return Vec::new() };
+        let by_item = || instrument.items.iter().zip(&self.answers);
+        let changed = by_item().nth(item).map(|(asked, answer)| Event::Change {
+            item: asked.id.clone(),
+            value: answer.value(),
+            answers: by_item().map(|(asked, answer)| (asked.id.clone(), answer.value())).collect(),
+            outcome: outcome(instrument, &self.answers),
+        });
+        changed.into_iter().collect()
+    }
+
+    fn submit(&mut self, env: &impl Environment) -> Vec<Event> {
+        let showing = self.open || self.config.mode == Mode::Inline;
+        if !self.is_answerable() || !showing {
+            return Vec::new();
+        }
+        self.attempt += 1;
+        self.phase = Phase::Sending;
+        self.gesture = None;
+        self.submitted = self.result(env, true);
+        self.submitted.clone().map(Event::Submit).into_iter().collect()
+    }
+
+    fn refused(&mut self) -> Vec<Event> {
+        self.phase = Phase::Answering;
+        self.submitted = None;
+        Vec::new()
+    }
+
+    fn accepted(&mut self) -> Vec<Event> {
+        self.phase = Phase::Sent;
+        Vec::new()
+    }
+
+    fn settled(&mut self, id: &str, attempt: u32, saved: Result<(), String>) -> Vec<Event> {
+        let id = id.to_owned();
+        let current = self.phase == Phase::Sending && self.id == id && self.attempt == attempt;
+        let (phase, event) = match saved {
+            Ok(()) => (Phase::Sent, Event::Saved { id, attempt }),
+            Err(message) => (Phase::NotSaved, Event::SaveFailed { id, attempt, message }),
+        };
+        if current {
+            self.phase = phase;
+        }
+        vec![event]
+    }
+
+    fn dismiss(&mut self, reason: Reason, env: &impl Environment) -> Vec<Event> {
+        let was_open = std::mem::replace(&mut self.open, false);
+        let showing = was_open || self.config.mode == Mode::Inline;
+        let unsent = matches!(self.phase, Phase::Answering | Phase::NotSaved);
+        if !showing || !unsent {
+            return Vec::new();
+        }
+        let result = self.result(env, false);
+        self.phase = Phase::Dismissed;
+        self.gesture = None;
+        vec![Event::Dismiss { reason, result }]
+    }
+
+    fn result(&self, env: &impl Environment, sent: bool) -> Option<Box<FeedbackResult>> {
+        let instrument = self.instrument()?;
+        let now = env.now();
+        Some(Box::new(FeedbackResult {
+            schema: SCHEMA,
+            id: self.id.clone(),
+            attempt: self.attempt,
+            session_id: self.config.session_id.clone(),
+            instrument: InstrumentName::from(&**instrument),
+            lang: self.config.strings.lang.into(),
+            status: if self.is_complete() { Status::Complete } else { Status::Partial },
+            started_at: self.started.as_ref().map(|start| start.utc.clone()),
+            duration_ms: self.started.as_ref().map_or(0, |start| now.since(start)),
+            submitted_at: sent.then_some(now.utc),
+            answers: entries(instrument, &self.answers),
+            outcome: outcome(instrument, &self.answers),
+        }))
+    }
+}

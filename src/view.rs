@@ -1,0 +1,176 @@
+//! What the client sees of a form. Components take a form and give back actions; they keep no state
+//! and decide nothing about answers.
+
+use std::rc::Rc;
+
+use web_sys::{HtmlDialogElement, HtmlElement};
+use yew::prelude::*;
+
+use crate::config::Mode;
+use crate::event::Reason;
+use crate::form::{Action, Form, Phase};
+use crate::instrument::Instrument;
+
+mod slider;
+
+use slider::Slider;
+
+/// The form as it stood after a step; two are the same when they come from the same step.
+#[derive(Debug, Clone)]
+pub(crate) struct Snapshot(pub(crate) Rc<Form>);
+
+impl PartialEq for Snapshot {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// The whole widget.
+#[derive(Debug)]
+pub(crate) struct Widget {
+    dialog: NodeRef,
+    title: NodeRef,
+    phase: Phase,
+}
+
+/// What the whole widget is made from.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(crate) struct WidgetProps {
+    pub(crate) form: Snapshot,
+    pub(crate) act: Callback<Action>,
+}
+
+impl Component for Widget {
+    type Message = ();
+    type Properties = WidgetProps;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let phase = ctx.props().form.0.phase();
+        Self { dialog: NodeRef::default(), title: NodeRef::default(), phase }
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let WidgetProps { form: Snapshot(form), act } = ctx.props();
+        let lang = form.config().strings.lang;
+        let body = self.body(form, act);
+        match form.config().mode {
+            Mode::Inline => html! {
+                <section class="panel" part="form" {lang} aria-labelledby="title">{ body }</section>
+            },
+            Mode::Dialog => {
+                let escape = || Action::Dismiss(Reason::Escape);
+                let oncancel = act.reform(move |event: Event| {
+                    event.prevent_default();
+                    escape()
+                });
+                // The browser may close it without asking, and tells so when it may be open again.
+                let act = act.clone();
+                let onclose = move |event: Event| {
+                    if !event.target_unchecked_into::<HtmlDialogElement>().open() {
+                        act.emit(escape());
+                    }
+                };
+                html! {
+                    <dialog ref={&self.dialog} class="panel" part="form" {lang} aria-labelledby="title"
+                        {oncancel} {onclose}>{ body }</dialog>
+                }
+            }
+        }
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
+        let WidgetProps { form: Snapshot(form), act } = ctx.props();
+        if first {
+            act.emit(Action::Rendered);
+        }
+        if let Some(dialog) = self.dialog.cast::<HtmlDialogElement>()
+            && show(&dialog, form.is_open())
+        {
+            act.emit(Action::Opened);
+        }
+        // What had the focus is gone: the thanks take it, and are read out by that.
+        let ended = matches!(form.phase(), Phase::Sent | Phase::Dismissed);
+        if std::mem::replace(&mut self.phase, form.phase()) != form.phase()
+            && ended
+            && let Some(title) = self.title.cast::<HtmlElement>()
+        {
+            let _ = title.focus();
+        }
+    }
+}
+
+/// Brings the dialog up or down; whether it came up. A dialog that was moved in the page is no longer
+/// modal and has to come up again.
+fn show(dialog: &HtmlDialogElement, open: bool) -> bool {
+    let modal = dialog.matches(":modal").unwrap_or_default();
+    if dialog.open() && !(open && modal) {
+        dialog.close();
+    }
+    open && !modal && dialog.show_modal().is_ok()
+}
+
+impl Widget {
+    fn body(&self, form: &Form, act: &Callback<Action>) -> Html {
+        let strings = form.config().strings;
+        let Some(instrument) = form.instrument() else {
+            return self.ending(form, act, strings.apology, "");
+        };
+        match form.phase() {
+            Phase::Sent => self.ending(form, act, strings.thanks, strings.thanks_more),
+            Phase::Dismissed => self.ending(form, act, strings.dismissed, ""),
+            Phase::Answering | Phase::Sending | Phase::NotSaved => self.questions(form, instrument, act),
+        }
+    }
+
+    fn questions(&self, form: &Form, instrument: &Instrument, act: &Callback<Action>) -> Html {
+        let strings = form.config().strings;
+        let disabled = !form.is_answerable();
+        let (status, send, send_part) = match form.phase() {
+            Phase::Sending => (strings.sending, strings.submit, "submit"),
+            Phase::NotSaved => (strings.not_saved, strings.retry, "submit retry"),
+            _ => ("", strings.submit, "submit"),
+        };
+        let items = instrument.items.iter().zip(form.answers()).enumerate().map(|(place, (item, answer))| {
+            let value = answer.value();
+            html! { <Slider key={place} {place} {item} {value} {disabled} scale={instrument.scale} {strings} {act} /> }
+        });
+        html! { <>
+            <header>
+                <h2 ref={&self.title} id="title" part="title" tabindex="-1" autofocus={form.config().mode == Mode::Dialog}>{ &instrument.title }</h2>
+                { close(strings.close, act) }
+            </header>
+            <p part="notice">{ strings.notice }</p>
+            { for items }
+            <p part="status" role="status">{ status }</p>
+            <footer part="buttons">
+                { button("skip", strings.skip, disabled, act, Action::Dismiss(Reason::Skip)) }
+                { button(send_part, send, disabled, act, Action::Submit) }
+            </footer>
+        </> }
+    }
+
+    /// What stands in place of the questions when there is nothing, or nothing more, to ask.
+    fn ending(&self, form: &Form, act: &Callback<Action>, title: &str, more: &str) -> Html {
+        let strings = form.config().strings;
+        html! { <>
+            <h2 ref={&self.title} id="title" part="thanks" tabindex="-1">{ title }</h2>
+            <p>{ more }</p>
+            if form.config().mode == Mode::Dialog {
+                <footer part="buttons">
+                    { button("close", strings.close, false, act, Action::Dismiss(Reason::Close)) }
+                </footer>
+            }
+        </> }
+    }
+}
+
+/// A button that stays focusable while it is disabled, so that the focus is not lost when it becomes so.
+fn button(part: &'static str, text: &str, disabled: bool, act: &Callback<Action>, action: Action) -> Html {
+    let onclick = act.reform(move |_: MouseEvent| action.clone());
+    html! { <button type="button" {part} {onclick} aria-disabled={disabled.then_some("true")}>{ text }</button> }
+}
+
+fn close(label: &'static str, act: &Callback<Action>) -> Html {
+    let onclick = act.reform(|_: MouseEvent| Action::Dismiss(Reason::Close));
+    html! { <button type="button" part="close" class="cross" aria-label={label} {onclick}></button> }
+}

@@ -1,0 +1,269 @@
+// The class of <rapport-feedback>: defined at once and small, it fetches the program when it is wanted and
+// forwards the element's lifecycle to it. No scoring and no item text is here.
+import init, { Feedback } from "rapport-program";
+import css from "./element.css";
+
+const SCHEMA = "rapport/1";
+const ATTRIBUTES = ["instrument", "mode", "session-id", "theme"];
+
+let sheet;
+let program;
+
+// One program serves all elements of the page. After a failure the next element tries again.
+function load() {
+  program ??= init({ module_or_path: new URL("rapport.wasm", import.meta.url) }).catch((error) => {
+    program = undefined;
+    throw error;
+  });
+  return program;
+}
+
+const idle = (task) => (self.requestIdleCallback ?? setTimeout)(task);
+const camel = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+
+// Importing the script where there is no page, as in server-side rendering, does nothing.
+const Base = globalThis.HTMLElement ?? class {};
+
+export class RapportFeedback extends Base {
+  static observedAttributes = [...ATTRIBUTES, "open", "open-on", "lang"];
+
+  static define(tag = "rapport-feedback", registry = globalThis.customElements) {
+    if (registry && !registry.get(tag)) {
+      // A class can have one name only, so every further name has a class of its own.
+      registry.define(tag, tag === "rapport-feedback" ? this : class extends this {});
+    }
+  }
+
+  #root;
+  #internals;
+  #feedback; // the program's side of this element, once it is loaded
+  #mounted = false;
+  #pending = false;
+  #opened = false;
+  #settle = {};
+  #openOn; // the event that opens it, while it is listened for
+  #open = () => {
+    this.toggleAttribute("open", true);
+    this.#apply();
+  };
+
+  ready = new Promise((resolve, reject) => (this.#settle = { resolve, reject }));
+
+  constructor() {
+    super();
+    this.ready.catch(() => {});
+    if (!sheet) {
+      sheet = new CSSStyleSheet();
+      sheet.replaceSync(css);
+    }
+    const shadow = this.attachShadow({ mode: "open" });
+    shadow.adoptedStyleSheets = [sheet];
+    this.#root = shadow.appendChild(document.createElement("div"));
+    this.#root.className = "root";
+    this.#internals = this.attachInternals?.();
+  }
+
+  connectedCallback() {
+    // Properties that were set before the element was defined hide the accessors: set them again.
+    for (const name of [...ATTRIBUTES.map(camel), "open", "openOn"]) {
+      if (Object.hasOwn(this, name)) {
+        const value = this[name];
+        delete this[name];
+        this[name] = value;
+      }
+    }
+    this.#listen();
+    if (this.mode === "dialog" && !this.hasAttribute("open")) {
+      idle(() => this.#start());
+    } else {
+      this.#start();
+    }
+    this.#change();
+  }
+
+  disconnectedCallback() {
+    this.#change();
+    this.#listen();
+  }
+
+  attributeChangedCallback(name) {
+    if (name === "open-on" || name === "mode") {
+      this.#listen();
+    }
+    if (name === "open" && this.isConnected) {
+      this.#start();
+    }
+    this.#change();
+  }
+
+  // `open` is the name of a method, of an attribute, and of the property that frameworks set for it: it reads
+  // as the method and writes the attribute. Whether the dialog shows is told by `hasAttribute("open")`.
+  get open() {
+    return this.#open;
+  }
+
+  set open(value) {
+    this.toggleAttribute("open", Boolean(value));
+  }
+
+  close() {
+    this.#apply();
+    this.#feedback?.close();
+    this.toggleAttribute("open", false);
+  }
+
+  submit() {
+    this.#apply();
+    this.#feedback?.submit();
+  }
+
+  reset() {
+    this.#feedback?.reset();
+  }
+
+  get outcome() {
+    return this.#feedback?.outcome ?? null;
+  }
+
+  get result() {
+    return this.#feedback?.result ?? null;
+  }
+
+  get complete() {
+    return this.#feedback?.complete ?? false;
+  }
+
+  get version() {
+    return VERSION;
+  }
+
+  async #start() {
+    try {
+      await load();
+    } catch (error) {
+      this.#fail(error);
+      return;
+    }
+    this.#feedback ??= new Feedback();
+    this.#apply();
+  }
+
+  // Changes of one turn are taken together; a removal that is followed by an insertion is a move.
+  #change() {
+    if (!this.#pending) {
+      this.#pending = true;
+      queueMicrotask(() => this.#pending && this.#apply());
+    }
+  }
+
+  #apply() {
+    this.#pending = false;
+    const feedback = this.#feedback;
+    if (!feedback) {
+      return;
+    }
+    const wasMounted = this.#mounted;
+    this.#mounted = this.isConnected;
+    if (!this.#mounted) {
+      wasMounted && feedback.unmount();
+    } else if (wasMounted) {
+      feedback.update(this.#attributes());
+    } else {
+      feedback.mount(this.#root, this.#host(), this.#attributes());
+    }
+  }
+
+  #attributes() {
+    const attributes = { open: this.hasAttribute("open"), lang: this.#language() };
+    for (const name of ATTRIBUTES) {
+      attributes[camel(name)] = this.getAttribute(name) ?? undefined;
+    }
+    return attributes;
+  }
+
+  #language() {
+    for (let node = this; node; node = node.getRootNode().host) {
+      const speaker = node.closest("[lang]");
+      if (speaker) {
+        return speaker.getAttribute("lang");
+      }
+    }
+    return undefined;
+  }
+
+  #listen() {
+    const name = this.isConnected && this.mode === "dialog" ? this.getAttribute("open-on") : null;
+    for (const target of [window, document]) {
+      if (this.#openOn) {
+        target.removeEventListener(this.#openOn, this.#open);
+      }
+      if (name) {
+        target.addEventListener(name, this.#open);
+      }
+    }
+    this.#openOn = name;
+  }
+
+  // What the program may do to the element.
+  #host() {
+    return {
+      emit: (name, detail) => this.#emit(name, detail),
+      reflect: (open, states) => this.#reflect(open, states),
+    };
+  }
+
+  #emit(name, detail) {
+    const open = !this.hasAttribute("private");
+    const event = new CustomEvent(name, {
+      bubbles: open,
+      composed: open,
+      cancelable: name === "rapport-submit",
+      detail: { schema: SCHEMA, ...detail },
+    });
+    const waiting = [];
+    event.waitUntil = (promise) => waiting.push(promise);
+    const taken = this.dispatchEvent(event);
+    if (name === "rapport-ready") {
+      this.#settle.resolve();
+    } else if (detail.fatal) {
+      this.#settle.reject(new Error(detail.message));
+    }
+    if (!taken) {
+      return false;
+    }
+    return waiting.length ? Promise.all(waiting).catch((reason) => Promise.reject(words(reason))) : undefined;
+  }
+
+  #reflect(open, names) {
+    if (open !== this.#opened) {
+      this.#opened = open;
+      this.toggleAttribute("open", open);
+    }
+    const states = this.#internals?.states;
+    if (states) {
+      states.clear();
+      names.split(" ").forEach((name) => name && states.add(name));
+    }
+  }
+
+  #fail(error) {
+    this.#emit("rapport-error", { code: "wasm-load", message: words(error), fatal: true, problems: [] });
+  }
+}
+
+const words = (reason) => String(reason?.message ?? reason);
+
+for (const name of [...ATTRIBUTES, "open-on"]) {
+  Object.defineProperty(RapportFeedback.prototype, camel(name), {
+    configurable: true,
+    enumerable: true,
+    get() {
+      return this.getAttribute(name);
+    },
+    set(value) {
+      value == null ? this.removeAttribute(name) : this.setAttribute(name, value);
+    },
+  });
+}
+
+RapportFeedback.define();
