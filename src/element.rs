@@ -15,7 +15,7 @@ use yew::{AppHandle, Callback, Renderer};
 use crate::config::{Attributes, Config};
 use crate::event::{Event, Reason};
 use crate::form::{Action, Form, Phase};
-use crate::view::{Snapshot, Widget, WidgetProps};
+use crate::view::{Shown, Widget, WidgetProps};
 
 mod browser;
 
@@ -77,7 +77,8 @@ pub struct Feedback(Rc<Core>);
 
 #[derive(Debug)]
 struct Core {
-    form: RefCell<Form>,
+    form: Rc<RefCell<Form>>,
+    steps: Cell<u32>,
     queue: RefCell<VecDeque<Action>>,
     working: Cell<bool>,
     mounted: RefCell<Option<Mounted>>,
@@ -99,7 +100,8 @@ impl Feedback {
         Self(Rc::new_cyclic(|core: &Weak<Core>| {
             let core = core.clone();
             Core {
-                form: RefCell::new(Form::new(&Browser)),
+                form: Rc::new(RefCell::new(Form::new(&Browser))),
+                steps: Cell::new(0),
                 queue: RefCell::default(),
                 working: Cell::new(false),
                 mounted: RefCell::default(),
@@ -179,6 +181,7 @@ impl Core {
         loop {
             let Some(action) = self.queue.borrow_mut().pop_front() else { break };
             let events = self.form.borrow_mut().step(action, &Browser);
+            self.steps.set(self.steps.get().wrapping_add(1));
             self.show();
             for event in events {
                 self.tell(event);
@@ -188,8 +191,8 @@ impl Core {
     }
 
     fn props(&self) -> WidgetProps {
-        let form = Snapshot(Rc::new(self.form.borrow().clone()));
-        WidgetProps { form, act: self.act.clone() }
+        let shown = Shown { form: Rc::clone(&self.form), steps: self.steps.get() };
+        WidgetProps { shown, act: self.act.clone() }
     }
 
     fn host(&self) -> Option<Rc<Host>> {
@@ -201,9 +204,10 @@ impl Core {
             mounted.app.update(self.props());
         }
         if let Some(host) = self.host() {
-            let form = self.form.borrow();
-            let (open, states) = (form.is_open(), states(&form));
-            drop(form);
+            let (open, states) = {
+                let form = self.form.borrow();
+                (form.is_open(), states(&form))
+            };
             host.reflect(open, states);
         }
     }

@@ -31,8 +31,10 @@ pub enum Action {
     Press(usize, Input),
     /// A slider moves to a value; with the input if it is known not to be the one pressed last.
     Move(usize, f64, Option<Input>),
-    /// A press ends where it began. If the browser moved nothing, the slider moves to the value.
-    Release(usize, Option<f64>),
+    /// A press ends where it began. If the browser moved nothing, the slider moves to where it was tapped.
+    Release(usize, Option<Tap>),
+    /// An unanswered slider is answered with where it rests.
+    Choose(usize),
     /// A slider comes to rest.
     Commit(usize),
     /// A press turned out to be something else, such as a scroll.
@@ -51,6 +53,15 @@ pub enum Action {
     Dismiss(Reason),
     /// Begin afresh.
     Reset,
+}
+
+/// Where a slider was tapped.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Tap {
+    /// Place along the slider, from 0 at the low end to 1 at the high end.
+    pub along: f64,
+    /// How far the handle reaches to either side of its middle, in the same unit. A tap on it is none.
+    pub reach: f64,
 }
 
 /// How far along a form is.
@@ -250,7 +261,8 @@ impl Form {
         match *action {
             Action::Press(item, input) => self.gesture = Some(Gesture { item, input, moved: false }),
             Action::Move(item, raw, input) => return self.move_to(item, raw, input, env),
-            Action::Release(item, raw) => return self.release(item, raw, env),
+            Action::Release(item, tap) => return self.release(item, tap, env),
+            Action::Choose(item) => return self.choose(item, env),
             Action::Commit(item) => return self.commit(item, Answer::commit),
             Action::Clear(item) => return self.commit(item, Answer::clear),
             _ => {
@@ -281,13 +293,26 @@ impl Form {
         answer.value().map(moved).into_iter().collect()
     }
 
-    fn release(&mut self, item: usize, raw: Option<f64>, env: &impl Environment) -> Vec<Event> {
-        let Some(held) = self.gesture.filter(|held| held.item == item) else { return Vec::new() };
-        let mut events = match raw {
-            Some(raw) if !held.moved => self.move_to(item, raw, None, env),
-            _ => Vec::new(),
-        };
-        self.gesture = None;
+    /// The browser moves nothing when an unanswered slider is tapped where it rests; and some phones
+    /// follow a drag only, never a tap.
+    fn release(&mut self, item: usize, tap: Option<Tap>, env: &impl Environment) -> Vec<Event> {
+        let Some(held) = self.gesture.take().filter(|held| held.item == item) else { return Vec::new() };
+        let scale = self.instrument().map(|instrument| instrument.scale);
+        let answer = self.answers.get(item).and_then(Answer::value);
+        let meant = tap.zip(scale).filter(|_| !held.moved).and_then(|(tap, scale)| {
+            let on_handle = |value| (tap.along - scale.along(value)).abs() <= tap.reach;
+            (!answer.is_some_and(on_handle)).then(|| scale.at(tap.along))
+        });
+        let mut events = meant.map_or_else(Vec::new, |raw| self.move_to(item, raw, Some(held.input), env));
+        events.extend(self.commit(item, Answer::commit));
+        events
+    }
+
+    fn choose(&mut self, item: usize, env: &impl Environment) -> Vec<Event> {
+        let unanswered = self.answers.get(item).is_some_and(|answer| answer.value().is_none());
+        let Some(instrument) = self.instrument().filter(|_| unanswered) else { return Vec::new() };
+        let resting = f64::from(instrument.scale.resting());
+        let mut events = self.move_to(item, resting, Some(Input::Keyboard), env);
         events.extend(self.commit(item, Answer::commit));
         events
     }

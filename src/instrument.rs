@@ -126,7 +126,22 @@ impl Scale {
     /// Where an untouched slider rests: the value nearest to the middle. It is never an answer.
     #[must_use]
     pub fn resting(self) -> i32 {
-        self.nearest(f64::midpoint(f64::from(self.min), f64::from(self.max)))
+        self.nearest(self.at(0.5))
+    }
+
+    /// The raw number that far along the scale, from 0 at `min` to 1 at `max`.
+    pub(crate) fn at(self, along: f64) -> f64 {
+        f64::from(self.min) + along * self.span()
+    }
+
+    /// How far along the scale a value lies: the inverse of `at`.
+    pub(crate) fn along(self, value: i32) -> f64 {
+        (f64::from(value) - f64::from(self.min)) / self.span()
+    }
+
+    /// The distance from `min` to `max`.
+    pub(crate) fn span(self) -> f64 {
+        f64::from(self.max) - f64::from(self.min)
     }
 
     /// The scale's value nearest to `raw`, a finite number; halves go up, as in a native slider.

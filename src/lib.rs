@@ -25,7 +25,7 @@ mod view;
 pub use answers::{Answer, Input};
 pub use config::{Attributes, Config, Mode, Problem};
 pub use event::{Event, Reason};
-pub use form::{Action, Environment, Form, Phase};
+pub use form::{Action, Environment, Form, Phase, Tap};
 pub use instrument::{Instrument, Item, Missing, Scale, ScoreRule};
 pub use result::{AnswerEntry, FeedbackResult, InstrumentName, Moment, SCHEMA, Status};
 pub use score::{Outcome, score};

@@ -47,7 +47,7 @@ pub fn score(instrument: &Instrument, values: impl IntoIterator<Item = Option<i3
         if let Some(value) = value {
             answered += 1;
             reached += item.weight * height(item, instrument.scale, value);
-            possible += item.weight * span(instrument.scale);
+            possible += item.weight * instrument.scale.span();
         }
     }
     let items = instrument.items.len();
@@ -76,10 +76,6 @@ fn height(item: &Item, scale: Scale, value: i32) -> f64 {
     } else {
         f64::from(value) - f64::from(scale.min)
     }
-}
-
-fn span(scale: Scale) -> f64 {
-    f64::from(scale.max) - f64::from(scale.min)
 }
 
 /// `value` to that many decimal places, half away from zero.

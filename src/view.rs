@@ -1,6 +1,7 @@
 //! What the client sees of a form. Components take a form and give back actions; they keep no state
 //! and decide nothing about answers.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use web_sys::{HtmlDialogElement, HtmlElement};
@@ -11,17 +12,21 @@ use crate::event::Reason;
 use crate::form::{Action, Form, Phase};
 use crate::instrument::Instrument;
 
+mod gesture;
 mod slider;
 
 use slider::Slider;
 
-/// The form as it stood after a step; two are the same when they come from the same step.
+/// The form after so many steps. Two are the same after as many.
 #[derive(Debug, Clone)]
-pub(crate) struct Snapshot(pub(crate) Rc<Form>);
+pub(crate) struct Shown {
+    pub(crate) form: Rc<RefCell<Form>>,
+    pub(crate) steps: u32,
+}
 
-impl PartialEq for Snapshot {
+impl PartialEq for Shown {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
+        self.steps == other.steps
     }
 }
 
@@ -36,7 +41,7 @@ pub(crate) struct Widget {
 /// What the whole widget is made from.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct WidgetProps {
-    pub(crate) form: Snapshot,
+    pub(crate) shown: Shown,
     pub(crate) act: Callback<Action>,
 }
 
@@ -45,12 +50,13 @@ impl Component for Widget {
     type Properties = WidgetProps;
 
     fn create(ctx: &Context<Self>) -> Self {
-        let phase = ctx.props().form.0.phase();
+        let phase = ctx.props().shown.form.borrow().phase();
         Self { dialog: NodeRef::default(), title: NodeRef::default(), phase }
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let WidgetProps { form: Snapshot(form), act } = ctx.props();
+        let WidgetProps { shown, act } = ctx.props();
+        let form = &*shown.form.borrow();
         let lang = form.config().strings.lang;
         let body = self.body(form, act);
         match form.config().mode {
@@ -79,18 +85,22 @@ impl Component for Widget {
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
-        let WidgetProps { form: Snapshot(form), act } = ctx.props();
+        let WidgetProps { shown, act } = ctx.props();
+        let (open, phase) = {
+            let form = shown.form.borrow();
+            (form.is_open(), form.phase())
+        };
         if first {
             act.emit(Action::Rendered);
         }
         if let Some(dialog) = self.dialog.cast::<HtmlDialogElement>()
-            && show(&dialog, form.is_open())
+            && show(&dialog, open)
         {
             act.emit(Action::Opened);
         }
         // What had the focus is gone: the thanks take it, and are read out by that.
-        let ended = matches!(form.phase(), Phase::Sent | Phase::Dismissed);
-        if std::mem::replace(&mut self.phase, form.phase()) != form.phase()
+        let ended = matches!(phase, Phase::Sent | Phase::Dismissed);
+        if std::mem::replace(&mut self.phase, phase) != phase
             && ended
             && let Some(title) = self.title.cast::<HtmlElement>()
         {
@@ -132,7 +142,7 @@ impl Widget {
         };
         let items = instrument.items.iter().zip(form.answers()).enumerate().map(|(place, (item, answer))| {
             let value = answer.value();
-            html! { <Slider key={place} {place} {item} {value} {disabled} scale={instrument.scale} {strings} {act} /> }
+            html! { <Slider key={place} {place} {item} {value} {disabled} scale={instrument.scale} {strings} /> }
         });
         html! { <>
             <header>
@@ -140,11 +150,11 @@ impl Widget {
                 { close(strings.close, act) }
             </header>
             <p part="notice">{ strings.notice }</p>
-            { for items }
+            { gesture::listening(items.collect(), act) }
             <p part="status" role="status">{ status }</p>
             <footer part="buttons">
-                { button("skip", strings.skip, disabled, act, Action::Dismiss(Reason::Skip)) }
-                { button(send_part, send, disabled, act, Action::Submit) }
+                { button("skip", strings.skip, disabled, act, |_| Action::Dismiss(Reason::Skip)) }
+                { button(send_part, send, disabled, act, |_| Action::Submit) }
             </footer>
         </> }
     }
@@ -157,20 +167,25 @@ impl Widget {
             <p>{ more }</p>
             if form.config().mode == Mode::Dialog {
                 <footer part="buttons">
-                    { button("close", strings.close, false, act, Action::Dismiss(Reason::Close)) }
+                    { button("close", strings.close, false, act, CLOSE) }
                 </footer>
             }
         </> }
     }
 }
 
+/// What a press on a button comes to.
+type Pressed = fn(MouseEvent) -> Action;
+
+const CLOSE: Pressed = |_| Action::Dismiss(Reason::Close);
+
 /// A button that stays focusable while it is disabled, so that the focus is not lost when it becomes so.
-fn button(part: &'static str, text: &str, disabled: bool, act: &Callback<Action>, action: Action) -> Html {
-    let onclick = act.reform(move |_: MouseEvent| action.clone());
+fn button(part: &'static str, text: &str, disabled: bool, act: &Callback<Action>, action: Pressed) -> Html {
+    let onclick = act.reform(action);
     html! { <button type="button" {part} {onclick} aria-disabled={disabled.then_some("true")}>{ text }</button> }
 }
 
 fn close(label: &'static str, act: &Callback<Action>) -> Html {
-    let onclick = act.reform(|_: MouseEvent| Action::Dismiss(Reason::Close));
+    let onclick = act.reform(CLOSE);
     html! { <button type="button" part="close" class="cross" aria-label={label} {onclick}></button> }
 }

@@ -1,27 +1,54 @@
-// Runs at the end of every Trunk build: joins the loader, its style sheet and the glue that wasm-bindgen made into
-// rapport.js, puts rapport.wasm beside it, and prints their sizes. A release above its limit fails the build.
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+// Runs at the end of every Trunk build: shrinks the program, joins the loader, its style sheet and the glue that
+// wasm-bindgen made into rapport.js, and prints the sizes. A release above its limit fails the build.
+import { execFileSync } from "node:child_process";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { build, transform } from "esbuild";
 
 const KIB = 1024;
 const LIMITS = { "rapport.js": 8 * KIB, "rapport.js + rapport.wasm": 56 * KIB };
+const FEATURES = [
+  "bulk-memory",
+  "multivalue",
+  "mutable-globals",
+  "nontrapping-float-to-int",
+  "reference-types",
+  "sign-ext",
+];
 
-const staging = process.env.TRUNK_STAGING_DIR;
-const release = process.env.TRUNK_PROFILE === "release";
-const [, version] = (await readFile("Cargo.toml", "utf8")).match(/^version = "(.+)"$/m);
+const staged = (name) => join(process.env.TRUNK_STAGING_DIR, name);
+const [glue, raw] = [staged("rapport-feedback.js"), staged("rapport-feedback_bg.wasm")];
+const [script, wasm] = [staged("rapport.js"), staged("rapport.wasm")];
+
+// Shrinks the program down to the names that it and its glue know each other by. Returns the glue with them.
+function shrink() {
+  const passes = ["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"];
+  const enable = FEATURES.map((feature) => `--enable-${feature}`);
+  const short = "--minify-imports-and-exports-and-modules";
+  const opt = join("node_modules", "binaryen", "bin", "wasm-opt");
+  const names = JSON.parse(execFileSync(process.execPath, [opt, ...enable, ...passes, short, raw, "-o", wasm]));
+  const exported = new Map(names.exports);
+  const imported = new Map(names.imports.map(([, name, to]) => [name, to]));
+  return readFileSync(glue, "utf8")
+    .replaceAll("./rapport-feedback_bg.js", "a")
+    .replace(/(?<=\bwasm\.)\w+/g, (name) => exported.get(name) ?? name)
+    .replace(/\b__wb\w+(?=: )/g, (name) => imported.get(name) ?? name);
+}
+
+const shrunk = shrink();
+const [, version] = readFileSync("Cargo.toml", "utf8").match(/^version = "(.+)"$/m);
 
 const parts = {
   name: "parts",
   setup(bundle) {
-    bundle.onResolve({ filter: /^rapport-program$/ }, () => ({ path: join(staging, "rapport-feedback.js") }));
-    // Yew marks DOM nodes with properties of this name. A host page that is a Yew app itself has its own.
-    bundle.onLoad({ filter: /rapport-feedback\.js$/ }, async ({ path }) => ({
-      contents: (await readFile(path, "utf8")).replaceAll("__yew_", "__rapport_"),
+    bundle.onResolve({ filter: /^rapport-program$/ }, () => ({ path: glue }));
+    bundle.onLoad({ filter: /rapport-feedback\.js$/ }, () => ({
+      // Yew marks DOM nodes with properties of this name. A host page that is a Yew app itself has its own.
+      contents: shrunk.replaceAll("__yew_", "__rapport_"),
     }));
     bundle.onLoad({ filter: /element\.css$/ }, async ({ path }) => {
-      const { code } = await transform(await readFile(path, "utf8"), { loader: "css", minify: true });
+      const { code } = await transform(readFileSync(path, "utf8"), { loader: "css", minify: true });
       return { contents: code, loader: "text" };
     });
   },
@@ -37,17 +64,17 @@ const { outputFiles } = await build({
   define: { VERSION: JSON.stringify(version) },
   plugins: [parts],
 });
-await writeFile(join(staging, "rapport.js"), outputFiles[0].contents);
-await rename(join(staging, "rapport-feedback_bg.wasm"), join(staging, "rapport.wasm"));
-await rm(join(staging, "rapport-feedback.js"));
+writeFileSync(script, outputFiles[0].contents);
+rmSync(glue);
+rmSync(raw);
 
-const size = async (file) => brotliCompressSync(await readFile(join(staging, file))).length;
-const [js, wasm] = [await size("rapport.js"), await size("rapport.wasm")];
-const sizes = { "rapport.js": js, "rapport.wasm": wasm, "rapport.js + rapport.wasm": js + wasm };
+const size = (file) => brotliCompressSync(readFileSync(file)).length;
+const sizes = { "rapport.js": size(script), "rapport.wasm": size(wasm) };
+sizes["rapport.js + rapport.wasm"] = sizes["rapport.js"] + sizes["rapport.wasm"];
 for (const [name, bytes] of Object.entries(sizes)) {
   const limit = LIMITS[name];
   console.log(`${name}: ${(bytes / KIB).toFixed(1)} KiB brotli${limit ? ` of at most ${limit / KIB}` : ""}`);
-  if (release && bytes > limit) {
+  if (process.env.TRUNK_PROFILE === "release" && bytes > limit) {
     console.error(`${name} is ${bytes - limit} bytes above its limit`);
     process.exitCode = 1;
   }

@@ -1,7 +1,7 @@
 //! The browser's clocks and random source.
 
 use js_sys::Date;
-use uuid::Builder;
+use uuid::{Builder, Uuid};
 
 use crate::form::Environment;
 use crate::result::Moment;
@@ -21,6 +21,10 @@ impl Environment for Browser {
         if let Ok(crypto) = gloo::utils::window().crypto() {
             let _ = crypto.get_random_values_with_u8_array(&mut bytes);
         }
-        Builder::from_random_bytes(bytes).into_uuid().to_string()
+        Builder::from_random_bytes(bytes)
+            .into_uuid()
+            .hyphenated()
+            .encode_lower(&mut Uuid::encode_buffer())
+            .to_owned()
     }
 }

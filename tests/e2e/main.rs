@@ -1,0 +1,33 @@
+//! The built element in real browsers, driven as a person drives it: real taps and keys, and what the host page
+//! hears compared with what was done. `make test` builds the element and installs the browsers first.
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod answering;
+mod dialog;
+mod engine;
+mod host;
+mod lifecycle;
+mod page;
+mod policy;
+mod sending;
+
+/// Makes a test of each function in each engine. A browser that is missing is a failed test.
+#[macro_export]
+macro_rules! in_every_engine {
+    ($($case:ident),+ $(,)?) => {
+        mod chromium { $($crate::case!(Chromium, $case);)+ }
+        mod firefox { $($crate::case!(Firefox, $case);)+ }
+        mod webkit { $($crate::case!(WebKit, $case);)+ }
+    };
+}
+
+/// One test of one function in one engine.
+#[macro_export]
+macro_rules! case {
+    ($engine:ident, $case:ident) => {
+        #[test]
+        fn $case() {
+            $crate::page::run($crate::engine::Engine::$engine, super::$case);
+        }
+    };
+}

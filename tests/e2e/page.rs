@@ -1,0 +1,190 @@
+//! A host page in a browser, and a person's hands on it: real pointer and key events at real places.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use thirtyfour::WebDriver;
+use thirtyfour::common::command::Command;
+
+use crate::engine::Engine;
+use crate::host::Host;
+
+const PATIENCE: Duration = Duration::from_secs(15);
+
+#[derive(Debug)]
+pub struct Page {
+    pub engine: Engine,
+    pub host: Host,
+    browser: WebDriver,
+}
+
+/// Runs one case in one engine: a server, a driver and a browser of its own. Whatever went wrong in the page
+/// without anyone looking fails it too.
+pub fn run(engine: Engine, case: impl AsyncFnOnce(&Page)) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let host = Host::start().await;
+        let (_driver, browser) = engine.start().await;
+        let page = Page { engine, host, browser };
+        case(&page).await;
+        let faults = page.eval("return window.faults").await;
+        assert_eq!(faults, json!([]), "faults in the page");
+        let _ = page.browser.quit().await;
+    });
+}
+
+impl Page {
+    /// Opens a page with this markup after the widget's script.
+    pub async fn open(&self, markup: &str) {
+        self.open_bare(&format!("<script type=\"module\" src=\"/rapport.js\"></script>{markup}")).await;
+    }
+
+    /// Opens a page with this markup alone.
+    pub async fn open_bare(&self, markup: &str) {
+        let address = self.host.page("host", markup);
+        self.browser.goto(&address).await.expect("the page");
+    }
+
+    /// Opens a page with one inline form, and waits until it can be answered.
+    pub async fn open_form(&self, attributes: &str) {
+        self.open(&format!("<rapport-feedback {attributes}></rapport-feedback>")).await;
+        self.hear("ready", 1).await;
+    }
+
+    /// What a script in the page returns.
+    pub async fn eval(&self, script: &str) -> Value {
+        self.browser.execute(script, vec![]).await.expect(script).json().clone()
+    }
+
+    /// Waits until a script in the page returns something true.
+    pub async fn wait(&self, script: &str) -> Value {
+        let start = Instant::now();
+        loop {
+            let value = self.eval(script).await;
+            if !matches!(value, Value::Null | Value::Bool(false)) {
+                return value;
+            }
+            assert!(
+                start.elapsed() < PATIENCE,
+                "waited in vain for: {script}\nheard: {}",
+                self.heard().await
+            );
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Everything that the page heard.
+    pub async fn heard(&self) -> Value {
+        self.eval("return window.heard").await
+    }
+
+    /// The details of the events of that name, once there are at least so many.
+    pub async fn hear(&self, name: &str, count: usize) -> Vec<Value> {
+        self.wait(&format!("return heard.filter((e) => e.name === '{name}').length >= {count}")).await;
+        self.all(name).await
+    }
+
+    /// The details of the events of that name so far.
+    pub async fn all(&self, name: &str) -> Vec<Value> {
+        let script = format!("return heard.filter((e) => e.name === '{name}').map((e) => e.detail)");
+        self.eval(&script).await.as_array().expect("a list").clone()
+    }
+
+    /// What a script makes of one element of the widget: `e`, by its selector in the shadow root.
+    pub async fn of(&self, selector: &str, script: &str) -> Value {
+        self.eval(&format!("const e = {}; return {script}", inside("rapport-feedback", selector))).await
+    }
+
+    /// Waits until the widget shows that element.
+    pub async fn shows(&self, selector: &str) {
+        self.wait(&format!(
+            "const e = {}; return Boolean(e?.checkVisibility())",
+            inside("rapport-feedback", selector)
+        ))
+        .await;
+    }
+
+    /// Taps an item's slider that far along its track.
+    pub async fn tap(&self, item: &str, along: f64) {
+        self.tap_in("rapport-feedback", item, along, "mouse").await;
+    }
+
+    /// Taps a slider of one of several widgets with a mouse or a finger.
+    pub async fn tap_in(&self, widget: &str, item: &str, along: f64, pointer: &str) {
+        let slider = format!("[data-item={item}] input");
+        let [left, top, width, height] = self.place(widget, &slider).await;
+        // The middle of the handle reaches from half a handle after one end to half a handle before the other.
+        let x = left + height / 2.0 + (width - height) * along;
+        self.point(pointer, &[(x, top + height / 2.0)]).await;
+    }
+
+    /// Clicks the part of that name.
+    pub async fn click(&self, part: &str) {
+        self.click_in("rapport-feedback", part).await;
+    }
+
+    /// Clicks a part of one of several widgets.
+    pub async fn click_in(&self, widget: &str, part: &str) {
+        let [left, top, width, height] = self.place(widget, &format!("[part~={part}]")).await;
+        self.point("mouse", &[(left + width / 2.0, top + height / 2.0)]).await;
+    }
+
+    /// Clicks a button of the host page.
+    pub async fn click_host(&self, selector: &str) {
+        let script = format!(
+            "const b = document.querySelector('{selector}').getBoundingClientRect();
+            return [b.left + b.width / 2, b.top + b.height / 2]"
+        );
+        let [x, y] = numbers(&self.eval(&script).await);
+        self.point("mouse", &[(x, y)]).await;
+    }
+
+    /// Presses and releases keys, one after the other, wherever the focus is.
+    pub async fn press(&self, keys: &[char]) {
+        let stroke = |key: &char| {
+            [json!({ "type": "keyDown", "value": key }), json!({ "type": "keyUp", "value": key })]
+        };
+        let strokes: Vec<Value> = keys.iter().flat_map(stroke).collect();
+        self.act(json!([{ "type": "key", "id": "keys", "actions": strokes }])).await;
+    }
+
+    /// Puts a pointer down at the first place, moves it through the rest, and lifts it. Without a rest: a tap.
+    pub async fn point(&self, pointer: &str, path: &[(f64, f64)]) {
+        let to = |(x, y): &(f64, f64)| json!({ "type": "pointerMove", "duration": 0, "x": x.round(), "y": y.round() });
+        let mut steps = vec![to(&path[0]), json!({ "type": "pointerDown", "button": 0 })];
+        steps.extend(path[1..].iter().map(to));
+        steps.push(json!({ "type": "pointerUp", "button": 0 }));
+        self.act(json!([{
+            "type": "pointer", "id": pointer, "parameters": { "pointerType": pointer }, "actions": steps,
+        }]))
+        .await;
+    }
+
+    async fn act(&self, actions: Value) {
+        self.browser.cmd(Command::PerformActions(actions.into())).await.expect("the actions");
+    }
+
+    /// Brings an element of the widget into view and measures it: left, top, width, height.
+    async fn place(&self, widget: &str, selector: &str) -> [f64; 4] {
+        let element = inside(widget, selector);
+        self.wait(&format!("return Boolean({element})")).await;
+        numbers(
+            &self
+                .eval(&format!(
+                    "const e = {element}; e.scrollIntoView({{ block: 'center' }});
+            const b = e.getBoundingClientRect(); return [b.left, b.top, b.width, b.height]"
+                ))
+                .await,
+        )
+    }
+}
+
+/// A script for an element in a widget's shadow root.
+pub fn inside(widget: &str, selector: &str) -> String {
+    format!("document.querySelector('{widget}')?.shadowRoot.querySelector('{selector}')")
+}
+
+fn numbers<const N: usize>(list: &Value) -> [f64; N] {
+    let numbers: Vec<f64> = list.as_array().expect("a list").iter().filter_map(Value::as_f64).collect();
+    numbers.try_into().expect("as many numbers as asked for")
+}
