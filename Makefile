@@ -1,0 +1,76 @@
+# make demo    builds the widget and serves the demo pages until Ctrl-C
+# make test    everything that has to hold, in three browser engines
+# make build   leaves the release in dist/
+#
+# Tools are installed into .tools/ and node_modules/, browsers by the system's package manager.
+
+PORT ?= 8080
+TRUNK_VERSION := 0.21.14
+GECKODRIVER_VERSION := 0.37.1
+WASM_BINDGEN_VERSION := $(shell sed -n '/^name = "wasm-bindgen"$$/{n;s/version = "\(.*\)"/\1/p;}' Cargo.lock)
+NODE_VERSION := 20
+
+export PATH := $(CURDIR)/.tools/bin:$(PATH)
+TRUNK := .tools/trunk-$(TRUNK_VERSION)
+WASM_BINDGEN := .tools/wasm-bindgen-$(WASM_BINDGEN_VERSION)
+GECKODRIVER := .tools/geckodriver-$(GECKODRIVER_VERSION)
+TOOLS := .tools/toolchain $(TRUNK) $(WASM_BINDGEN) node_modules/.package-lock.json
+
+# A release is small because its standard library is built along with it, without the texts of panics. Both need
+# switches that the pinned stable compiler keeps behind RUSTC_BOOTSTRAP. NO_COLOR=1 is more than Trunk understands.
+RELEASE := env -u NO_COLOR RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort \
+	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none" \
+	TRUNK_SKIP_VERSION_CHECK=true
+
+.PHONY: demo build test lint browsers clean check
+
+demo: $(TOOLS)
+	@echo "==> Building and serving; the address follows once the build is done (the first build takes minutes)"
+	@$(RELEASE) trunk serve --release --port $(PORT)
+
+build: $(TOOLS)
+	@echo "==> Building the release into dist/ (the first time takes minutes)"
+	@$(RELEASE) trunk build --release
+
+test: lint browsers build
+	@echo "==> Running the tests, natively and in Chromium, Firefox and WebKitGTK"
+	@xvfb-run --auto-servernum cargo test --no-default-features --locked
+
+lint: .tools/toolchain
+	@echo "==> Checking format and lints on both targets"
+	@cargo fmt --check
+	@cargo clippy --quiet --locked --no-default-features --all-targets -- --deny warnings
+	@cargo clippy --quiet --locked --target wasm32-unknown-unknown -- --deny warnings
+
+browsers: .tools/toolchain $(GECKODRIVER)
+	@sh tests/browsers.sh
+
+clean:
+	rm -rf dist target .tools node_modules
+
+check:
+	@for tool in cargo rustup cc node npm; do command -v $$tool >/dev/null \
+		|| { echo "$$tool is missing: install rustup (rustup.rs), a C compiler, and Node.js $(NODE_VERSION) or newer"; exit 1; }; done
+	@node -e 'process.exit(parseInt(process.versions.node) < $(NODE_VERSION) ? 1 : 0)' \
+		|| { echo "Node.js $$(node --version) is too old: version $(NODE_VERSION) or newer is needed"; exit 1; }
+
+.tools/toolchain: rust-toolchain.toml | check
+	@echo "==> Installing the Rust toolchain that rust-toolchain.toml names (up to a minute)"
+	@rustup toolchain install || { echo "rustup could not: version 1.28 or newer is needed (rustup self update)"; exit 1; }
+	@mkdir -p .tools && touch $@
+
+$(TRUNK): | .tools/toolchain
+	@echo "==> Installing trunk $(TRUNK_VERSION) into .tools/ (about three minutes)"
+	@cargo install --quiet --debug --locked --root .tools trunk@$(TRUNK_VERSION) && touch $@
+
+$(WASM_BINDGEN): | .tools/toolchain
+	@echo "==> Installing wasm-bindgen $(WASM_BINDGEN_VERSION) into .tools/ (about a minute)"
+	@cargo install --quiet --debug --root .tools wasm-bindgen-cli@$(WASM_BINDGEN_VERSION) && touch $@
+
+$(GECKODRIVER): | .tools/toolchain
+	@echo "==> Installing geckodriver $(GECKODRIVER_VERSION) into .tools/ (about a minute)"
+	@cargo install --quiet --debug --locked --root .tools geckodriver@$(GECKODRIVER_VERSION) && touch $@
+
+node_modules/.package-lock.json: package.json package-lock.json | check
+	@echo "==> Installing esbuild and wasm-opt into node_modules/"
+	@npm ci --no-audit --no-fund --loglevel=error && touch $@

@@ -1,0 +1,393 @@
+//! What each action does to a form, without a browser: a clock and ids that the tests set.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+use std::cell::Cell;
+
+use rapport::{
+    Action, Attributes, Config, Environment, Event, FeedbackResult, Form, Input, Moment, Phase, Reason,
+    Status, Tap,
+};
+
+/// A clock that the test moves, and ids that count up.
+#[derive(Debug, Default)]
+struct Bench {
+    ms: Cell<f64>,
+    ids: Cell<u32>,
+}
+
+impl Environment for Bench {
+    fn now(&self) -> Moment {
+        Moment { ms: self.ms.get(), utc: format!("{} ms", self.ms.get()) }
+    }
+
+    fn new_id(&self) -> String {
+        self.ids.set(self.ids.get() + 1);
+        format!("id-{}", self.ids.get())
+    }
+}
+
+#[derive(Debug)]
+struct Session {
+    form: Form,
+    bench: Bench,
+    attributes: Attributes,
+}
+
+impl Session {
+    fn new(mode: &str) -> Self {
+        let bench = Bench::default();
+        let attributes = Attributes { mode: Some(mode.into()), ..Attributes::default() };
+        let mut session = Self { form: Form::new(&bench), bench, attributes };
+        session.configure(|_| ());
+        session.act(Action::Rendered);
+        session
+    }
+
+    fn inline() -> Self {
+        Self::new("inline")
+    }
+
+    fn dialog() -> Self {
+        let mut session = Self::new("dialog");
+        session.open();
+        session
+    }
+
+    fn open(&mut self) {
+        self.configure(|attributes| attributes.open = true);
+        self.act(Action::Opened);
+    }
+
+    fn configure(&mut self, change: impl FnOnce(&mut Attributes)) -> Vec<Event> {
+        change(&mut self.attributes);
+        let (config, problems) = Config::read(&self.attributes);
+        self.act(Action::Configure(config, problems))
+    }
+
+    fn act(&mut self, action: Action) -> Vec<Event> {
+        self.form.step(action, &self.bench)
+    }
+
+    fn names(&mut self, action: Action) -> Vec<&'static str> {
+        self.act(action).iter().map(Event::name).collect()
+    }
+
+    /// A whole answer, as a drag gives it.
+    fn answer(&mut self, item: usize, value: f64) {
+        self.act(Action::Press(item, Input::Touch));
+        self.act(Action::Move(item, value, None));
+        self.act(Action::Commit(item));
+    }
+
+    fn values(&self) -> Vec<Option<i32>> {
+        self.form.answers().iter().map(rapport::Answer::value).collect()
+    }
+
+    fn submit(&mut self) -> FeedbackResult {
+        match self.act(Action::Submit).as_slice() {
+            [Event::Submit(result)] => (**result).clone(),
+            other => panic!("not one submit: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn an_inline_form_is_ready_once_and_a_dialog_opens_once_it_shows() {
+    let mut inline = Session::inline();
+    assert_eq!(inline.names(Action::Rendered), [] as [&str; 0]);
+    let mut dialog = Session::new("dialog");
+    assert!(!dialog.form.is_open());
+    assert!(dialog.configure(|attributes| attributes.open = true).is_empty());
+    assert!(dialog.form.is_open());
+    assert_eq!(dialog.names(Action::Opened), ["rapport-open"]);
+}
+
+#[test]
+fn a_drag_is_many_inputs_and_one_change() {
+    let mut session = Session::inline();
+    session.act(Action::Press(0, Input::Mouse));
+    for value in [51.0, 60.0, 82.0] {
+        assert_eq!(session.names(Action::Move(0, value, None)), ["rapport-input"]);
+    }
+    assert_eq!(session.names(Action::Commit(0)), ["rapport-change"]);
+    assert_eq!(session.names(Action::Commit(0)), [] as [&str; 0], "committed twice");
+    let answer = &session.form.answers()[0];
+    assert_eq!((answer.value(), answer.changes, answer.input()), (Some(82), 1, Some(Input::Mouse)));
+}
+
+#[test]
+fn a_tap_where_the_slider_rests_answers_although_the_browser_moves_nothing() {
+    let mut session = Session::inline();
+    session.act(Action::Press(2, Input::Touch));
+    let tap = Some(Tap { along: 0.5, reach: 0.05 });
+    assert_eq!(session.names(Action::Release(2, tap)), ["rapport-input", "rapport-change"]);
+    assert_eq!(session.values(), [None, None, Some(50), None, None]);
+}
+
+#[test]
+fn a_tap_answers_where_the_browser_follows_only_drags() {
+    let mut session = Session::inline();
+    for (along, value) in [(0.0, 0), (0.7, 70), (1.0, 100), (0.98, 100)] {
+        session.act(Action::Press(1, Input::Touch));
+        session.act(Action::Release(1, Some(Tap { along, reach: 0.05 })));
+        assert_eq!(session.values()[1], Some(value), "a tap at {along}");
+    }
+}
+
+#[test]
+fn a_tap_that_the_browser_has_followed_is_not_followed_twice() {
+    let mut session = Session::inline();
+    session.act(Action::Press(1, Input::Mouse));
+    session.act(Action::Move(1, 71.0, None));
+    session.act(Action::Commit(1));
+    session.act(Action::Release(1, Some(Tap { along: 0.7, reach: 0.0 })));
+    assert_eq!((session.values()[1], session.form.answers()[1].changes), (Some(71), 1));
+}
+
+#[test]
+fn a_release_without_a_press_answers_nothing() {
+    let mut session = Session::inline();
+    let tap = Some(Tap { along: 0.5, reach: 0.05 });
+    assert!(session.act(Action::Release(0, tap)).is_empty());
+    session.act(Action::Press(1, Input::Mouse));
+    assert!(session.act(Action::Release(0, tap)).is_empty());
+    assert_eq!(session.values(), [None; 5]);
+}
+
+#[test]
+fn a_press_that_becomes_a_scroll_leaves_the_answer_as_it_was() {
+    let mut session = Session::inline();
+    session.act(Action::Press(0, Input::Touch));
+    session.act(Action::Move(0, 90.0, None));
+    session.act(Action::Cancel);
+    assert_eq!(session.values()[0], None);
+    session.answer(0, 40.0);
+    session.act(Action::Press(0, Input::Touch));
+    session.act(Action::Move(0, 90.0, None));
+    session.act(Action::Cancel);
+    assert_eq!(session.values()[0], Some(40));
+}
+
+#[test]
+fn clearing_takes_an_answer_back_and_tells_of_it_once() {
+    let mut session = Session::inline();
+    session.answer(0, 0.0);
+    let events = session.act(Action::Clear(0));
+    let [Event::Change { item, value, answers, outcome }] = events.as_slice() else { panic!("{events:?}") };
+    assert_eq!((item.as_str(), *value, outcome.answered), ("safe", None, 0));
+    assert_eq!(answers[0], ("safe".into(), None));
+    assert!(session.act(Action::Clear(0)).is_empty());
+    let answer = &session.form.answers()[0];
+    assert_eq!((answer.changes, answer.input()), (2, None));
+}
+
+#[test]
+fn a_key_that_confirms_answers_an_unanswered_slider_only() {
+    let mut session = Session::inline();
+    assert_eq!(session.names(Action::Choose(4)), ["rapport-input", "rapport-change"]);
+    assert_eq!(session.form.answers()[4].input(), Some(Input::Keyboard));
+    session.answer(3, 12.0);
+    assert!(session.act(Action::Choose(3)).is_empty());
+    assert_eq!(session.values(), [None, None, None, Some(12), Some(50)]);
+}
+
+#[test]
+fn an_item_that_does_not_exist_is_never_answered() {
+    let mut session = Session::inline();
+    for action in [Action::Move(9, 1.0, None), Action::Commit(9), Action::Clear(9), Action::Choose(9)] {
+        assert!(session.act(action).is_empty());
+    }
+    assert_eq!(session.values(), [None; 5]);
+}
+
+#[test]
+fn a_result_tells_who_when_and_how() {
+    let mut session = Session::inline();
+    session.configure(|attributes| attributes.session_id = Some("s-1".into()));
+    session.bench.ms.set(1800.4);
+    session.answer(0, 82.0);
+    session.bench.ms.set(21_450.0);
+    let result = session.submit();
+    assert_eq!((result.id.as_str(), result.attempt, result.session_id.as_deref()), ("id-1", 1, Some("s-1")));
+    assert_eq!(
+        (result.status, result.lang.as_str(), result.instrument.id.as_str()),
+        (Status::Partial, "en", "session")
+    );
+    assert_eq!(
+        (result.started_at.as_deref(), result.submitted_at.as_deref()),
+        (Some("0 ms"), Some("21450 ms"))
+    );
+    assert_eq!(result.duration_ms, 21_450);
+    assert_eq!((result.answers[0].first_touch_ms, result.answers[0].input), (Some(1800), Some(Input::Touch)));
+    let untouched = &result.answers[1];
+    assert_eq!(
+        (untouched.value, untouched.first_touch_ms, untouched.changes, untouched.input),
+        (None, None, 0, None)
+    );
+    assert_eq!(result.outcome.total, None);
+}
+
+#[test]
+fn a_clock_that_goes_backwards_gives_no_negative_time() {
+    let mut session = Session::inline();
+    session.bench.ms.set(-5000.0);
+    session.answer(0, 10.0);
+    let result = session.submit();
+    assert_eq!((result.duration_ms, result.answers[0].first_touch_ms), (0, Some(0)));
+}
+
+#[test]
+fn sending_twice_is_one_result() {
+    let mut session = Session::inline();
+    for item in 0..5 {
+        session.answer(item, 100.0);
+    }
+    assert_eq!(session.submit().status, Status::Complete);
+    assert!(session.act(Action::Submit).is_empty(), "sent while sending");
+    session.act(Action::Accepted);
+    assert!(session.act(Action::Submit).is_empty(), "sent after it was sent");
+    assert_eq!(session.form.phase(), Phase::Sent);
+    session.answer(0, 1.0);
+    assert_eq!(session.values()[0], Some(100), "answered after it was sent");
+}
+
+#[test]
+fn a_failed_save_keeps_the_answers_and_the_id() {
+    let mut session = Session::inline();
+    session.answer(0, 64.0);
+    let first = session.submit();
+    let failed = Action::Settled(first.id.clone(), 1, Err("down".into()));
+    assert_eq!(session.names(failed.clone()), ["rapport-save-failed"]);
+    assert_eq!((session.form.phase(), session.values()[0]), (Phase::NotSaved, Some(64)));
+    let second = session.submit();
+    assert_eq!((&second.id, second.attempt), (&first.id, 2));
+    session.act(failed);
+    assert_eq!(session.form.phase(), Phase::Sending, "the first attempt's failure is no news of the second");
+    assert_eq!(session.names(Action::Settled(first.id, 2, Ok(()))), ["rapport-saved"]);
+    assert_eq!(session.form.phase(), Phase::Sent);
+}
+
+#[test]
+fn a_host_that_prevents_keeps_the_form_open() {
+    let mut session = Session::inline();
+    session.submit();
+    assert!(session.form.submitted().is_some());
+    session.act(Action::Prevented);
+    assert_eq!((session.form.phase(), session.form.submitted()), (Phase::Answering, None));
+    assert_eq!(session.submit().attempt, 2);
+}
+
+#[test]
+fn leaving_unsent_hands_over_what_there_is_and_begins_afresh_next_time() {
+    let mut session = Session::dialog();
+    session.answer(1, 30.0);
+    let events = session.act(Action::Dismiss(Reason::Escape));
+    let [Event::Dismiss { reason: Reason::Escape, result: Some(result) }] = events.as_slice() else {
+        panic!("{events:?}")
+    };
+    assert_eq!(
+        (result.attempt, result.submitted_at.as_deref(), result.answers[1].value),
+        (0, None, Some(30))
+    );
+    assert!(!session.form.is_open());
+    assert!(session.act(Action::Dismiss(Reason::Host)).is_empty(), "left twice");
+    session.configure(|attributes| attributes.open = false);
+    session.open();
+    assert_eq!((session.form.phase(), session.values()), (Phase::Answering, vec![None; 5]));
+    assert_ne!(session.submit().id, result.id);
+}
+
+#[test]
+fn closing_what_is_sent_is_not_leaving_it_unsent() {
+    let mut session = Session::dialog();
+    session.submit();
+    session.act(Action::Accepted);
+    assert!(session.act(Action::Dismiss(Reason::Close)).is_empty());
+    assert!(!session.form.is_open());
+}
+
+#[test]
+fn a_save_that_fails_after_the_dialog_closed_is_kept_for_another_try() {
+    let mut session = Session::dialog();
+    session.answer(0, 10.0);
+    let sent = session.submit();
+    assert!(session.act(Action::Dismiss(Reason::Close)).is_empty());
+    session.act(Action::Settled(sent.id.clone(), 1, Err("down".into())));
+    session.configure(|attributes| attributes.open = false);
+    session.open();
+    assert_eq!((session.form.phase(), session.values()[0]), (Phase::NotSaved, Some(10)));
+    assert_eq!(session.submit().id, sent.id);
+}
+
+#[test]
+fn a_host_that_removes_open_closes() {
+    let mut session = Session::dialog();
+    let events = session.configure(|attributes| attributes.open = false);
+    assert!(matches!(events.as_slice(), [Event::Dismiss { reason: Reason::Host, .. }]), "{events:?}");
+}
+
+#[test]
+fn a_closed_dialog_can_neither_be_sent_nor_left() {
+    let mut session = Session::new("dialog");
+    assert!(session.act(Action::Submit).is_empty());
+    assert!(session.act(Action::Dismiss(Reason::Host)).is_empty());
+}
+
+#[test]
+fn another_session_or_instrument_begins_afresh() {
+    let mut session = Session::inline();
+    session.answer(0, 10.0);
+    session.configure(|attributes| attributes.session_id = Some("a".into()));
+    assert_eq!(session.values()[0], Some(10), "a session id that comes late names the session that is there");
+    session.configure(|attributes| attributes.theme = Some("dark".into()));
+    assert_eq!(session.values()[0], Some(10), "another look is the same form");
+    session.configure(|attributes| attributes.session_id = Some("b".into()));
+    assert_eq!(session.values(), [None; 5]);
+    session.answer(0, 10.0);
+    session.configure(|attributes| attributes.instrument = Some("one".into()));
+    assert_eq!(session.values(), [None]);
+}
+
+#[test]
+fn an_unknown_instrument_is_told_of_once_and_asks_nothing() {
+    let mut session = Session::inline();
+    let events = session.configure(|attributes| attributes.instrument = Some("phq".into()));
+    let [Event::Error { code, message, fatal, problems }] = events.as_slice() else { panic!("{events:?}") };
+    assert_eq!((*code, *fatal, problems.len()), ("config-invalid", true, 1));
+    assert_eq!(message, "instrument: found \"phq\", expected session, one");
+    assert!(session.configure(|attributes| attributes.lang = Some("de".into())).is_empty());
+    assert!(session.act(Action::Submit).is_empty());
+    assert_eq!((session.form.outcome(), session.form.is_complete()), (None, false));
+    let left = session.act(Action::Dismiss(Reason::Close));
+    assert!(matches!(left.as_slice(), [Event::Dismiss { result: None, .. }]), "{left:?}");
+}
+
+#[test]
+fn a_bad_attribute_falls_back_and_every_one_is_named() {
+    let mut session = Session::inline();
+    let events = session.configure(|attributes| {
+        attributes.mode = Some("popup".into());
+        attributes.theme = Some("pink".into());
+    });
+    let [Event::Error { fatal: false, message, .. }] = events.as_slice() else { panic!("{events:?}") };
+    assert_eq!(
+        message,
+        "mode: found \"popup\", expected inline, dialog; theme: found \"pink\", expected auto, light, dark"
+    );
+    session.answer(0, 10.0);
+    assert_eq!(session.values()[0], Some(10));
+}
+
+#[test]
+fn beginning_afresh_forgets_everything_but_the_configuration() {
+    let mut session = Session::inline();
+    session.answer(0, 10.0);
+    let id = session.submit().id;
+    session.act(Action::Accepted);
+    session.bench.ms.set(5000.0);
+    assert!(session.act(Action::Reset).is_empty());
+    assert_eq!((session.form.phase(), session.values()), (Phase::Answering, vec![None; 5]));
+    let result = session.submit();
+    assert_eq!((result.started_at.as_deref(), result.attempt), (Some("5000 ms"), 1));
+    assert_ne!(result.id, id);
+}

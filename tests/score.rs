@@ -1,0 +1,151 @@
+//! The scoring rule, by tables. Expected values are worked out by hand from the rule's text, not by the code.
+#![allow(clippy::expect_used)]
+
+use std::rc::Rc;
+
+use rapport::{Instrument, Item, Missing, Outcome, Scale, ScoreRule, score};
+
+/// An instrument of items without words: their reversal and weight.
+fn instrument(scale: [i32; 3], items: &[(bool, f64)], score: ScoreRule) -> Instrument {
+    let [min, max, step] = scale;
+    let item = |(place, (reverse, weight)): (usize, &(bool, f64))| {
+        let words = |of: &str| format!("{of} {place}");
+        let (id, text, low, high) = (words("id"), words("text"), words("low"), words("high"));
+        Rc::new(Item { id, text, low, high, reverse: *reverse, weight: *weight })
+    };
+    Instrument {
+        id: "test".into(),
+        version: "1".into(),
+        title: "Test".into(),
+        scale: Scale { min, max, step },
+        items: items.iter().enumerate().map(item).collect(),
+        score,
+    }
+}
+
+fn rule(lo: f64, hi: f64, decimals: u8, missing: Missing) -> ScoreRule {
+    ScoreRule { range: (lo, hi), decimals, missing }
+}
+
+fn session() -> Instrument {
+    Instrument::built_in("session").expect("a built-in")
+}
+
+#[test]
+fn the_built_in_total_is_the_mean_of_the_answers() {
+    for (values, total) in [
+        ([0, 0, 0, 0, 0], 0.0),
+        ([100, 100, 100, 100, 100], 100.0),
+        ([50, 50, 50, 50, 50], 50.0),
+        ([82, 60, 95, 31, 77], 69.0),
+        ([1, 0, 0, 0, 0], 0.2),
+        ([33, 34, 33, 33, 33], 33.2),
+    ] {
+        let outcome = score(&session(), values.map(Some));
+        assert_eq!((outcome.total, outcome.percent), (Some(total), Some(total)), "{values:?}");
+        assert_eq!((outcome.answered, outcome.items, outcome.prorated), (5, 5, false));
+        assert_eq!((outcome.min, outcome.max), (0.0, 100.0));
+    }
+}
+
+#[test]
+fn an_unanswered_item_leaves_the_built_in_total_unknown() {
+    for values in [
+        [None; 5],
+        [Some(80), Some(80), None, Some(80), Some(80)],
+        [None, Some(0), Some(0), Some(0), Some(0)],
+    ] {
+        let Outcome { total, percent, answered, prorated, .. } = score(&session(), values);
+        assert_eq!((total, percent, prorated), (None, None, false), "{values:?}");
+        assert_eq!(answered, values.iter().flatten().count());
+    }
+}
+
+#[test]
+fn a_total_by_sum_is_the_rule_with_the_range_of_the_sum() {
+    let nine = instrument([0, 3, 1], &[(false, 1.0); 9], rule(0.0, 27.0, 0, Missing::None));
+    for (values, sum) in [([0; 9], 0.0), ([3; 9], 27.0), ([0, 1, 2, 3, 0, 1, 2, 3, 1], 13.0)] {
+        assert_eq!(score(&nine, values.map(Some)).total, Some(sum), "{values:?}");
+    }
+}
+
+#[test]
+fn a_reversed_item_is_turned_around() {
+    let two = instrument([1, 7, 1], &[(false, 1.0), (true, 1.0)], rule(1.0, 7.0, 2, Missing::None));
+    for (values, total) in [([7, 1], 7.0), ([1, 7], 1.0), ([5, 2], 5.5), ([4, 4], 4.0)] {
+        assert_eq!(score(&two, values.map(Some)).total, Some(total), "{values:?}");
+    }
+}
+
+#[test]
+fn a_weight_counts_an_item_that_much_more() {
+    let two = instrument([0, 10, 1], &[(false, 1.0), (false, 3.0)], rule(0.0, 40.0, 1, Missing::None));
+    for (values, total) in [([10, 0], 10.0), ([0, 10], 30.0), ([10, 10], 40.0)] {
+        assert_eq!(score(&two, values.map(Some)).total, Some(total), "{values:?}");
+    }
+}
+
+#[test]
+fn prorating_needs_enough_answers_and_says_so() {
+    let prorate = Missing::Prorate { min_answered: 3 };
+    let four = instrument([0, 4, 1], &[(false, 1.0); 4], rule(0.0, 16.0, 1, prorate));
+    for (values, total, prorated) in [
+        ([Some(4), Some(2), Some(1), Some(3)], Some(10.0), false),
+        ([Some(4), Some(2), None, Some(3)], Some(12.0), true),
+        ([Some(4), None, None, Some(3)], None, false),
+        ([None; 4], None, false),
+    ] {
+        let outcome = score(&four, values);
+        assert_eq!((outcome.total, outcome.prorated), (total, prorated), "{values:?}");
+    }
+}
+
+#[test]
+fn prorating_from_no_answers_at_all_invents_no_total() {
+    let prorate = Missing::Prorate { min_answered: 0 };
+    let one = instrument([0, 4, 1], &[(false, 1.0)], rule(0.0, 16.0, 1, prorate));
+    assert_eq!(score(&one, [None]).total, None);
+}
+
+#[test]
+fn scores_are_rounded_once_half_away_from_zero() {
+    let halves =
+        |lo, hi, decimals| instrument([0, 8, 1], &[(false, 1.0)], rule(lo, hi, decimals, Missing::None));
+    for (range, decimals, value, total) in [
+        ((0.0, 4.0), 0, 1, 1.0),
+        ((0.0, 4.0), 0, 3, 2.0),
+        ((0.0, 4.0), 0, 5, 3.0),
+        ((-4.0, 0.0), 0, 7, -1.0),
+        ((-4.0, 0.0), 0, 5, -2.0),
+        ((0.0, 1.0), 2, 1, 0.13),
+        ((0.0, 1.0), 3, 1, 0.125),
+    ] {
+        let outcome = score(&halves(range.0, range.1, decimals), [Some(value)]);
+        assert_eq!(outcome.total, Some(total), "{value} in {range:?} to {decimals} decimals");
+    }
+    // Percent comes from the unrounded total: 1 of 8 is 12.5, although the total rounds to 0.
+    assert_eq!(score(&halves(0.0, 1.0, 0), [Some(1)]).percent, Some(12.5));
+}
+
+#[test]
+fn a_slider_rests_in_the_middle_of_its_scale() {
+    for (scale, resting) in
+        [([0, 100, 1], 50), ([1, 7, 1], 4), ([0, 3, 1], 2), ([-5, 5, 5], 0), ([0, 100, 20], 60)]
+    {
+        let [min, max, step] = scale;
+        assert_eq!(Scale { min, max, step }.resting(), resting, "{scale:?}");
+    }
+}
+
+#[test]
+fn every_built_in_has_words_and_opposite_ends() {
+    for id in Instrument::BUILT_IN {
+        let instrument = Instrument::built_in(id).expect(id);
+        assert_eq!(instrument.id, id);
+        assert!(!instrument.items.is_empty());
+        for item in &instrument.items {
+            assert!(!item.text.is_empty() && !item.low.is_empty() && !item.high.is_empty(), "{item:?}");
+            assert_ne!(item.low, item.high);
+        }
+    }
+}
