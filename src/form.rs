@@ -86,6 +86,7 @@ pub struct Form {
     problems: Vec<Problem>,
     phase: Phase,
     open: bool,
+    rendered: bool,
     ready: bool,
     id: String,
     attempt: u32,
@@ -113,6 +114,7 @@ impl Form {
             problems: Vec::new(),
             phase: Phase::Answering,
             open: false,
+            rendered: false,
             ready: false,
             id: String::new(),
             attempt: 0,
@@ -205,6 +207,7 @@ impl Form {
             self.begin(env);
         }
         let mut events = self.report(problems);
+        events.extend(self.ready());
         if opens {
             self.open = true;
         } else if closes {
@@ -230,7 +233,7 @@ impl Form {
 
     fn begin(&mut self, env: &impl Environment) -> Vec<Event> {
         let items = self.instrument().map_or(0, |instrument| instrument.items.len());
-        let showing = self.open || (self.ready && self.config.mode == Mode::Inline);
+        let showing = self.open || (self.rendered && self.config.mode == Mode::Inline);
         self.answers = vec![Answer::default(); items];
         self.phase = Phase::Answering;
         self.id = env.new_id();
@@ -242,14 +245,21 @@ impl Form {
     }
 
     fn rendered(&mut self, env: &impl Environment) -> Vec<Event> {
-        let Some(instrument) = self.config.instrument.clone() else { return Vec::new() };
+        self.rendered = true;
         if self.config.mode == Mode::Inline {
             self.started.get_or_insert_with(|| env.now());
         }
-        if std::mem::replace(&mut self.ready, true) {
+        self.ready()
+    }
+
+    /// Tells, once, that the form can be answered.
+    fn ready(&mut self) -> Vec<Event> {
+        let Some(instrument) = self.config.instrument.as_ref().filter(|_| self.rendered && !self.ready)
+        else {
             return Vec::new();
-        }
-        vec![Event::Ready { version: crate::VERSION, instrument: InstrumentName::from(&*instrument) }]
+        };
+        self.ready = true;
+        vec![Event::Ready { version: crate::VERSION, instrument: InstrumentName::from(&**instrument) }]
     }
 
     fn opened(&mut self, env: &impl Environment) -> Vec<Event> {

@@ -1,5 +1,5 @@
 //! The JSON that a host receives: its keys and spellings are the public contract.
-#![allow(clippy::expect_used, clippy::panic)]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use rapport::{Action, Attributes, Config, Environment, Form, Input, Moment};
 use serde_json::{Value, json};

@@ -363,6 +363,18 @@ fn an_unknown_instrument_is_told_of_once_and_asks_nothing() {
 }
 
 #[test]
+fn a_form_is_ready_when_the_host_mends_its_configuration() {
+    let mut session = Session::new("inline");
+    session.form = Form::new(&session.bench);
+    session.configure(|attributes| attributes.instrument = Some("phq".into()));
+    assert!(session.act(Action::Rendered).is_empty(), "not ready without anything to ask");
+    let events = session.configure(|attributes| attributes.instrument = Some("one".into()));
+    assert!(matches!(events.as_slice(), [Event::Ready { .. }]), "{events:?}");
+    session.configure(|attributes| attributes.instrument = Some("session".into()));
+    assert_eq!(session.names(Action::Rendered), [] as [&str; 0], "ready once");
+}
+
+#[test]
 fn a_bad_attribute_falls_back_and_every_one_is_named() {
     let mut session = Session::inline();
     let events = session.configure(|attributes| {

@@ -65,6 +65,9 @@ const { outputFiles } = await build({
   plugins: [parts],
 });
 writeFileSync(script, outputFiles[0].contents);
+// What tells Trunk what to build is nothing for the page.
+const page = staged("index.html");
+writeFileSync(page, readFileSync(page, "utf8").replace(/<link data-trunk[^>]*>\s*/g, ""));
 rmSync(glue);
 rmSync(raw);
 

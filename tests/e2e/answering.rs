@@ -2,37 +2,176 @@
 
 use serde_json::{Value, json};
 
+use crate::engine::Engine;
 use crate::page::Page;
 
-crate::in_every_engine!(every_item_is_answered_by_a_tap_and_scored,);
+crate::in_every_engine!(
+    every_item_is_answered_by_a_tap_and_scored,
+    what_nobody_touched_is_no_answer,
+    the_middle_and_both_ends_can_be_tapped,
+    clearing_puts_a_slider_back,
+    keys_answer_and_are_told_from_pointers,
+    a_finger_answers_and_is_told_from_a_mouse,
+);
 
-const ITEMS: [&str; 5] = ["safe", "understood", "together", "open", "helpful"];
+pub const ITEMS: [&str; 5] = ["safe", "understood", "together", "open", "helpful"];
+const UNSET: &str = "[data-item=safe].unset";
 
-/// The value that a slider itself has.
-async fn value_of(page: &Page, item: &str) -> i64 {
-    let value = page.of(&format!("[data-item={item}] input"), "Number(e.value)").await;
-    value.as_i64().expect("a whole number")
+/// What a slider says, to the eye and to a screen reader.
+async fn slider(page: &Page, item: &str) -> (i32, String) {
+    let selector = format!("[data-item={item}] input");
+    let value = page.of(&selector, "Number(e.value)").await;
+    let said = page.of(&selector, "e.getAttribute('aria-valuetext')").await;
+    let value = value.as_i64().and_then(|value| i32::try_from(value).ok());
+    (value.expect("a whole number"), said.as_str().expect("a text").into())
 }
 
 async fn every_item_is_answered_by_a_tap_and_scored(page: &Page) {
     page.open_form("session-id=\"s-1\"").await;
-    let mut sum = 0;
+    let mut values = Vec::new();
     for (item, along) in ITEMS.iter().zip([0.82, 0.6, 0.95, 0.31, 0.77]) {
         page.tap(item, along).await;
-        let value = value_of(page, item).await;
-        assert!(
-            (value as f64 - along * 100.0).abs() <= 2.0,
-            "{item}: tapped {along}, the slider is at {value}"
-        );
-        sum += value;
+        let (value, _) = slider(page, item).await;
+        let off = (f64::from(value) - along * 100.0).abs();
+        assert!(off <= 2.0, "{item}: tapped at {along}, the slider is at {value}");
+        values.push(value);
     }
+    assert_eq!(page.hear("change", 5).await.len(), 5, "one change a tap");
+    page.click("submit").await;
+    let result = &page.hear("submit", 1).await[0];
+
+    // The mean of five whole numbers has one decimal at most: tenths of it are twice their sum, exactly.
+    let tenths = 2 * values.iter().sum::<i32>();
+    for score in ["total", "percent"] {
+        let scored = result["outcome"][score].as_f64().map(|score| score * 10.0);
+        assert_eq!(scored, Some(f64::from(tenths)), "{score} of {values:?}");
+    }
+    assert_eq!(result["outcome"]["answered"], 5);
+    assert_eq!(
+        (&result["status"], &result["sessionId"], &result["attempt"]),
+        (&json!("complete"), &json!("s-1"), &json!(1))
+    );
+    assert_eq!(result["instrument"], json!({ "id": "session", "version": "1.0.0" }));
+    let answers = result["answers"].as_array().expect("answers");
+    for ((answer, item), value) in answers.iter().zip(ITEMS).zip(values) {
+        assert_eq!((&answer["item"], &answer["value"]), (&json!(item), &json!(value)));
+        assert_eq!((&answer["changes"], &answer["input"]), (&json!(1), &json!("mouse")));
+        assert!(answer["firstTouchMs"].as_u64() <= result["durationMs"].as_u64());
+    }
+    let id = result["id"].as_str().expect("an id");
+    assert_eq!((id.len(), &id[14..15]), (36, "4"), "a UUID v4");
+    let times = ["startedAt", "submittedAt"].map(|time| result[time].as_str().unwrap_or_default().to_owned());
+    assert!(times[0] < times[1] && times.iter().all(|time| time.ends_with('Z')), "{times:?}");
+    page.shows("[part=thanks]").await;
+    assert_eq!(page.eval("return document.querySelector('rapport-feedback').result").await, *result);
+}
+
+async fn what_nobody_touched_is_no_answer(page: &Page) {
+    page.open_form("").await;
+    assert_eq!(slider(page, "safe").await, (50, "not answered".into()));
+    page.shows(UNSET).await;
+    assert!(!shows_handle(page, "safe").await, "an unanswered slider shows a handle");
+    page.press(&['\u{E004}', '\u{E004}', '\u{E004}']).await; // Tab passes by and answers nothing
+    page.tap("open", 0.5).await;
+    page.hear("change", 1).await;
+    page.until("an answered slider shows its handle", async || shows_handle(page, "open").await).await;
+    assert!(!shows_handle(page, "safe").await, "an unanswered slider shows a handle");
+    page.click("submit").await;
+    let result = &page.hear("submit", 1).await[0];
+    assert_eq!((&result["status"], &result["outcome"]["total"]), (&json!("partial"), &Value::Null));
+    let answers = result["answers"].as_array().expect("answers");
+    let values: Vec<&Value> = answers.iter().map(|answer| &answer["value"]).collect();
+    assert_eq!(values, [&Value::Null, &Value::Null, &Value::Null, &json!(50), &Value::Null]);
+    assert_eq!(
+        answers[0],
+        json!({ "item": "safe", "value": null, "firstTouchMs": null, "changes": 0, "input": null })
+    );
+}
+
+async fn the_middle_and_both_ends_can_be_tapped(page: &Page) {
+    page.open_form("").await;
+    for (item, along, value) in [("safe", 0.5, 50), ("understood", 0.0, 0), ("together", 1.0, 100)] {
+        page.tap(item, along).await;
+        page.wait(&format!("return heard.some((e) => e.name === 'change' && e.detail.item === '{item}')"))
+            .await;
+        assert_eq!(slider(page, item).await, (value, format!("{value} out of 100")), "{item}");
+    }
+    let changes = page.all("change").await;
+    let given: Vec<(&Value, &Value)> =
+        changes.iter().map(|change| (&change["item"], &change["value"])).collect();
+    let expected =
+        [("safe", 50), ("understood", 0), ("together", 100)].map(|(item, value)| (json!(item), json!(value)));
+    assert_eq!(given, expected.iter().map(|(item, value)| (item, value)).collect::<Vec<_>>());
+    let last = changes.last().expect("a change");
+    let draft = json!({ "safe": 50, "understood": 0, "together": 100, "open": null, "helpful": null });
+    assert_eq!((&last["answers"], &last["outcome"]["answered"]), (&draft, &json!(3)));
+}
+
+async fn clearing_puts_a_slider_back(page: &Page) {
+    page.open_form("").await;
+    page.tap("safe", 0.9).await;
+    page.hear("change", 1).await;
+    page.shows("[data-item=safe] [part=clear]").await;
+    page.click("clear").await;
+    let cleared = &page.hear("change", 2).await[1];
+    assert_eq!(
+        (&cleared["item"], &cleared["value"], &cleared["outcome"]["answered"]),
+        (&json!("safe"), &Value::Null, &json!(0))
+    );
+    page.shows(UNSET).await;
+    assert_eq!(slider(page, "safe").await, (50, "not answered".into()));
+    let focused =
+        "return document.activeElement.shadowRoot.activeElement.closest('[data-item]').dataset.item";
+    assert_eq!(page.eval(focused).await, "safe", "the focus stays with the item");
+    page.tap("safe", 0.5).await;
+    assert_eq!(page.hear("change", 3).await[2]["value"], 50, "it can be answered again where it rests");
+}
+
+async fn keys_answer_and_are_told_from_pointers(page: &Page) {
+    page.open_form("").await;
+    page.of("[data-item=safe] input", "e.focus()").await;
+    page.press(&['\u{E014}', '\u{E014}']).await; // ArrowRight, twice
+    assert_eq!(page.hear("change", 2).await[1]["value"], 52);
+    page.of("[data-item=understood] input", "e.focus()").await;
+    page.press(&['\u{E011}']).await; // Home
+    assert_eq!(page.hear("change", 3).await[2]["value"], 0);
+    page.of("[data-item=together] input", "e.focus()").await;
+    page.press(&[' ']).await; // a space answers where the slider rests
+    assert_eq!(page.hear("change", 4).await[3]["value"], 50);
+    page.tap("open", 0.25).await;
     page.hear("change", 5).await;
     page.click("submit").await;
     let result = &page.hear("submit", 1).await[0];
-    println!("{result:#}");
-    // The mean of five whole numbers has at most one decimal, so tenths are exact.
+    let answers = result["answers"].as_array().expect("answers");
+    let inputs: Vec<&Value> = answers.iter().map(|answer| &answer["input"]).collect();
     assert_eq!(
-        result["outcome"]["total"].as_f64().map(|total| (total * 10.0).round()),
-        Some(sum as f64 * 2.0)
+        inputs,
+        ["keyboard", "keyboard", "keyboard", "mouse"]
+            .map(Value::from)
+            .iter()
+            .chain([&Value::Null])
+            .collect::<Vec<_>>()
     );
+}
+
+async fn a_finger_answers_and_is_told_from_a_mouse(page: &Page) {
+    page.open_form("").await;
+    page.tap_in("rapport-feedback", "safe", 0.3, "touch").await;
+    page.hear("change", 1).await;
+    let (value, _) = slider(page, "safe").await;
+    assert!((28..=32).contains(&value), "tapped 30, the slider is at {value}");
+    assert_eq!(page.all("change").await.len(), 1, "one tap is one change");
+    page.click("submit").await;
+    // The driver of WebKitGTK makes a mouse of every pointer.
+    let input = if page.engine == Engine::WebKit { "mouse" } else { "touch" };
+    assert_eq!(page.hear("submit", 1).await[0]["answers"][0]["input"], input);
+}
+
+/// Whether a handle is seen where an unanswered slider rests: the track has another colour there than beside it.
+async fn shows_handle(page: &Page, item: &str) -> bool {
+    let [left, top, width, height] =
+        page.place("rapport-feedback", &format!("[data-item={item}] input")).await;
+    let row = top + height / 2.0;
+    let colours = page.colours(&[(left + width / 2.0, row), (left + width * 0.3, row)]).await;
+    colours[0] != colours[1]
 }

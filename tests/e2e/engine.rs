@@ -31,7 +31,8 @@ impl Engine {
     pub async fn start(self) -> (Driver, WebDriver) {
         let port = free_port();
         let program = self.driver();
-        let child = Command::new(program)
+        let own = Path::new(env!("CARGO_MANIFEST_DIR")).join(".tools/bin").join(program);
+        let child = Command::new(if own.exists() { own.as_os_str() } else { program.as_ref() })
             .arg(format!("--port={port}"))
             .stdout(Stdio::null())
             .stderr(Stdio::null())

@@ -1,7 +1,7 @@
 //! The host page's server: the built files with a strict policy, pages with whatever markup a test wants, and a
 //! record of every request.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
@@ -15,8 +15,8 @@ use axum::routing::get;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-const POLICY: &str =
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src data:";
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+     connect-src 'self'; img-src data:";
 
 /// A server on the loopback address; it ends with the test.
 #[derive(Debug, Clone)]
@@ -29,6 +29,7 @@ pub struct Host {
 struct Record {
     pages: Mutex<HashMap<String, String>>,
     requests: Mutex<Vec<String>>,
+    lost: Mutex<HashSet<String>>,
 }
 
 impl Host {
@@ -38,10 +39,8 @@ impl Host {
         let state = Arc::new(Record::default());
         let app = Router::new()
             .route("/page/{name}", get(page))
-            .route(
-                "/host.js",
-                get(|| async { ([(CONTENT_TYPE, "text/javascript")], include_str!("host.js")) }),
-            )
+            .route("/host.js", get(async || script(include_str!("host.js"))))
+            .route("/define.js", get(async || script(include_str!("define.js"))))
             .fallback_service(ServeDir::new(dist))
             .layer(SetResponseHeaderLayer::overriding(
                 CONTENT_SECURITY_POLICY,
@@ -69,6 +68,16 @@ impl Host {
     pub fn requests(&self) -> Vec<String> {
         self.state.requests.lock().expect("requests").clone()
     }
+
+    /// Lets a path be not found from now on.
+    pub fn lose(&self, path: &str) {
+        self.state.lost.lock().expect("lost").insert(path.into());
+    }
+
+    /// Lets a lost path be found again.
+    pub fn find(&self, path: &str) {
+        self.state.lost.lock().expect("lost").remove(path);
+    }
 }
 
 async fn page(State(state): State<Arc<Record>>, Path(name): Path<String>) -> Response {
@@ -76,7 +85,13 @@ async fn page(State(state): State<Arc<Record>>, Path(name): Path<String>) -> Res
     page.map_or_else(|| StatusCode::NOT_FOUND.into_response(), |html| Html(html).into_response())
 }
 
+fn script(text: &'static str) -> impl IntoResponse {
+    ([(CONTENT_TYPE, "text/javascript")], text)
+}
+
 async fn record(State(state): State<Arc<Record>>, request: Request, next: Next) -> Response {
-    state.requests.lock().expect("requests").push(request.uri().path().into());
-    next.run(request).await
+    let path = request.uri().path().to_owned();
+    let lost = state.lost.lock().expect("lost").contains(&path);
+    state.requests.lock().expect("requests").push(path);
+    if lost { StatusCode::NOT_FOUND.into_response() } else { next.run(request).await }
 }

@@ -1,7 +1,10 @@
 //! A host page in a browser, and a person's hands on it: real pointer and key events at real places.
 
+use std::io::Cursor;
+use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant};
 
+use futures_util::FutureExt;
 use serde_json::{Value, json};
 use thirtyfour::WebDriver;
 use thirtyfour::common::command::Command;
@@ -26,10 +29,17 @@ pub fn run(engine: Engine, case: impl AsyncFnOnce(&Page)) {
         let host = Host::start().await;
         let (_driver, browser) = engine.start().await;
         let page = Page { engine, host, browser };
-        case(&page).await;
-        let faults = page.eval("return window.faults").await;
-        assert_eq!(faults, json!([]), "faults in the page");
-        let _ = page.browser.quit().await;
+        let outcome = AssertUnwindSafe(async {
+            case(&page).await;
+            let faults = page.eval("return window.faults ?? []").await;
+            assert_eq!(faults, json!([]), "faults in the page");
+        })
+        .catch_unwind()
+        .await;
+        let _ = page.browser.clone().quit().await;
+        if let Err(panic) = outcome {
+            std::panic::resume_unwind(panic);
+        }
     });
 }
 
@@ -42,6 +52,12 @@ impl Page {
     /// Opens a page with this markup alone.
     pub async fn open_bare(&self, markup: &str) {
         let address = self.host.page("host", markup);
+        self.browser.goto(&address).await.expect("the page");
+    }
+
+    /// Opens one of the built demo pages.
+    pub async fn visit(&self, file: &str) {
+        let address = format!("{}/{file}", self.host.address);
         self.browser.goto(&address).await.expect("the page");
     }
 
@@ -67,15 +83,19 @@ impl Page {
             assert!(
                 start.elapsed() < PATIENCE,
                 "waited in vain for: {script}\nheard: {}",
-                self.heard().await
+                self.eval("return heard").await
             );
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
 
-    /// Everything that the page heard.
-    pub async fn heard(&self) -> Value {
-        self.eval("return window.heard").await
+    /// Waits until something has come about.
+    pub async fn until(&self, what: &str, came_about: impl AsyncFn() -> bool) {
+        let start = Instant::now();
+        while !came_about().await {
+            assert!(start.elapsed() < PATIENCE, "waited in vain until {what}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     /// The details of the events of that name, once there are at least so many.
@@ -129,6 +149,20 @@ impl Page {
         self.point("mouse", &[(left + width / 2.0, top + height / 2.0)]).await;
     }
 
+    /// Clicks a part many times, as fast as the driver can.
+    pub async fn clicks(&self, part: &str, times: usize) {
+        let [left, top, width, height] = self.place("rapport-feedback", &format!("[part~={part}]")).await;
+        let (x, y) = ((left + width / 2.0).round(), (top + height / 2.0).round());
+        let click =
+            [json!({ "type": "pointerDown", "button": 0 }), json!({ "type": "pointerUp", "button": 0 })];
+        let mut steps = vec![json!({ "type": "pointerMove", "duration": 0, "x": x, "y": y })];
+        steps.extend(std::iter::repeat_n(click, times).flatten());
+        self.act(json!([{
+            "type": "pointer", "id": "mouse", "parameters": { "pointerType": "mouse" }, "actions": steps,
+        }]))
+        .await;
+    }
+
     /// Clicks a button of the host page.
     pub async fn click_host(&self, selector: &str) {
         let script = format!(
@@ -160,12 +194,31 @@ impl Page {
         .await;
     }
 
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "places in the viewport")]
+    /// The colours that are seen at places of the viewport, from a screenshot.
+    pub async fn colours(&self, places: &[(f64, f64)]) -> Vec<Vec<u8>> {
+        let shot = self.browser.screenshot_as_png().await.expect("a screenshot");
+        let mut decoder = png::Decoder::new(Cursor::new(shot));
+        decoder.set_transformations(png::Transformations::normalize_to_color8());
+        let mut reader = decoder.read_info().expect("a PNG");
+        let mut pixels = vec![0; reader.output_buffer_size().expect("a size")];
+        let frame = reader.next_frame(&mut pixels).expect("a frame");
+        let [inner] = numbers(&self.eval("return [innerWidth]").await);
+        let scale = f64::from(frame.width) / inner;
+        let samples = frame.color_type.samples();
+        let at = |(x, y): &(f64, f64)| {
+            let start = (y * scale) as usize * frame.line_size + (x * scale) as usize * samples;
+            pixels[start..start + samples].to_vec()
+        };
+        places.iter().map(at).collect()
+    }
+
     async fn act(&self, actions: Value) {
         self.browser.cmd(Command::PerformActions(actions.into())).await.expect("the actions");
     }
 
     /// Brings an element of the widget into view and measures it: left, top, width, height.
-    async fn place(&self, widget: &str, selector: &str) -> [f64; 4] {
+    pub async fn place(&self, widget: &str, selector: &str) -> [f64; 4] {
         let element = inside(widget, selector);
         self.wait(&format!("return Boolean({element})")).await;
         numbers(
