@@ -67,6 +67,9 @@ impl Answer {
     /// Goes back to the last committed answer, as when a press turns out to be a scroll.
     pub(crate) fn revert(&mut self) {
         self.value = self.committed;
+        if self.changes == 0 {
+            self.first_touch_ms = None;
+        }
     }
 
     /// Takes the answer back: the item is as unanswered as if never touched.

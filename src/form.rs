@@ -306,14 +306,16 @@ impl Form {
     /// The browser moves nothing when an unanswered slider is tapped where it rests; and some phones
     /// follow a drag only, never a tap.
     fn release(&mut self, item: usize, tap: Option<Tap>, env: &impl Environment) -> Vec<Event> {
-        let Some(held) = self.gesture.take().filter(|held| held.item == item) else { return Vec::new() };
+        let Some(held) = self.gesture.as_mut().filter(|held| held.item == item) else { return Vec::new() };
+        let followed = std::mem::replace(&mut held.moved, true);
+        let input = held.input;
         let scale = self.instrument().map(|instrument| instrument.scale);
         let answer = self.answers.get(item).and_then(Answer::value);
-        let meant = tap.zip(scale).filter(|_| !held.moved).and_then(|(tap, scale)| {
+        let meant = tap.zip(scale).filter(|_| !followed).and_then(|(tap, scale)| {
             let on_handle = |value| (tap.along - scale.along(value)).abs() <= tap.reach;
             (!answer.is_some_and(on_handle)).then(|| scale.at(tap.along))
         });
-        let mut events = meant.map_or_else(Vec::new, |raw| self.move_to(item, raw, Some(held.input), env));
+        let mut events = meant.map_or_else(Vec::new, |raw| self.move_to(item, raw, Some(input), env));
         events.extend(self.commit(item, Answer::commit));
         events
     }

@@ -145,6 +145,15 @@ fn a_tap_that_the_browser_has_followed_is_not_followed_twice() {
 }
 
 #[test]
+fn a_browser_that_follows_a_tap_late_does_not_change_who_tapped() {
+    let mut session = Session::inline();
+    session.act(Action::Press(1, Input::Touch));
+    session.act(Action::Release(1, Some(Tap { along: 0.7, reach: 0.0 })));
+    session.act(Action::Move(1, 71.0, None));
+    assert_eq!(session.form.answers()[1].input(), Some(Input::Touch));
+}
+
+#[test]
 fn a_release_without_a_press_answers_nothing() {
     let mut session = Session::inline();
     let tap = Some(Tap { along: 0.5, reach: 0.05 });
@@ -161,6 +170,7 @@ fn a_press_that_becomes_a_scroll_leaves_the_answer_as_it_was() {
     session.act(Action::Move(0, 90.0, None));
     session.act(Action::Cancel);
     assert_eq!(session.values()[0], None);
+    assert_eq!(session.form.answers()[0].first_touch_ms, None, "a scroll is no touch");
     session.answer(0, 40.0);
     session.act(Action::Press(0, Input::Touch));
     session.act(Action::Move(0, 90.0, None));

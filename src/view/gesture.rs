@@ -2,7 +2,7 @@
 //! find out from an event's target which item it is about.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement};
+use web_sys::{Element, HtmlButtonElement, HtmlInputElement};
 use yew::prelude::*;
 
 use crate::answers::Input;
@@ -11,7 +11,7 @@ use crate::form::{Action, Tap};
 /// `items` with listeners around them that turn what is done to their sliders into actions.
 pub(super) fn listening(items: Html, act: &Callback<Action>) -> Html {
     html! {
-        <div onpointerdown={on(act, press)} onpointercancel={on(act, |_: &PointerEvent| Some(Action::Cancel))}
+        <div onpointerdown={on(act, press)} onpointerup={on(act, lift)} onpointercancel={on(act, |_: &PointerEvent| Some(Action::Cancel))}
             onkeydown={on(act, key)} oninput={on(act, moved)} onchange={on(act, at_rest)} onclick={on(act, click)}>
             { items }
         </div>
@@ -68,14 +68,16 @@ fn at_rest(event: &Event) -> Option<Action> {
     Some(Action::Commit(slider(event)?.1))
 }
 
-/// A tap has ended, on a slider or on the button that clears one.
+/// By now the browser has moved the slider if it is going to. A click would come too late, or on touch never.
+fn lift(event: &PointerEvent) -> Option<Action> {
+    let (slider, place) = slider(event)?;
+    Some(Action::Release(place, tapped(event, &slider)))
+}
+
+/// The button that clears a slider is about to vanish: the focus goes to the slider.
 fn click(event: &MouseEvent) -> Option<Action> {
-    if let Some((slider, place)) = slider(event) {
-        return Some(Action::Release(place, tapped(event, &slider)));
-    }
-    let button: Element = event.target()?.dyn_into().ok()?;
+    let button: HtmlButtonElement = event.target()?.dyn_into().ok()?;
     let place = place(&button)?;
-    // The button is about to vanish: the focus goes to its slider.
     let slider = button.previous_element_sibling()?.dyn_into::<HtmlInputElement>().ok()?;
     let _ = slider.focus();
     Some(Action::Clear(place))

@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use crate::engine::Engine;
 use crate::page::Page;
 
 crate::in_every_engine!(
@@ -55,7 +54,7 @@ async fn every_item_is_answered_by_a_tap_and_scored(page: &Page) {
     let answers = result["answers"].as_array().expect("answers");
     for ((answer, item), value) in answers.iter().zip(ITEMS).zip(values) {
         assert_eq!((&answer["item"], &answer["value"]), (&json!(item), &json!(value)));
-        assert_eq!((&answer["changes"], &answer["input"]), (&json!(1), &json!("mouse")));
+        assert_eq!((&answer["changes"], &answer["input"]), (&json!(1), &json!(page.engine.told("mouse"))));
         assert!(answer["firstTouchMs"].as_u64() <= result["durationMs"].as_u64());
     }
     let id = result["id"].as_str().expect("an id");
@@ -146,7 +145,7 @@ async fn keys_answer_and_are_told_from_pointers(page: &Page) {
     let inputs: Vec<&Value> = answers.iter().map(|answer| &answer["input"]).collect();
     assert_eq!(
         inputs,
-        ["keyboard", "keyboard", "keyboard", "mouse"]
+        ["keyboard", "keyboard", "keyboard", page.engine.told("mouse")]
             .map(Value::from)
             .iter()
             .chain([&Value::Null])
@@ -162,9 +161,23 @@ async fn a_finger_answers_and_is_told_from_a_mouse(page: &Page) {
     assert!((28..=32).contains(&value), "tapped 30, the slider is at {value}");
     assert_eq!(page.all("change").await.len(), 1, "one tap is one change");
     page.click("submit").await;
-    // The driver of WebKitGTK makes a mouse of every pointer.
-    let input = if page.engine == Engine::WebKit { "mouse" } else { "touch" };
-    assert_eq!(page.hear("submit", 1).await[0]["answers"][0]["input"], input);
+    assert_eq!(page.hear("submit", 1).await[0]["answers"][0]["input"], page.engine.told("touch"));
+}
+
+mod on_a_phone {
+    crate::case!(Phone, a_scroll_that_starts_on_a_slider_answers_nothing);
+}
+
+async fn a_scroll_that_starts_on_a_slider_answers_nothing(page: &Page) {
+    page.open_form("").await;
+    let [left, top, width, height] = page.place("rapport-feedback", "[data-item=together] input").await;
+    let (x, y) = (left + width * 0.8, top + height / 2.0);
+    let before = page.eval("return scrollY").await;
+    let swipe: Vec<(f64, f64)> = (0..=20).map(|step| (x, y - f64::from(step) * 12.0)).collect();
+    page.point("touch", &swipe).await;
+    page.wait(&format!("return scrollY > {before} + 50")).await;
+    assert_eq!(page.all("change").await, [] as [Value; 0]);
+    assert_eq!(slider(page, "together").await, (50, "not answered".into()));
 }
 
 /// Whether a handle is seen where an unanswered slider rests: the track has another colour there than beside it.

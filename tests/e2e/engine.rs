@@ -1,4 +1,4 @@
-//! The three browser engines: how each one's driver is started, and what a session of it is asked for.
+//! The three browser engines, and one of them as a phone: how each one's driver is started, and what a session of it is asked for.
 
 use std::net::TcpListener;
 use std::path::Path;
@@ -11,6 +11,8 @@ use thirtyfour::{Capabilities, WebDriver};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
     Chromium,
+    /// Chromium as a small phone, whose pointers are all fingers.
+    Phone,
     Firefox,
     WebKit,
 }
@@ -26,7 +28,28 @@ impl Drop for Driver {
     }
 }
 
+const CHROMIUM: [&str; 9] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--window-size=1000,900",
+];
+
 impl Engine {
+    /// What the page is told a pointer is: a phone has fingers only, and `WebKitGTK`'s driver a mouse only.
+    pub fn told(self, pointer: &'static str) -> &'static str {
+        match self {
+            Self::Chromium | Self::Firefox => pointer,
+            Self::Phone => "touch",
+            Self::WebKit => "mouse",
+        }
+    }
+
     /// Starts a driver and, in it, a browser with a fresh profile.
     pub async fn start(self) -> (Driver, WebDriver) {
         let port = free_port();
@@ -54,7 +77,7 @@ impl Engine {
 
     fn driver(self) -> &'static str {
         match self {
-            Self::Chromium => "chromedriver",
+            Self::Chromium | Self::Phone => "chromedriver",
             Self::Firefox => "geckodriver",
             Self::WebKit => "WebKitWebDriver",
         }
@@ -62,10 +85,10 @@ impl Engine {
 
     fn capabilities(self) -> Capabilities {
         let options = match self {
-            Self::Chromium => json!({ "goog:chromeOptions": { "args": [
-                "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-                "--disable-background-networking", "--disable-component-update", "--window-size=1000,900",
-            ] } }),
+            Self::Chromium => json!({ "goog:chromeOptions": { "args": CHROMIUM } }),
+            Self::Phone => json!({ "goog:chromeOptions": { "args": CHROMIUM, "mobileEmulation": {
+                "deviceMetrics": { "width": 360, "height": 740, "pixelRatio": 2.0, "touch": true },
+            } } }),
             Self::Firefox => json!({ "moz:firefoxOptions": {
                 "args": ["-headless", "--width=1000", "--height=900"],
             } }),

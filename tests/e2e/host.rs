@@ -58,6 +58,7 @@ impl Host {
     pub fn page(&self, name: &str, markup: &str) -> String {
         let html = format!(
             "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>host</title>\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
              <link rel=\"icon\" href=\"data:,\"><script src=\"/host.js\"></script>{markup}"
         );
         self.state.pages.lock().expect("pages").insert(name.into(), html);

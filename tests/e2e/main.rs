@@ -16,6 +16,7 @@ mod sending;
 macro_rules! in_every_engine {
     ($($case:ident),+ $(,)?) => {
         mod chromium { $($crate::case!(Chromium, $case);)+ }
+        mod phone { $($crate::case!(Phone, $case);)+ }
         mod firefox { $($crate::case!(Firefox, $case);)+ }
         mod webkit { $($crate::case!(WebKit, $case);)+ }
     };
