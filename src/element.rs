@@ -213,8 +213,8 @@ impl Core {
     }
 
     fn tell(self: &Rc<Self>, event: Event) {
-        let Some(host) = self.host() else { return };
-        let answer = host.emit(event.name(), plain(&event));
+        // Out of the page nobody hears anything: what is sent there is not taken.
+        let answer = self.host().map_or(JsValue::FALSE, |host| host.emit(event.name(), plain(&event)));
         let Event::Submit(result) = event else { return };
         if let Some(stored) = answer.dyn_ref::<Promise>() {
             let (core, stored) = (Rc::downgrade(self), JsFuture::from(stored.clone()));
@@ -225,11 +225,8 @@ impl Core {
                 }
             });
         } else {
-            self.queue.borrow_mut().push_back(if answer.is_falsy() && !answer.is_undefined() {
-                Action::Prevented
-            } else {
-                Action::Accepted
-            });
+            let taken = answer != JsValue::FALSE;
+            self.queue.borrow_mut().push_back(if taken { Action::Accepted } else { Action::Prevented });
         }
     }
 }

@@ -33,3 +33,7 @@ pub use strings::{EN, Strings};
 
 /// Version of this crate, as the element reports it.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -31,8 +31,10 @@ pub struct Strings {
     pub thanks_more: &'static str,
     /// In place of an inline form that was skipped or closed.
     pub dismissed: &'static str,
-    /// When the host's configuration gives nothing to ask.
+    /// Heading when the host's configuration gives nothing to ask.
     pub apology: &'static str,
+    /// Below that heading.
+    pub apology_more: &'static str,
 }
 
 /// English.
@@ -51,7 +53,8 @@ pub const EN: Strings = Strings {
     thanks: "Thank you",
     thanks_more: "Your answers are on their way.",
     dismissed: "Skipped. Nothing was sent.",
-    apology: "Sorry, this form cannot be shown right now. It is not your fault, and there is nothing you need to do.",
+    apology: "Sorry, there is nothing to show here",
+    apology_more: "Something is wrong with this page. It is not your fault, and there is nothing you need to do.",
 };
 
 impl Strings {

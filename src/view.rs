@@ -122,13 +122,12 @@ fn show(dialog: &HtmlDialogElement, open: bool) -> bool {
 impl Widget {
     fn body(&self, form: &Form, act: &Callback<Action>) -> Html {
         let strings = form.config().strings;
-        let Some(instrument) = form.instrument() else {
-            return self.ending(form, act, strings.apology, "");
-        };
-        match form.phase() {
-            Phase::Sent => self.ending(form, act, strings.thanks, strings.thanks_more),
-            Phase::Dismissed => self.ending(form, act, strings.dismissed, ""),
-            Phase::Answering | Phase::Sending | Phase::NotSaved => self.questions(form, instrument, act),
+        let dialog = form.config().mode == Mode::Dialog;
+        match (form.phase(), form.instrument()) {
+            (Phase::Sent, _) => self.ending(form, act, strings.thanks, strings.thanks_more, dialog),
+            (Phase::Dismissed, _) => self.ending(form, act, strings.dismissed, "", dialog),
+            (_, Some(instrument)) => self.questions(form, instrument, act),
+            (_, None) => self.ending(form, act, strings.apology, strings.apology_more, true),
         }
     }
 
@@ -160,12 +159,12 @@ impl Widget {
     }
 
     /// What stands in place of the questions when there is nothing, or nothing more, to ask.
-    fn ending(&self, form: &Form, act: &Callback<Action>, title: &str, more: &str) -> Html {
+    fn ending(&self, form: &Form, act: &Callback<Action>, title: &str, more: &str, closes: bool) -> Html {
         let strings = form.config().strings;
         html! { <>
             <h2 ref={&self.title} id="title" part="thanks" tabindex="-1">{ title }</h2>
             <p>{ more }</p>
-            if form.config().mode == Mode::Dialog {
+            if closes {
                 <footer part="buttons">
                     { button("close", strings.close, false, act, CLOSE) }
                 </footer>

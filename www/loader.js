@@ -18,7 +18,9 @@ function load() {
   return program;
 }
 
-const idle = (task) => (self.requestIdleCallback ?? setTimeout)(task);
+// A call keeps a page busy, so idleness is waited for a while only.
+const idle = (task) =>
+  self.requestIdleCallback ? requestIdleCallback(task, { timeout: 5000 }) : setTimeout(task, 1000);
 const camel = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
 
 // Importing the script where there is no page, as in server-side rendering, does nothing.
@@ -240,9 +242,11 @@ export class RapportFeedback extends Base {
       this.toggleAttribute("open", open);
     }
     const states = this.#internals?.states;
-    if (states) {
-      states.clear();
-      names.split(" ").forEach((name) => name && states.add(name));
+    try {
+      states?.clear();
+      names.split(" ").forEach((name) => name && states?.add(name));
+    } catch {
+      // Older browsers take names with dashes only; there the states are not shown.
     }
   }
 

@@ -38,13 +38,18 @@ fn place(of: &Element) -> Option<usize> {
     of.get_attribute("data-place")?.parse().ok()
 }
 
+/// Only the first finger and the main button answer.
+fn answers(event: &PointerEvent) -> bool {
+    event.is_primary() && event.button() == 0
+}
+
 fn press(event: &PointerEvent) -> Option<Action> {
     let input = match event.pointer_type().as_str() {
         "touch" => Input::Touch,
         "pen" => Input::Pen,
         _ => Input::Mouse,
     };
-    Some(Action::Press(slider(event)?.1, input))
+    answers(event).then_some(Action::Press(slider(event)?.1, input))
 }
 
 /// Arrow and paging keys move a slider by themselves; Enter and Space answer with where it rests.
@@ -71,7 +76,7 @@ fn at_rest(event: &Event) -> Option<Action> {
 /// By now the browser has moved the slider if it is going to. A click would come too late, or on touch never.
 fn lift(event: &PointerEvent) -> Option<Action> {
     let (slider, place) = slider(event)?;
-    Some(Action::Release(place, tapped(event, &slider)))
+    answers(event).then(|| Action::Release(place, tapped(event, &slider)))
 }
 
 /// The button that clears a slider is about to vanish: the focus goes to the slider.

@@ -14,6 +14,7 @@ crate::in_every_engine!(
 );
 
 pub const ITEMS: [&str; 5] = ["safe", "understood", "together", "open", "helpful"];
+const WIDGET: &str = "document.querySelector('rapport-feedback')";
 const UNSET: &str = "[data-item=safe].unset";
 
 /// What a slider says, to the eye and to a screen reader.
@@ -36,6 +37,10 @@ async fn every_item_is_answered_by_a_tap_and_scored(page: &Page) {
         values.push(value);
     }
     assert_eq!(page.hear("change", 5).await.len(), 5, "one change a tap");
+    assert_eq!(
+        page.eval(&format!("return {WIDGET}.complete && {WIDGET}.matches(':state(complete)')")).await,
+        true
+    );
     page.click("submit").await;
     let result = &page.hear("submit", 1).await[0];
 
@@ -62,13 +67,15 @@ async fn every_item_is_answered_by_a_tap_and_scored(page: &Page) {
     let times = ["startedAt", "submittedAt"].map(|time| result[time].as_str().unwrap_or_default().to_owned());
     assert!(times[0] < times[1] && times.iter().all(|time| time.ends_with('Z')), "{times:?}");
     page.shows("[part=thanks]").await;
-    assert_eq!(page.eval("return document.querySelector('rapport-feedback').result").await, *result);
+    assert_eq!(page.eval(&format!("return {WIDGET}.result")).await, *result);
+    assert_eq!(page.eval(&format!("return {WIDGET}.matches(':state(sent)')")).await, true);
 }
 
 async fn what_nobody_touched_is_no_answer(page: &Page) {
     page.open_form("").await;
     assert_eq!(slider(page, "safe").await, (50, "not answered".into()));
     page.shows(UNSET).await;
+    assert_eq!(page.eval(&format!("return {WIDGET}.matches(':state(unset)')")).await, true);
     assert!(!shows_handle(page, "safe").await, "an unanswered slider shows a handle");
     page.press(&['\u{E004}', '\u{E004}', '\u{E004}']).await; // Tab passes by and answers nothing
     page.tap("open", 0.5).await;
@@ -168,8 +175,24 @@ mod on_a_phone {
     crate::case!(Phone, a_scroll_that_starts_on_a_slider_answers_nothing);
 }
 
-async fn a_scroll_that_starts_on_a_slider_answers_nothing(page: &Page) {
+mod with_a_mouse {
+    crate::case!(Chromium, another_button_answers_nothing);
+}
+
+async fn another_button_answers_nothing(page: &Page) {
     page.open_form("").await;
+    let [left, top, width, height] = page.place("rapport-feedback", "[data-item=safe] input").await;
+    let middle = (left + width / 2.0, top + height / 2.0);
+    page.point_with("mouse", 2, &[middle]).await;
+    page.tap("open", 0.5).await;
+    let items: Vec<Value> =
+        page.hear("change", 1).await.iter().map(|change| change["item"].clone()).collect();
+    assert_eq!(items, ["open"]);
+}
+
+async fn a_scroll_that_starts_on_a_slider_answers_nothing(page: &Page) {
+    page.open(&format!("<rapport-feedback></rapport-feedback>{}", "<br>".repeat(50))).await;
+    page.hear("ready", 1).await;
     let [left, top, width, height] = page.place("rapport-feedback", "[data-item=together] input").await;
     let (x, y) = (left + width * 0.8, top + height / 2.0);
     let before = page.eval("return scrollY").await;

@@ -184,10 +184,15 @@ impl Page {
 
     /// Puts a pointer down at the first place, moves it through the rest, and lifts it. Without a rest: a tap.
     pub async fn point(&self, pointer: &str, path: &[(f64, f64)]) {
-        let to = |(x, y): &(f64, f64)| json!({ "type": "pointerMove", "duration": 0, "x": x.round(), "y": y.round() });
-        let mut steps = vec![to(&path[0]), json!({ "type": "pointerDown", "button": 0 })];
-        steps.extend(path[1..].iter().map(to));
-        steps.push(json!({ "type": "pointerUp", "button": 0 }));
+        self.point_with(pointer, 0, path).await;
+    }
+
+    /// The same with a button other than the main one.
+    pub async fn point_with(&self, pointer: &str, button: u8, path: &[(f64, f64)]) {
+        let to = |ms: u8, (x, y): &(f64, f64)| json!({ "type": "pointerMove", "duration": ms, "x": x.round(), "y": y.round() });
+        let mut steps = vec![to(0, &path[0]), json!({ "type": "pointerDown", "button": button })];
+        steps.extend(path[1..].iter().map(|place| to(30, place)));
+        steps.push(json!({ "type": "pointerUp", "button": button }));
         self.act(json!([{
             "type": "pointer", "id": pointer, "parameters": { "pointerType": pointer }, "actions": steps,
         }]))

@@ -56,6 +56,10 @@ async fn a_bad_configuration_is_told_and_apologised_for(page: &Page) {
     page.hear("ready", 1).await;
     page.tap("overall", 0.5).await;
     page.hear("change", 1).await;
+    page.eval("document.querySelector('rapport-feedback').instrument = 'gone'").await;
+    page.hear("error", 2).await;
+    page.click("close").await;
+    assert_eq!(page.hear("dismiss", 1).await[0]["result"], Value::Null, "the apology can be closed");
 }
 
 async fn a_program_that_cannot_be_fetched_is_told(page: &Page) {
