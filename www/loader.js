@@ -40,6 +40,7 @@ export class RapportFeedback extends Base {
   #internals;
   #feedback; // the program's side of this element, once it is loaded
   #mounted = false;
+  #loading = false;
   #pending = false;
   #opened = false;
   #settle = {};
@@ -74,27 +75,14 @@ export class RapportFeedback extends Base {
         this[name] = value;
       }
     }
-    this.#listen();
-    if (this.mode === "dialog" && !this.hasAttribute("open")) {
-      idle(() => this.#start());
-    } else {
-      this.#start();
-    }
     this.#change();
   }
 
   disconnectedCallback() {
     this.#change();
-    this.#listen();
   }
 
-  attributeChangedCallback(name) {
-    if (name === "open-on" || name === "mode") {
-      this.#listen();
-    }
-    if (name === "open" && this.isConnected) {
-      this.#start();
-    }
+  attributeChangedCallback() {
     this.#change();
   }
 
@@ -139,19 +127,35 @@ export class RapportFeedback extends Base {
     return VERSION;
   }
 
+  // The program is wanted at once when something has to show, and before long when it may have to.
+  #want() {
+    if (this.isConnected && (this.mode !== "dialog" || this.hasAttribute("open"))) {
+      this.#start();
+    } else if (this.isConnected) {
+      idle(() => this.#feedback || this.#start());
+    }
+  }
+
   async #start() {
+    if (this.#loading) {
+      return;
+    }
+    this.#loading = true;
     try {
       await load();
+      this.#feedback = new Feedback();
     } catch (error) {
       this.#fail(error);
       return;
+    } finally {
+      this.#loading = false;
     }
-    this.#feedback ??= new Feedback();
     this.#apply();
   }
 
   // Changes of one turn are taken together; a removal that is followed by an insertion is a move.
   #change() {
+    this.#listen();
     if (!this.#pending) {
       this.#pending = true;
       queueMicrotask(() => this.#pending && this.#apply());
@@ -162,6 +166,7 @@ export class RapportFeedback extends Base {
     this.#pending = false;
     const feedback = this.#feedback;
     if (!feedback) {
+      this.#want();
       return;
     }
     const wasMounted = this.#mounted;
@@ -255,6 +260,15 @@ export class RapportFeedback extends Base {
   }
 }
 
+// Whatever a host sets, setting it does not throw.
+function text(value) {
+  try {
+    return String(value);
+  } catch {
+    return typeof value;
+  }
+}
+
 const words = (reason) => String(reason?.message ?? reason);
 
 for (const name of [...ATTRIBUTES, "open-on"]) {
@@ -265,7 +279,7 @@ for (const name of [...ATTRIBUTES, "open-on"]) {
       return this.getAttribute(name);
     },
     set(value) {
-      value == null ? this.removeAttribute(name) : this.setAttribute(name, value);
+      value == null ? this.removeAttribute(name) : this.setAttribute(name, text(value));
     },
   });
 }

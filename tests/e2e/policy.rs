@@ -8,6 +8,7 @@ crate::in_every_engine!(
     nothing_is_requested_after_the_program,
     nothing_is_styled_or_run_inline,
     a_bad_configuration_is_told_and_apologised_for,
+    nothing_that_a_host_sets_throws,
     a_program_that_cannot_be_fetched_is_told,
     a_private_element_keeps_its_events_to_itself,
 );
@@ -60,6 +61,31 @@ async fn a_bad_configuration_is_told_and_apologised_for(page: &Page) {
     page.hear("error", 2).await;
     page.click("close").await;
     assert_eq!(page.hear("dismiss", 1).await[0]["result"], Value::Null, "the apology can be closed");
+}
+
+async fn nothing_that_a_host_sets_throws(page: &Page) {
+    page.open_form("").await;
+    page.eval(
+        "const e = document.querySelector('rapport-feedback');
+         const odd = ['', ' ', 'null', '\\u0000', '🙂', '<img src=x onerror=alert(1)>', 'x'.repeat(1e5), null, undefined,
+           NaN, -1, true, {}, [], Object.create(null), Symbol('s'), () => 1, 10n];
+         const attempt = async () => {
+           for (const name of ['instrument', 'mode', 'theme', 'sessionId', 'openOn', 'open']) {
+             for (const value of odd) {
+               e[name] = value;
+               await new Promise((resolve) => setTimeout(resolve));
+             }
+             e[name] = null;
+           }
+         };
+         attempt().catch((error) => faults.push(String(error))).then(() => { window.tried = true })",
+    )
+    .await;
+    page.wait("return window.tried === true").await;
+    assert_eq!(page.of("img", "e").await, Value::Null);
+    assert!(page.all("error").await.iter().all(|error| error["code"] == "config-invalid"));
+    page.tap("safe", 0.5).await;
+    assert_eq!(page.hear("change", 1).await[0]["value"], 50, "it works all the same");
 }
 
 async fn a_program_that_cannot_be_fetched_is_told(page: &Page) {
