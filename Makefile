@@ -2,7 +2,8 @@
 # make test    everything that has to hold, in three browser engines
 # make build   leaves the release in dist/
 #
-# Tools are installed into .tools/ and node_modules/, browsers by the system's package manager.
+# The toolchain is installed by rustup, other tools into .tools/ and node_modules/, and browsers, for the tests,
+# by the system's package manager.
 
 PORT ?= 8080
 TRUNK_VERSION := 0.21.14

@@ -72,7 +72,7 @@ impl Answer {
         }
     }
 
-    /// Takes the answer back: the item is as unanswered as if never touched.
+    /// Takes the answer back: the item has no value again. Its first touch and its changes stay.
     pub(crate) fn clear(&mut self) -> bool {
         self.value = None;
         self.commit()

@@ -1,5 +1,5 @@
-//! The program behind the custom element: it mounts the view once, turns actions into steps of the form
-//! and tells the host what came of them. The only place that dispatches events; it scores nothing.
+//! The program behind the custom element: it mounts the view once, turns actions into steps of the form and
+//! hands what came of them to the loader, which alone dispatches events. It scores nothing.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;

@@ -96,7 +96,7 @@ impl Instrument {
 
     /// A built-in: sliders of 0–100, a total of 0–100, none unless every item is answered.
     ///
-    /// With four or five items the honest rule for missing answers is no total at all.
+    /// With so few items the honest rule for missing answers is no total at all.
     fn plain(id: &str, title: &str, items: &[[&str; 4]]) -> Self {
         Self {
             id: id.into(),

@@ -1,7 +1,7 @@
 //! Rapport: a session-feedback form for telehealth pages.
 //!
-//! This crate is two things. Without its default feature it is the scoring core, for servers as for
-//! browsers: [`Instrument`] and values in, [`Outcome`] out, no clock, no browser, no storage. With the
+//! This crate is two things. Without its default feature it is the scoring and the form's states, for
+//! servers as for browsers: [`Instrument`] and values in, [`Outcome`] out, no clock, no browser, no storage. With the
 //! feature `element` it is also the program behind the custom element `<rapport-feedback>`.
 //!
 //! Data flows one way: the host's [`Attributes`] → [`Config`] → [`Instrument`] → [`Answer`]s →

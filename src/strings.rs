@@ -40,7 +40,7 @@ pub struct Strings {
 /// English.
 pub const EN: Strings = Strings {
     lang: "en",
-    notice: "Answer what you like and leave out the rest. Skipping is fine.",
+    notice: "Tap a line to answer. You can leave out any question, or skip them all.",
     not_answered: "not answered",
     out_of: "out of",
     clear: "Clear",
@@ -51,8 +51,8 @@ pub const EN: Strings = Strings {
     not_saved: "Your answers are not saved yet. They are still here, so you can try again.",
     retry: "Try again",
     thanks: "Thank you",
-    thanks_more: "Your answers are on their way.",
-    dismissed: "Skipped. Nothing was sent.",
+    thanks_more: "That was everything.",
+    dismissed: "That is fine.",
     apology: "Sorry, there is nothing to show here",
     apology_more: "Something is wrong with this page. It is not your fault, and there is nothing you need to do.",
 };

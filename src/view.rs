@@ -1,5 +1,5 @@
 //! What the client sees of a form. Components take a form and give back actions; they keep no state
-//! and decide nothing about answers.
+//! but where the focus has to go, and decide nothing about answers.
 
 use std::cell::RefCell;
 use std::rc::Rc;

@@ -9,7 +9,7 @@ const ATTRIBUTES = ["instrument", "mode", "session-id", "theme"];
 let sheet;
 let program;
 
-// One program serves all elements of the page. After a failure the next element tries again.
+// One program serves all elements of the page. After a failure the next that wants it tries again.
 function load() {
   program ??= init({ module_or_path: new URL("rapport.wasm", import.meta.url) }).catch((error) => {
     program = undefined;
@@ -68,7 +68,7 @@ export class RapportFeedback extends Base {
 
   connectedCallback() {
     // Properties that were set before the element was defined hide the accessors: set them again.
-    for (const name of [...ATTRIBUTES.map(camel), "open", "openOn"]) {
+    for (const name of [...ATTRIBUTES.map(camel), "open", "openOn", "private"]) {
       if (Object.hasOwn(this, name)) {
         const value = this[name];
         delete this[name];
@@ -94,6 +94,14 @@ export class RapportFeedback extends Base {
 
   set open(value) {
     this.toggleAttribute("open", Boolean(value));
+  }
+
+  get private() {
+    return this.hasAttribute("private");
+  }
+
+  set private(value) {
+    this.toggleAttribute("private", Boolean(value));
   }
 
   close() {
@@ -220,7 +228,7 @@ export class RapportFeedback extends Base {
   }
 
   #emit(name, detail) {
-    const open = !this.hasAttribute("private");
+    const open = !this.private;
     const event = new CustomEvent(name, {
       bubbles: open,
       composed: open,

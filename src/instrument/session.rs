@@ -1,5 +1,4 @@
-//! `session`: five items on how the session was, one for each domain of therapeutic rapport. The
-//! wording is this project's own and unvalidated: it has no cut-offs and no norms.
+//! `session`: five items on how the session was, drawn from the domains of therapeutic rapport. The wording is this project's own and unvalidated: it has no cut-offs and no norms.
 
 use super::Instrument;
 
@@ -10,11 +9,11 @@ pub(super) fn instrument() -> Instrument {
         ID,
         "How was your session?",
         &[
-            ["safe", "How did you feel with your therapist?", "Uneasy or judged", "Safe and respected"],
-            ["understood", "How did your therapist take what you said?", "Misunderstood it", "Understood it"],
-            ["together", "How did the two of you work?", "Against each other", "As a team"],
-            ["open", "How much of what you really thought could you say?", "None of it", "All of it"],
-            ["helpful", "What was the session like for you?", "Unhelpful", "Helpful"],
+            ["safe", "Did you feel safe and respected?", "Not at all", "Completely"],
+            ["understood", "Did your therapist understand you?", "Not at all", "Completely"],
+            ["together", "Did you work together as a team?", "Not at all", "Completely"],
+            ["open", "Could you say what you really thought?", "None of it", "All of it"],
+            ["helpful", "Did the session help you?", "Not at all", "Very much"],
         ],
     )
 }

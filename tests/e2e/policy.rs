@@ -103,12 +103,12 @@ async fn a_program_that_cannot_be_fetched_is_told(page: &Page) {
 
 async fn a_private_element_keeps_its_events_to_itself(page: &Page) {
     page.open(
-        "<div><rapport-feedback private></rapport-feedback></div><rapport-feedback id=\"loud\"></rapport-feedback>",
+        "<div><rapport-feedback></rapport-feedback></div><rapport-feedback id=\"loud\"></rapport-feedback>",
     )
     .await;
     page.eval(
-        "window.own = []; document.querySelector('rapport-feedback')
-           .addEventListener('rapport-change', (event) => own.push(event.detail.item))",
+        "window.own = []; const e = document.querySelector('rapport-feedback'); e.private = true;
+         e.addEventListener('rapport-change', (event) => own.push(event.detail.item))",
     )
     .await;
     page.hear("ready", 1).await;
