@@ -81,15 +81,11 @@ struct Core {
     steps: Cell<u32>,
     queue: RefCell<VecDeque<Action>>,
     working: Cell<bool>,
-    mounted: RefCell<Option<Mounted>>,
+    /// The view, while the element is in the page.
+    app: RefCell<Option<AppHandle<Widget>>>,
+    /// The element, while it is in the page or waits to hear what became of a result.
+    host: RefCell<Option<Rc<Host>>>,
     act: Callback<Action>,
-}
-
-/// What exists only while the element is in the page.
-#[derive(Debug)]
-struct Mounted {
-    app: AppHandle<Widget>,
-    host: Rc<Host>,
 }
 
 #[wasm_bindgen]
@@ -104,7 +100,8 @@ impl Feedback {
                 steps: Cell::new(0),
                 queue: RefCell::default(),
                 working: Cell::new(false),
-                mounted: RefCell::default(),
+                app: RefCell::default(),
+                host: RefCell::default(),
                 act: Callback::from(move |action| {
                     if let Some(core) = core.upgrade() {
                         core.act(action);
@@ -119,7 +116,8 @@ impl Feedback {
         let core = &self.0;
         // The view is first drawn after this step, configured: drawing waits for a microtask.
         let app = Renderer::<Widget>::with_root_and_props(root, core.props()).render();
-        core.mounted.replace(Some(Mounted { app, host: Rc::new(host) }));
+        core.app.replace(Some(app));
+        core.host.replace(Some(Rc::new(host)));
         self.update(given);
     }
 
@@ -131,8 +129,11 @@ impl Feedback {
 
     /// Takes the form out of the page. Its answers stay.
     pub fn unmount(&self) {
-        if let Some(mounted) = self.0.mounted.take() {
-            mounted.app.destroy();
+        if let Some(app) = self.0.app.take() {
+            app.destroy();
+        }
+        if self.0.form.borrow().phase() != Phase::Sending {
+            self.0.host.take();
         }
     }
 
@@ -196,12 +197,12 @@ impl Core {
     }
 
     fn host(&self) -> Option<Rc<Host>> {
-        self.mounted.borrow().as_ref().map(|mounted| Rc::clone(&mounted.host))
+        self.host.borrow().clone()
     }
 
     fn show(&self) {
-        if let Some(mounted) = self.mounted.borrow_mut().as_mut() {
-            mounted.app.update(self.props());
+        if let Some(app) = self.app.borrow_mut().as_mut() {
+            app.update(self.props());
         }
         if let Some(host) = self.host() {
             let (open, states) = {
@@ -213,7 +214,7 @@ impl Core {
     }
 
     fn tell(self: &Rc<Self>, event: Event) {
-        // Out of the page nobody hears anything: what is sent there is not taken.
+        // Out of the page a form neither shows nor tells: what is sent there is not taken.
         let answer = self.host().map_or(JsValue::FALSE, |host| host.emit(event.name(), plain(&event)));
         let Event::Submit(result) = event else { return };
         if let Some(stored) = answer.dyn_ref::<Promise>() {
@@ -222,11 +223,15 @@ impl Core {
                 let settled = stored.await.map(drop).map_err(|reason| reason.as_string().unwrap_or_default());
                 if let Some(core) = core.upgrade() {
                     core.act(Action::Settled(result.id, result.attempt, settled));
+                    if core.app.borrow().is_none() {
+                        core.host.take();
+                    }
                 }
             });
         } else {
             let taken = answer != JsValue::FALSE;
-            self.queue.borrow_mut().push_back(if taken { Action::Accepted } else { Action::Prevented });
+            // Before whatever the host asked for meanwhile: that is about the form as it is after this.
+            self.queue.borrow_mut().push_front(if taken { Action::Accepted } else { Action::Prevented });
         }
     }
 }

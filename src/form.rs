@@ -87,7 +87,7 @@ pub struct Form {
     config: Config,
     problems: Vec<Problem>,
     phase: Phase,
-    open: bool,
+    dialog: Dialog,
     rendered: bool,
     ready: bool,
     id: String,
@@ -96,6 +96,15 @@ pub struct Form {
     answers: Vec<Answer>,
     gesture: Option<Gesture>,
     submitted: Option<Box<FeedbackResult>>,
+}
+
+/// Whether the dialog shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Dialog {
+    Closed,
+    /// It is to show, and does not yet.
+    Opening,
+    Open,
 }
 
 /// A press on a slider that has not ended yet.
@@ -115,7 +124,7 @@ impl Form {
             config,
             problems: Vec::new(),
             phase: Phase::Answering,
-            open: false,
+            dialog: Dialog::Closed,
             rendered: false,
             ready: false,
             id: String::new(),
@@ -150,7 +159,7 @@ impl Form {
     /// Whether its dialog shows.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        self.open
+        self.dialog != Dialog::Closed
     }
 
     /// One answer per item, in the instrument's order.
@@ -203,7 +212,10 @@ impl Form {
     fn configure(&mut self, config: Config, problems: Vec<Problem>, env: &impl Environment) -> Vec<Event> {
         let other_session = self.config.session_id.is_some() && self.config.session_id != config.session_id;
         let other = other_session || self.config.instrument != config.instrument;
-        let (opens, closes) = (config.open && !self.open, self.open && !config.open);
+        let (opens, closes) = (config.open && !self.is_open(), self.is_open() && !config.open);
+        if self.config.mode != config.mode {
+            self.started = (self.rendered && config.mode == Mode::Inline).then(|| env.now());
+        }
         self.config = config;
         if other || (opens && matches!(self.phase, Phase::Sent | Phase::Dismissed)) {
             self.begin(env);
@@ -211,7 +223,7 @@ impl Form {
         let mut events = self.report(problems);
         events.extend(self.ready());
         if opens {
-            self.open = true;
+            self.dialog = Dialog::Opening;
         } else if closes {
             events.extend(self.dismiss(Reason::Host, env));
         }
@@ -235,7 +247,7 @@ impl Form {
 
     fn begin(&mut self, env: &impl Environment) -> Vec<Event> {
         let items = self.instrument().map_or(0, |instrument| instrument.items.len());
-        let showing = self.open || (self.rendered && self.config.mode == Mode::Inline);
+        let showing = self.is_open() || (self.rendered && self.config.mode == Mode::Inline);
         self.answers = vec![Answer::default(); items];
         self.phase = Phase::Answering;
         self.id = env.new_id();
@@ -264,13 +276,15 @@ impl Form {
         vec![Event::Ready { version: crate::VERSION, instrument: InstrumentName::from(&**instrument) }]
     }
 
+    /// A dialog that was moved in the page comes up again, but has not opened again.
     fn opened(&mut self, env: &impl Environment) -> Vec<Event> {
         self.started.get_or_insert_with(|| env.now());
-        vec![Event::Open {}]
+        let again = std::mem::replace(&mut self.dialog, Dialog::Open) == Dialog::Open;
+        if again { Vec::new() } else { vec![Event::Open {}] }
     }
 
     fn submit(&mut self, env: &impl Environment) -> Vec<Event> {
-        let showing = self.open || self.config.mode == Mode::Inline;
+        let showing = self.is_open() || self.config.mode == Mode::Inline;
         if !self.is_answerable() || !showing {
             return Vec::new();
         }
@@ -283,6 +297,9 @@ impl Form {
 
     /// What sending came to, when the host said so at once.
     fn turn(&mut self, phase: Phase) -> Vec<Event> {
+        if self.phase != Phase::Sending {
+            return Vec::new();
+        }
         self.phase = phase;
         self.submitted = self.submitted.take().filter(|_| phase == Phase::Sent);
         Vec::new()
@@ -301,7 +318,10 @@ impl Form {
     }
 
     fn dismiss(&mut self, reason: Reason, env: &impl Environment) -> Vec<Event> {
-        let was_open = std::mem::replace(&mut self.open, false);
+        if reason == Reason::Skip && !self.is_answerable() {
+            return Vec::new();
+        }
+        let was_open = std::mem::replace(&mut self.dialog, Dialog::Closed) != Dialog::Closed;
         let showing = was_open || self.config.mode == Mode::Inline;
         let unsent = matches!(self.phase, Phase::Answering | Phase::NotSaved);
         if !showing || !unsent {

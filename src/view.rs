@@ -4,7 +4,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use web_sys::{HtmlDialogElement, HtmlElement};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlDialogElement, HtmlElement, ShadowRoot};
 use yew::prelude::*;
 
 use crate::config::Mode;
@@ -98,11 +99,13 @@ impl Component for Widget {
         {
             act.emit(Action::Opened);
         }
-        // What had the focus is gone: the thanks take it, and are read out by that.
+        // What had the focus is gone: the thanks take it, and are read out by that. A focus that is elsewhere in
+        // the page stays there.
         let ended = matches!(phase, Phase::Sent | Phase::Dismissed);
         if std::mem::replace(&mut self.phase, phase) != phase
             && ended
             && let Some(title) = self.title.cast::<HtmlElement>()
+            && is_focus_free(&title)
         {
             let _ = title.focus();
         }
@@ -112,11 +115,18 @@ impl Component for Widget {
 /// Brings the dialog up or down; whether it came up. A dialog that was moved in the page is no longer
 /// modal and has to come up again.
 fn show(dialog: &HtmlDialogElement, open: bool) -> bool {
-    let modal = dialog.matches(":modal").unwrap_or_default();
+    let modal = dialog.matches(":modal").unwrap_or_else(|_| dialog.open());
     if dialog.open() && !(open && modal) {
         dialog.close();
     }
     open && !modal && dialog.show_modal().is_ok()
+}
+
+/// Whether the focus is in the widget, or nowhere.
+fn is_focus_free(title: &HtmlElement) -> bool {
+    let inside = title.get_root_node().dyn_into::<ShadowRoot>().ok().and_then(|root| root.active_element());
+    let active = gloo::utils::document().active_element();
+    inside.is_some() || active.is_none_or(|active| active.tag_name().eq_ignore_ascii_case("body"))
 }
 
 impl Widget {

@@ -100,6 +100,7 @@ fn an_inline_form_is_ready_once_and_a_dialog_opens_once_it_shows() {
     assert!(dialog.configure(|attributes| attributes.open = true).is_empty());
     assert!(dialog.form.is_open());
     assert_eq!(dialog.names(Action::Opened), ["rapport-open"]);
+    assert_eq!(dialog.names(Action::Opened), [] as [&str; 0], "moved in the page, not opened again");
 }
 
 #[test]
@@ -275,6 +276,43 @@ fn a_failed_save_keeps_the_answers_and_the_id() {
     assert_eq!(session.form.phase(), Phase::Sending, "the first attempt's failure is no news of the second");
     assert_eq!(session.names(Action::Settled(first.id, 2, Ok(()))), ["rapport-saved"]);
     assert_eq!(session.form.phase(), Phase::Sent);
+}
+
+#[test]
+fn skip_does_nothing_while_sending() {
+    let mut session = Session::dialog();
+    session.submit();
+    assert!(session.act(Action::Dismiss(Reason::Skip)).is_empty());
+    assert!(session.form.is_open());
+}
+
+#[test]
+fn news_of_a_result_that_is_no_longer_being_sent_changes_nothing() {
+    let mut session = Session::inline();
+    session.submit();
+    session.act(Action::Reset);
+    session.act(Action::Accepted);
+    assert_eq!(session.form.phase(), Phase::Answering);
+    session.act(Action::Prevented);
+    session.act(Action::Dismiss(Reason::Skip));
+    session.act(Action::Accepted);
+    assert_eq!(session.form.phase(), Phase::Dismissed);
+}
+
+#[test]
+fn a_pointer_that_was_pressed_elsewhere_answers_nothing() {
+    let mut session = Session::inline();
+    session.act(Action::Press(0, Input::Keyboard));
+    session.act(Action::Release(0, Some(Tap { along: 0.9, reach: 0.05 })));
+    assert_eq!(session.values(), [None; 5]);
+}
+
+#[test]
+fn a_change_of_mode_starts_the_clock_when_the_form_shows() {
+    let mut session = Session::new("dialog");
+    session.bench.ms.set(900.0);
+    session.configure(|attributes| attributes.mode = Some("inline".into()));
+    assert_eq!(session.submit().started_at.as_deref(), Some("900 ms"));
 }
 
 #[test]

@@ -60,7 +60,7 @@ const { outputFiles } = await build({
   minify: true,
   write: false,
   format: "esm",
-  target: ["chrome94", "firefox101", "safari16.4"],
+  target: ["chrome105", "firefox103", "safari16.4"],
   define: { VERSION: JSON.stringify(version) },
   plugins: [parts],
 });

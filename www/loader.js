@@ -40,6 +40,7 @@ export class RapportFeedback extends Base {
   #internals;
   #feedback; // the program's side of this element, once it is loaded
   #mounted = false;
+  #idle = false;
   #loading = false;
   #pending = false;
   #opened = false;
@@ -139,8 +140,12 @@ export class RapportFeedback extends Base {
   #want() {
     if (this.isConnected && (this.mode !== "dialog" || this.hasAttribute("open"))) {
       this.#start();
-    } else if (this.isConnected) {
-      idle(() => this.#feedback || this.#start());
+    } else if (this.isConnected && !this.#idle) {
+      this.#idle = true;
+      idle(() => {
+        this.#idle = false;
+        this.isConnected && !this.#feedback && this.#start();
+      });
     }
   }
 

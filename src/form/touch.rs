@@ -46,7 +46,8 @@ impl Form {
     /// The browser moves nothing when an unanswered slider is tapped where it rests; and some phones
     /// follow a drag only, never a tap.
     fn release(&mut self, item: usize, tap: Option<Tap>, env: &impl Environment) -> Vec<Event> {
-        let Some(held) = self.gesture.as_mut().filter(|held| held.item == item) else { return Vec::new() };
+        let tapped = |held: &&mut Gesture| held.item == item && held.input != Input::Keyboard;
+        let Some(held) = self.gesture.as_mut().filter(tapped) else { return Vec::new() };
         let followed = std::mem::replace(&mut held.moved, true);
         let input = held.input;
         let scale = self.instrument().map(|instrument| instrument.scale);

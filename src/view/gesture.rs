@@ -52,15 +52,15 @@ fn press(event: &PointerEvent) -> Option<Action> {
     answers(event).then_some(Action::Press(slider(event)?.1, input))
 }
 
-/// Arrow and paging keys move a slider by themselves; Enter and Space answer with where it rests.
+/// Arrow and paging keys move a slider by themselves; Space answers with where it rests. Enter does nothing: it is
+/// what people press to send.
 fn key(event: &KeyboardEvent) -> Option<Action> {
     let place = slider(event)?.1;
-    Some(if matches!(event.key().as_str(), "Enter" | " ") {
-        event.prevent_default();
-        Action::Choose(place)
-    } else {
-        Action::Press(place, Input::Keyboard)
-    })
+    if event.key() != " " {
+        return Some(Action::Press(place, Input::Keyboard));
+    }
+    event.prevent_default();
+    (!event.repeat()).then_some(Action::Choose(place))
 }
 
 fn moved(event: &InputEvent) -> Option<Action> {
@@ -90,9 +90,11 @@ fn click(event: &MouseEvent) -> Option<Action> {
 
 /// Where along the slider it was tapped. The handle is as wide as the slider is high.
 fn tapped(event: &MouseEvent, slider: &HtmlInputElement) -> Option<Tap> {
-    let handle = f64::from(slider.client_height());
-    let range = f64::from(slider.client_width()) - handle;
-    let along = ((f64::from(event.offset_x()) - handle / 2.0) / range).clamp(0.0, 1.0);
-    let along = if slider.matches(":dir(rtl)").unwrap_or_default() { 1.0 - along } else { along };
+    let bounds = slider.get_bounding_client_rect();
+    let (handle, range) = (bounds.height(), bounds.width() - bounds.height());
+    let along = ((f64::from(event.client_x()) - bounds.left() - handle / 2.0) / range).clamp(0.0, 1.0);
+    let style = gloo::utils::window().get_computed_style(slider).ok().flatten();
+    let direction = style.and_then(|style| style.get_property_value("direction").ok());
+    let along = if direction.as_deref() == Some("rtl") { 1.0 - along } else { along };
     (range > 0.0).then_some(Tap { along, reach: handle / 2.0 / range })
 }

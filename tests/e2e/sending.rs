@@ -9,6 +9,9 @@ crate::in_every_engine!(
     a_save_that_fails_twice_and_then_succeeds_keeps_one_id,
     a_host_that_prevents_keeps_the_form,
     the_host_can_send_and_begin_afresh,
+    while_sending_skip_is_off_and_the_focus_is_left_alone,
+    a_result_that_settles_after_removal_is_still_told,
+    a_host_may_begin_afresh_while_it_takes_a_result,
 );
 
 /// A host that stores results as the script says: `store` gets the event's detail and returns a promise.
@@ -97,4 +100,51 @@ async fn the_host_can_send_and_begin_afresh(page: &Page) {
         2,
         "only what a person did is told"
     );
+}
+
+async fn while_sending_skip_is_off_and_the_focus_is_left_alone(page: &Page) {
+    page.open("<input id=\"chat\"><rapport-feedback></rapport-feedback>").await;
+    page.hear("ready", 1).await;
+    host_stores(page, "() => new Promise((resolve) => { window.store = resolve })").await;
+    page.click("submit").await;
+    page.hear("submit", 1).await;
+    page.click("skip").await;
+    page.eval("document.querySelector('#chat').focus(); window.store()").await;
+    page.shows("[part=thanks]").await;
+    assert_eq!(page.all("dismiss").await.len(), 0, "it was sent, not skipped");
+    assert_eq!(
+        page.eval("return document.activeElement.id").await,
+        "chat",
+        "the host's field keeps the focus"
+    );
+}
+
+async fn a_result_that_settles_after_removal_is_still_told(page: &Page) {
+    page.open_form("").await;
+    host_stores(page, "() => new Promise((resolve) => { window.store = resolve })").await;
+    page.click("submit").await;
+    page.hear("submit", 1).await;
+    page.eval(
+        "const e = document.querySelector('rapport-feedback');
+         e.addEventListener('rapport-saved', (event) => { window.told = event.detail.attempt });
+         e.remove(); setTimeout(() => window.store(), 100)",
+    )
+    .await;
+    page.wait("return window.told === 1").await;
+}
+
+async fn a_host_may_begin_afresh_while_it_takes_a_result(page: &Page) {
+    page.open_form("").await;
+    page.eval("document.addEventListener('rapport-submit', (event) => event.target.reset(), { once: true })")
+        .await;
+    page.tap("safe", 0.5).await;
+    page.click("submit").await;
+    page.hear("submit", 1).await;
+    page.shows("[data-item=safe].unset").await;
+    page.tap("open", 0.5).await;
+    page.hear("change", 2).await;
+    page.click("submit").await;
+    let submits = page.hear("submit", 2).await;
+    assert_ne!(submits[0]["id"], submits[1]["id"]);
+    page.shows("[part=thanks]").await;
 }
