@@ -222,18 +222,24 @@ impl Page {
         self.browser.cmd(Command::PerformActions(actions.into())).await.expect("the actions");
     }
 
-    /// Brings an element of the widget into view and measures it: left, top, width, height.
+    /// Brings an element of the widget into view and measures it once it stands still: left, top, width, height.
     pub async fn place(&self, widget: &str, selector: &str) -> [f64; 4] {
         let element = inside(widget, selector);
         self.wait(&format!("return Boolean({element})")).await;
-        numbers(
-            &self
-                .eval(&format!(
-                    "const e = {element}; e.scrollIntoView({{ block: 'center' }});
-            const b = e.getBoundingClientRect(); return [b.left, b.top, b.width, b.height]"
-                ))
-                .await,
-        )
+        let measure = format!(
+            "const e = {element}; e.scrollIntoView({{ block: 'center' }});
+             const b = e.getBoundingClientRect(); return [b.left, b.top, b.width, b.height, innerWidth]"
+        );
+        let mut last = self.eval(&measure).await;
+        loop {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            let now = self.eval(&measure).await;
+            if now == last {
+                let [left, top, width, height, _] = numbers(&now);
+                return [left, top, width, height];
+            }
+            last = now;
+        }
     }
 }
 
