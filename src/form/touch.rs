@@ -56,16 +56,21 @@ impl Form {
             let on_handle = |value| (tap.along - scale.along(value)).abs() <= tap.reach;
             (!answer.is_some_and(on_handle)).then(|| scale.at(tap.along))
         });
-        let mut events = meant.map_or_else(Vec::new, |raw| self.move_to(item, raw, Some(input), env));
-        events.extend(self.commit(item, Answer::commit));
-        events
+        match meant {
+            Some(raw) => self.answer(item, raw, input, env),
+            None => self.commit(item, Answer::commit),
+        }
     }
 
     fn choose(&mut self, item: usize, env: &impl Environment) -> Vec<Event> {
         let unanswered = self.answers.get(item).is_some_and(|answer| answer.value().is_none());
         let Some(instrument) = self.instrument().filter(|_| unanswered) else { return Vec::new() };
         let resting = f64::from(instrument.scale.resting());
-        let mut events = self.move_to(item, resting, Some(Input::Keyboard), env);
+        self.answer(item, resting, Input::Keyboard, env)
+    }
+
+    fn answer(&mut self, item: usize, raw: f64, input: Input, env: &impl Environment) -> Vec<Event> {
+        let mut events = self.move_to(item, raw, Some(input), env);
         events.extend(self.commit(item, Answer::commit));
         events
     }
