@@ -1,6 +1,7 @@
 # make demo    builds the widget and serves the demo pages until Ctrl-C
 # make test    everything that has to hold, in three browser engines
 # make build   leaves the release in dist/
+# make bench   rates and memory, each beside a peer's in the same run
 #
 # The toolchain is installed by rustup, other tools into .tools/ and node_modules/, and browsers, for the tests,
 # by the system's package manager.
@@ -23,7 +24,7 @@ RELEASE := env -u NO_COLOR -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS RUSTC_BOOTSTR
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none" \
 	TRUNK_SKIP_VERSION_CHECK=true
 
-.PHONY: demo build test lint browsers clean check
+.PHONY: demo build test bench lint browsers clean check
 
 demo: $(TOOLS)
 	@echo "==> Building and serving; the address follows once the build is done (the first build takes minutes)"
@@ -36,6 +37,11 @@ build: $(TOOLS)
 test: lint browsers build
 	@echo "==> Running the tests, natively and in Chromium, Firefox and WebKitGTK"
 	@xvfb-run --auto-servernum cargo test --no-default-features --locked
+
+bench: .tools/toolchain
+	@echo "==> Building the benchmark, and rescoring a million results (two minutes, and 2 GB of disk meanwhile)"
+	@cargo build --quiet --release --locked --no-default-features --example rescore
+	@RESCORE=target/release/examples/rescore cargo bench --quiet --locked --no-default-features --bench rescore
 
 lint: .tools/toolchain
 	@echo "==> Checking format and lints on both targets"

@@ -1,12 +1,16 @@
 //! One optional value per item, and how it was given. An item that nobody touched has no value; it
 //! decides nothing about what the values are worth.
 
-use serde::Serialize;
+use std::cell::RefCell;
 
-use crate::instrument::Scale;
+use serde::{Deserialize, Serialize};
+
+use crate::instrument::{Instrument, Scale};
+use crate::json::Json;
+use crate::problem::{Place, Problem};
 
 /// What an answer was given with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Input {
     /// A finger.
@@ -72,9 +76,67 @@ impl Answer {
         }
     }
 
+    /// Takes a value that a script gives back, such as one of a draft.
+    pub(crate) fn restore(&mut self, value: Option<i32>) {
+        *self = Self { value, committed: value, input: Some(Input::Script), ..Self::default() };
+    }
+
     /// Takes the answer back: the item has no value again. Its first touch and its changes stay.
     pub(crate) fn clear(&mut self) -> bool {
         self.value = None;
         self.commit()
     }
+}
+
+/// The values in answers that come from outside, one per item in the instrument's order: an object of item ids and
+/// values, or a list of `{ "item", "value" }` as in a result. What cannot be an answer is reported, and is `None`.
+///
+/// ```
+/// let session = rapport::Instrument::built_in("session").unwrap();
+/// let answers = serde_json::from_str(r#"{ "safe": 82, "open": null, "helpful": 101 }"#).unwrap();
+/// let (values, problems) = rapport::read_answers(&session, &answers);
+/// assert_eq!(values, [Some(82), None, None, None, None]);
+/// assert_eq!(problems[0].to_string(), "answers.helpful: found \"101\", expected a whole number from 0 to 100");
+/// ```
+#[must_use]
+pub fn read_answers(instrument: &Instrument, answers: &Json) -> (Vec<Option<i32>>, Vec<Problem>) {
+    let problems = RefCell::default();
+    let place = Place::new("answers", answers, &problems);
+    let mut values = vec![None; instrument.items.len()];
+    let mut named = vec![false; instrument.items.len()];
+    let mut take = |id: Option<&str>, name: &Place, value: &Place| {
+        let item = instrument.items.iter().position(|item| Some(item.id.as_str()) == id);
+        match item.and_then(|item| named.get_mut(item).zip(values.get_mut(item))) {
+            None => name.refuse("the id of an item"),
+            Some((true, _)) => name.refuse("one answer an item"),
+            Some((named, answer)) => {
+                *named = true;
+                *answer = on_scale(value, instrument.scale);
+            }
+        }
+    };
+    if let Some(entries) = answers.entries() {
+        for (id, _) in entries {
+            take(Some(id), &place.at(id), &place.at(id));
+        }
+    } else {
+        place.visit(0..=instrument.items.len(), &mut |entry| {
+            let item = entry.at("item");
+            take(item.found().text(), &item, &entry.at("value"));
+        });
+    }
+    (values, problems.into_inner())
+}
+
+/// A value of the scale: within it, and on one of its steps. Null is none.
+fn on_scale(place: &Place, scale: Scale) -> Option<i32> {
+    if place.found().is_null() {
+        return None;
+    }
+    let raw = place.as_integer(scale.min, scale.max)?;
+    let value = scale.value(raw.into());
+    if value.is_none() {
+        place.refuse("a whole number of steps from the lowest value");
+    }
+    value
 }

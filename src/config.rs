@@ -1,11 +1,14 @@
-//! The host's attributes in, configuration and problems out. A bad attribute falls back to its
-//! default; an unknown instrument is never replaced by another, for that would be a wrong questionnaire.
+//! The host's attributes and data in, configuration and problems out. What is bad is passed over and has its default;
+//! a bad or unknown instrument is never replaced by another, for that would be a wrong questionnaire.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use serde::Serialize;
-
+use crate::answers::read_answers;
+use crate::change::read_history;
 use crate::instrument::Instrument;
+use crate::json::Json;
+use crate::problem::{Place, Problem};
 use crate::strings::Strings;
 
 /// The element's attributes as they stand in the page, by their property names.
@@ -28,7 +31,7 @@ pub struct Attributes {
 /// What a form is to be.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
-    /// What is asked; `None` when the host named something that does not exist.
+    /// What is asked; `None` when what the host named or defined cannot be asked.
     pub instrument: Option<Rc<Instrument>>,
     /// How it stands in the page.
     pub mode: Mode,
@@ -36,8 +39,14 @@ pub struct Config {
     pub open: bool,
     /// The host's own id for the session.
     pub session_id: Option<String>,
-    /// The texts, in the client's language.
+    /// The language that is asked for; empty where none is.
+    pub lang: String,
+    /// The widget's own texts, in the nearest language.
     pub strings: &'static Strings,
+    /// The totals of earlier sessions, oldest first; `None` where a session had none.
+    pub history: Vec<Option<f64>>,
+    /// Answers to begin with, one per item.
+    pub draft: Vec<Option<i32>>,
 }
 
 /// How the form stands in the page.
@@ -49,59 +58,90 @@ pub enum Mode {
     Dialog,
 }
 
-/// One thing that is wrong with the host's configuration.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Problem {
-    /// Where, such as `mode`.
-    pub path: String,
-    /// What stands there.
-    pub found: String,
-    /// What may stand there.
-    pub expected: String,
-}
-
 impl Config {
-    /// Reads the attributes; with it, every problem that they have.
+    /// Reads the attributes, and the data that a host gives in a child script and by properties, which come first:
+    /// objects of `instrument` (a definition, or an id), `history` and `answers`. With it, every problem that they
+    /// have.
     ///
     /// ```
-    /// use rapport::{Attributes, Config};
+    /// use rapport::{Attributes, Config, Json};
     /// let attributes = Attributes { mode: Some("popup".into()), ..Attributes::default() };
-    /// let (config, problems) = Config::read(&attributes);
+    /// let (config, problems) = Config::read(&attributes, &Json::Null, &Json::Null);
     /// assert!(config.instrument.is_some());
     /// assert_eq!(problems[0].path, "mode");
     /// ```
     #[must_use]
-    pub fn read(attributes: &Attributes) -> (Self, Vec<Problem>) {
+    pub fn read(attributes: &Attributes, script: &Json, properties: &Json) -> (Self, Vec<Problem>) {
         let mut problems = Vec::new();
-        let mut expect = |path: &str, found: &Option<String>, allowed: &[&str]| -> Option<usize> {
-            let found = found.as_deref().unwrap_or_default();
-            let place = allowed.iter().position(|value| *value == found);
-            if place.is_none() && !found.is_empty() {
-                problems.push(Problem {
-                    path: path.into(),
-                    found: found.chars().take(100).collect(),
-                    expected: allowed.join(", "),
-                });
+        let mut word = |path: &str, found: &Option<String>, allowed: &[&str]| {
+            let place = allowed.iter().position(|word| Some(*word) == found.as_deref());
+            if let (None, Some(found)) = (place, found.as_ref().filter(|found| !found.is_empty())) {
+                problems.push(Problem::warning(path, &Json::Text(found.clone()), &allowed.join(", ")));
             }
             place
         };
-        let mode = match expect("mode", &attributes.mode, &["inline", "dialog"]) {
+        let mode = match word("mode", &attributes.mode, &["inline", "dialog"]) {
             Some(1) => Mode::Dialog,
             _ => Mode::Inline,
         };
-        expect("theme", &attributes.theme, &["auto", "light", "dark"]);
-        expect("instrument", &attributes.instrument, &Instrument::BUILT_IN);
-        let instrument = match attributes.instrument.as_deref() {
-            None | Some("") => Instrument::BUILT_IN[0],
-            Some(id) => id,
+        word("theme", &attributes.theme, &["auto", "light", "dark"]);
+        let given =
+            |key| [properties, script].iter().find_map(|data| data.get(key).filter(|json| !json.is_null()));
+        let broken = script_problems(script);
+        let (instrument, found) = match given("instrument") {
+            Some(Json::Text(id)) => named(id),
+            Some(definition) => Instrument::read(definition),
+            // What the script may have said, nobody knows.
+            None if broken.iter().any(|problem| problem.fatal) => (None, Vec::new()),
+            None => named(attributes.instrument.as_deref().unwrap_or_default()),
         };
+        problems.extend(broken);
+        problems.extend(found);
+        let (mut history, mut draft) = (Vec::new(), Vec::new());
+        if let Some(instrument) = &instrument {
+            let mut take = |found: Vec<Problem>| problems.extend(found.into_iter().map(Problem::passed_over));
+            if let Some(json) = given("history") {
+                let (totals, found) = read_history(instrument, json);
+                history = totals;
+                take(found);
+            }
+            if let Some(json) = given("answers") {
+                let (values, found) = read_answers(instrument, json);
+                draft = values;
+                take(found);
+            }
+        }
+        let lang = attributes.lang.clone().unwrap_or_default();
         let config = Self {
-            instrument: Instrument::built_in(instrument).map(Rc::new),
+            instrument: instrument.map(Rc::new),
             mode,
             open: attributes.open && mode == Mode::Dialog,
             session_id: attributes.session_id.clone(),
-            strings: Strings::nearest(attributes.lang.as_deref().unwrap_or_default()),
+            strings: Strings::nearest(&lang),
+            lang,
+            history,
+            draft,
         };
         (config, problems)
     }
+}
+
+/// What is wrong with a child script as a whole.
+fn script_problems(script: &Json) -> Vec<Problem> {
+    let problems = RefCell::default();
+    if !script.is_null() && script.text() != Some("") {
+        Place::new("script", script, &problems).is_object(&["instrument", "history", "answers"]);
+    }
+    problems.into_inner()
+}
+
+/// The built-in instrument of that id; the first where none is named.
+fn named(id: &str) -> (Option<Instrument>, Vec<Problem>) {
+    let instrument = Instrument::built_in(if id.is_empty() { Instrument::BUILT_IN[0] } else { id });
+    let unknown = || {
+        let id = Json::Text(id.into());
+        Problem::fatal("instrument", &id, &format!("{}, or a definition", Instrument::BUILT_IN.join(", ")))
+    };
+    let problems = if instrument.is_none() { vec![unknown()] } else { Vec::new() };
+    (instrument, problems)
 }

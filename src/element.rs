@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
-use js_sys::Promise;
+use js_sys::{Array, Object, Promise};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
@@ -14,7 +14,10 @@ use yew::{AppHandle, Callback, Renderer};
 
 use crate::config::{Attributes, Config};
 use crate::event::{Event, Reason};
+use crate::fhir::{self, Context};
 use crate::form::{Action, Form, Phase};
+use crate::json::Json;
+use crate::problem::sentence;
 use crate::view::{Shown, Widget, WidgetProps};
 
 mod browser;
@@ -55,10 +58,16 @@ extern "C" {
     fn lang(this: &Given) -> Option<String>;
     #[wasm_bindgen(method, getter)]
     fn theme(this: &Given) -> Option<String>;
+    /// What the JSON in a child script says; text where it is no JSON, empty where there is none.
+    #[wasm_bindgen(method, getter)]
+    fn script(this: &Given) -> JsValue;
+    /// The properties that take more than text, as plain data.
+    #[wasm_bindgen(method, getter)]
+    fn properties(this: &Given) -> JsValue;
 }
 
-impl From<Given> for Attributes {
-    fn from(given: Given) -> Self {
+impl From<&Given> for Attributes {
+    fn from(given: &Given) -> Self {
         Self {
             instrument: given.instrument(),
             mode: given.mode(),
@@ -86,6 +95,15 @@ struct Core {
     /// The element, while it is in the page or waits to hear what became of a result.
     host: RefCell<Option<Rc<Host>>>,
     act: Callback<Action>,
+    /// The script and the properties as they were read last.
+    data: RefCell<[Data; 2]>,
+}
+
+/// A host's data, and what was read from it.
+#[derive(Debug)]
+struct Data {
+    given: JsValue,
+    json: Json,
 }
 
 #[wasm_bindgen]
@@ -102,6 +120,7 @@ impl Feedback {
                 working: Cell::new(false),
                 app: RefCell::default(),
                 host: RefCell::default(),
+                data: RefCell::new([const { Data { given: JsValue::NULL, json: Json::Null } }; 2]),
                 act: Callback::from(move |action| {
                     if let Some(core) = core.upgrade() {
                         core.act(action);
@@ -112,7 +131,7 @@ impl Feedback {
     }
 
     /// Shows the form in `root`, an element without content of its own.
-    pub fn mount(&self, root: web_sys::Element, host: Host, given: Given) {
+    pub fn mount(&self, root: web_sys::Element, host: Host, given: &Given) {
         let core = &self.0;
         // The view is first drawn after this step, configured: drawing waits for a microtask.
         let app = Renderer::<Widget>::with_root_and_props(root, core.props()).render();
@@ -122,8 +141,11 @@ impl Feedback {
     }
 
     /// Takes the attributes as they stand now.
-    pub fn update(&self, given: Given) {
-        let (config, problems) = Config::read(&given.into());
+    pub fn update(&self, given: &Given) {
+        let [script, properties] = &mut *self.0.data.borrow_mut();
+        script.read(given.script());
+        properties.read(given.properties());
+        let (config, problems) = Config::read(&Attributes::from(given), &script.json, &properties.json);
         self.0.act(Action::Configure(config, problems));
     }
 
@@ -164,10 +186,32 @@ impl Feedback {
         plain(&self.0.form.borrow().submitted())
     }
 
+    /// The result as a FHIR Bundle, null where there is nothing to ask; or, as text, what is wrong with the context.
+    #[wasm_bindgen(js_name = toFHIR)]
+    pub fn to_fhir(&self, context: &JsValue) -> JsValue {
+        let (context, problems) = Context::read(&json(context));
+        if !problems.is_empty() {
+            return JsValue::from_str(&sentence(&problems));
+        }
+        let form = self.0.form.borrow();
+        let latest = form.instrument().zip(form.latest(&Browser));
+        plain(&latest.map(|(instrument, result)| fhir::bundle(instrument, &result, &context)))
+    }
+
     /// Whether every item has an answer.
     #[wasm_bindgen(getter)]
     pub fn complete(&self) -> bool {
         self.0.form.borrow().is_complete()
+    }
+}
+
+impl Data {
+    /// Large data is not read again with every attribute that changes: the loader makes a new object of new data.
+    fn read(&mut self, given: JsValue) {
+        if self.given != given {
+            self.json = json(&given);
+            self.given = given;
+        }
     }
 }
 
@@ -244,6 +288,27 @@ fn states(form: &Form) -> &'static str {
         _ if form.is_complete() => "complete",
         _ if form.answers().iter().all(|answer| answer.value().is_none()) => "unset",
         _ => "",
+    }
+}
+
+/// Plain JSON data from JavaScript. The loader made sure that it is that, and not too much.
+fn json(data: &JsValue) -> Json {
+    if let Some(text) = data.as_string() {
+        Json::Text(text)
+    } else if let Some(number) = data.as_f64() {
+        Json::Number(number)
+    } else if let Some(value) = data.as_bool() {
+        Json::Bool(value)
+    } else if let Some(list) = data.dyn_ref::<Array>() {
+        Json::List(list.iter().map(|value| json(&value)).collect())
+    } else if let Some(object) = data.dyn_ref::<Object>() {
+        let entry = |entry: JsValue| {
+            let entry: Array = entry.unchecked_into();
+            (entry.get(0).as_string().unwrap_or_default(), json(&entry.get(1)))
+        };
+        Json::Map(Object::entries(object).iter().map(entry).collect())
+    } else {
+        Json::Null
     }
 }
 

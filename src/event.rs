@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::config::Problem;
+use crate::problem::Problem;
 use crate::result::{FeedbackResult, InstrumentName};
 use crate::score::Outcome;
 

@@ -4,9 +4,13 @@
 use std::rc::Rc;
 
 use crate::answers::{Answer, Input};
-use crate::config::{Config, Mode, Problem};
+use crate::change::change;
+use crate::config::{Config, Mode};
 use crate::event::{Event, Reason};
 use crate::instrument::Instrument;
+use crate::json::Json;
+use crate::problem::{Problem, sentence};
+use crate::quality::quality;
 use crate::result::{FeedbackResult, InstrumentName, Moment, SCHEMA, Status, entries, outcome};
 use crate::score::Outcome;
 
@@ -119,7 +123,7 @@ impl Form {
     /// A form that waits to be configured.
     #[must_use]
     pub fn new(env: &impl Environment) -> Self {
-        let (config, _) = Config::read(&crate::Attributes::default());
+        let (config, _) = Config::read(&crate::Attributes::default(), &Json::Null, &Json::Null);
         let mut form = Self {
             config,
             problems: Vec::new(),
@@ -144,7 +148,7 @@ impl Form {
         &self.config
     }
 
-    /// What it asks; `None` when the host named something that does not exist.
+    /// What it asks; `None` when what the host named or defined cannot be asked.
     #[must_use]
     pub fn instrument(&self) -> Option<&Rc<Instrument>> {
         self.config.instrument.as_ref()
@@ -209,16 +213,29 @@ impl Form {
         }
     }
 
-    fn configure(&mut self, config: Config, problems: Vec<Problem>, env: &impl Environment) -> Vec<Event> {
+    fn configure(
+        &mut self,
+        mut config: Config,
+        problems: Vec<Problem>,
+        env: &impl Environment,
+    ) -> Vec<Event> {
         let other_session = self.config.session_id.is_some() && self.config.session_id != config.session_id;
         let other = other_session || self.config.instrument != config.instrument;
+        let drafted = self.config.draft != config.draft;
         let (opens, closes) = (config.open && !self.is_open(), self.is_open() && !config.open);
         if self.config.mode != config.mode {
             self.started = (self.rendered && config.mode == Mode::Inline).then(|| env.now());
         }
+        if self.config.instrument == config.instrument {
+            // The very same, so that nothing is drawn anew.
+            config.instrument = self.config.instrument.take();
+        }
         self.config = config;
         if other || (opens && matches!(self.phase, Phase::Sent | Phase::Dismissed)) {
             self.begin(env);
+        }
+        if drafted && self.is_answerable() {
+            self.restore();
         }
         let mut events = self.report(problems);
         events.extend(self.ready());
@@ -230,6 +247,13 @@ impl Form {
         events
     }
 
+    /// Takes the answers that the host gives.
+    fn restore(&mut self) {
+        for (answer, value) in self.answers.iter_mut().zip(&self.config.draft) {
+            answer.restore(*value);
+        }
+    }
+
     /// Tells of problems, unless they are the ones told of last.
     fn report(&mut self, problems: Vec<Problem>) -> Vec<Event> {
         if problems == self.problems {
@@ -239,9 +263,8 @@ impl Form {
         if problems.is_empty() {
             return Vec::new();
         }
-        let line = |p: &Problem| format!("{}: found \"{}\", expected {}", p.path, p.found, p.expected);
-        let message = problems.iter().map(line).collect::<Vec<_>>().join("; ");
-        let fatal = self.instrument().is_none();
+        let message = sentence(&problems);
+        let fatal = problems.iter().any(|problem| problem.fatal);
         vec![Event::Error { code: "config-invalid", message, fatal, problems }]
     }
 
@@ -333,22 +356,43 @@ impl Form {
         vec![Event::Dismiss { reason, result }]
     }
 
+    /// The result as it was last sent, else as it stands; `None` where there is nothing to ask.
+    #[must_use]
+    pub fn latest(&self, env: &impl Environment) -> Option<Box<FeedbackResult>> {
+        self.submitted.clone().or_else(|| self.result(env, false))
+    }
+
     fn result(&self, env: &impl Environment, sent: bool) -> Option<Box<FeedbackResult>> {
         let instrument = self.instrument()?;
         let now = env.now();
+        let duration_ms = self.started.as_ref().map_or(0, |start| now.since(start));
+        let (outcome, history) = (outcome(instrument, &self.answers), &self.config.history);
+        let values = self.answers.iter().map(Answer::value);
         Some(Box::new(FeedbackResult {
             schema: SCHEMA,
             id: self.id.clone(),
             attempt: self.attempt,
             session_id: self.config.session_id.clone(),
             instrument: InstrumentName::from(&**instrument),
-            lang: self.config.strings.lang.into(),
+            lang: self.lang().into(),
             status: if self.is_complete() { Status::Complete } else { Status::Partial },
             started_at: self.started.as_ref().map(|start| start.utc.clone()),
-            duration_ms: self.started.as_ref().map_or(0, |start| now.since(start)),
+            duration_ms,
             submitted_at: sent.then_some(now.utc),
             answers: entries(instrument, &self.answers),
-            outcome: outcome(instrument, &self.answers),
+            change: change(instrument, outcome.total, history),
+            quality: quality(instrument, values, &outcome, duration_ms, history),
+            outcome,
         }))
+    }
+
+    /// The language in which the items are asked. A definition in plain strings names none: then it is what the page
+    /// says of itself.
+    fn lang(&self) -> &str {
+        let asked = self.instrument().map_or("", |instrument| instrument.title.nearest(&self.config.lang).0);
+        [asked, &self.config.lang]
+            .into_iter()
+            .find(|lang| !lang.is_empty())
+            .unwrap_or(self.config.strings.lang)
     }
 }

@@ -1,30 +1,56 @@
 //! What is asked and how it is scored: the definition of an instrument, and the two built-in ones.
 //! It decides nothing about how items look or what a client answered.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
+use serde::Serialize;
+
+mod definition;
 mod one;
 mod session;
+mod text;
 
-/// A set of items with the rule that scores them.
-#[derive(Debug, Clone, PartialEq)]
+pub use text::Text;
+
+/// A set of items with the rules that score them. It serializes to the definition that it can be read from.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Instrument {
     /// Stable name, echoed in every result.
     pub id: String,
     /// Version of the wording and of the scoring, echoed in every result.
     pub version: String,
     /// Heading above the items.
-    pub title: String,
+    pub title: Text,
+    /// Under what terms the wording may be used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub license: Option<Text>,
+    /// Whom the wording is owed to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attribution: Option<Text>,
+    /// Whether the wording and its scores were validated, as its author says.
+    pub validated: bool,
     /// The raw scale that all items share.
     pub scale: Scale,
     /// The items, in the order in which they are shown.
-    pub items: Vec<Rc<Item>>,
+    pub items: Vec<Arc<Item>>,
     /// How answers become a total.
     pub score: ScoreRule,
+    /// Parts of the instrument that have a score of their own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub subscales: Vec<Subscale>,
+    /// Named stretches of the total, from the lowest up.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub bands: Vec<Band>,
+    /// Scores below which somebody should look.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub alerts: Vec<AlertRule>,
+    /// How reliably the total is measured; without it no change is called reliable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reliability: Option<Reliability>,
 }
 
 /// The raw scale of a slider, in whole steps from `min` to `max`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Scale {
     /// Value at the low end.
     pub min: i32,
@@ -35,43 +61,148 @@ pub struct Scale {
 }
 
 /// One statement or question with a slider.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Item {
     /// Stable name, unique within the instrument.
     pub id: String,
     /// What is asked.
-    pub text: String,
+    pub text: Text,
     /// What the low end of the slider means.
-    pub low: String,
+    pub low: Text,
     /// What the high end means: the opposite of `low`.
-    pub high: String,
+    pub high: Text,
     /// Whether the low end is the favourable one, so that the value is turned around in scoring.
     pub reverse: bool,
-    /// How much the item counts in the weighted mean; greater than 0, normally 1.
+    /// How much the item counts in the weighted mean, 0.001–1000 in thousandths; normally 1.
     pub weight: f64,
+    /// Id of the subscale that it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subscale: Option<String>,
+    /// Whether the instrument needs this item answered.
+    pub required: bool,
+    /// What it is called in a code system.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<Code>,
 }
 
 /// How answers become a total.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ScoreRule {
-    /// The total's lowest and highest value.
+    /// The total's lowest and highest value; no more decimals than `decimals`.
     pub range: (f64, f64),
-    /// Decimal places that scores are rounded to.
+    /// Decimal places that scores are rounded to, 0–6.
     pub decimals: u8,
     /// What happens when items are unanswered.
+    #[serde(flatten)]
     pub missing: Missing,
+    /// What the total is called in a code system.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<Code>,
 }
 
 /// The rule for unanswered items.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(tag = "missing", rename_all = "lowercase", rename_all_fields = "camelCase")]
 pub enum Missing {
-    /// Any unanswered item leaves the total unknown.
+    /// Any unanswered item leaves the score unknown.
     None,
-    /// The total is taken over the answered items when there are at least `min_answered`.
+    /// The score is taken over the answered items when there are at least `min_answered`.
     Prorate {
-        /// Fewest answered items that give a total.
+        /// Fewest answered items that give a total. A subscale needs its share of them, rounded up.
         min_answered: usize,
     },
+}
+
+/// A part of the instrument with a score of its own: the same rule over its items.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Subscale {
+    /// Stable name, unique among the subscales.
+    pub id: String,
+    /// What it is about.
+    pub title: Text,
+    /// Its score's lowest and highest value; no more decimals than the total has.
+    pub range: (f64, f64),
+    /// What its score is called in a code system.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<Code>,
+}
+
+/// A named stretch of the total, up to the next band.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Band {
+    /// Stable name, unique among the bands.
+    pub id: String,
+    /// The lowest rounded total that is in it.
+    pub from: f64,
+    /// What it is called.
+    pub label: Text,
+}
+
+/// A score below which somebody should look.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AlertRule {
+    /// Stable name, unique among the alerts.
+    pub id: String,
+    /// What is looked at.
+    pub scope: Scope,
+    /// The threshold, on the scale of what is looked at.
+    pub below: f64,
+    /// Whether the threshold itself raises the alert.
+    pub inclusive: bool,
+}
+
+/// What an alert looks at. It is written `total`, `any-item`, `item:ID` or `subscale:ID`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// The rounded total.
+    Total,
+    /// Each answered item's value on the raw scale, turned around where the item is reversed.
+    AnyItem,
+    /// One item's value on the raw scale, turned around if the item is reversed.
+    Item(String),
+    /// One subscale's rounded score.
+    Subscale(String),
+}
+
+/// How reliably the total is measured, for [`Change`](crate::Change).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Reliability {
+    /// Standard deviation of the total in the population that it was measured in; above 0.
+    pub sd: f64,
+    /// Reliability of the total, from 0 to below 1.
+    pub r: f64,
+    /// Where the two numbers are from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<Text>,
+}
+
+/// A code, as the instrument's author gives it. None is ever made up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Code {
+    /// The code system's URI.
+    pub system: String,
+    /// The code in it.
+    pub code: String,
+    /// How the code system words it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub display: Option<String>,
+}
+
+impl std::fmt::Display for Scope {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Total => to.write_str("total"),
+            Self::AnyItem => to.write_str("any-item"),
+            Self::Item(id) => write!(to, "item:{id}"),
+            Self::Subscale(id) => write!(to, "subscale:{id}"),
+        }
+    }
+}
+
+impl Serialize for Scope {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
 }
 
 impl Instrument {
@@ -101,23 +232,38 @@ impl Instrument {
         Self {
             id: id.into(),
             version: "1.0.0".into(),
-            title: title.into(),
+            title: Text::new("en", title),
+            license: Some("MIT OR Apache-2.0".into()),
+            attribution: None,
+            validated: false,
             scale: Scale { min: 0, max: 100, step: 1 },
-            items: items.iter().map(|words| Rc::new(Item::plain(*words))).collect(),
-            score: ScoreRule { range: (0.0, 100.0), decimals: 1, missing: Missing::None },
+            items: items.iter().map(|words| Arc::new(Item::plain(*words))).collect(),
+            score: ScoreRule { range: (0.0, 100.0), decimals: 1, missing: Missing::None, code: None },
+            subscales: Vec::new(),
+            bands: Vec::new(),
+            alerts: Vec::new(),
+            reliability: None,
         }
     }
+}
+
+/// How many of the last decimal place make up 1.
+pub(crate) fn unit(decimals: u8) -> f64 {
+    (0..decimals).fold(1.0, |unit, _| unit * 10.0)
 }
 
 impl Item {
     fn plain([id, text, low, high]: [&str; 4]) -> Self {
         Self {
             id: id.into(),
-            text: text.into(),
-            low: low.into(),
-            high: high.into(),
+            text: Text::new("en", text),
+            low: Text::new("en", low),
+            high: Text::new("en", high),
             reverse: false,
             weight: 1.0,
+            subscale: None,
+            required: false,
+            code: None,
         }
     }
 }
@@ -127,6 +273,25 @@ impl Scale {
     #[must_use]
     pub fn resting(self) -> i32 {
         self.nearest(self.at(0.5))
+    }
+
+    /// The value that is exactly `raw`; `None` where the scale has none, be it between two steps.
+    ///
+    /// ```
+    /// let scale = rapport::Scale { min: 0, max: 100, step: 5 };
+    /// assert_eq!(scale.value(80.0), Some(80));
+    /// assert_eq!(scale.value(82.0), None);
+    /// ```
+    #[must_use]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::float_cmp,
+        reason = "compared with what it was cast from"
+    )]
+    pub fn value(self, raw: f64) -> Option<i32> {
+        let value = raw as i32;
+        let on_scale = f64::from(value) == raw && (self.min..=self.max).contains(&value);
+        (on_scale && (value - self.min) % self.step == 0).then_some(value)
     }
 
     /// The raw number that far along the scale, from 0 at `min` to 1 at `max`.

@@ -9,27 +9,48 @@
 //! the [`Form`].
 
 mod answers;
+mod change;
 mod config;
 mod event;
+pub mod fhir;
 mod form;
 mod instrument;
+mod json;
+mod problem;
+mod quality;
 mod result;
 mod score;
 mod strings;
+
+#[cfg(not(target_family = "wasm"))]
+mod rescore;
+#[cfg(not(target_family = "wasm"))]
+mod verify;
 
 #[cfg(feature = "element")]
 mod element;
 #[cfg(feature = "element")]
 mod view;
 
-pub use answers::{Answer, Input};
-pub use config::{Attributes, Config, Mode, Problem};
+pub use answers::{Answer, Input, read_answers};
+pub use change::{Change, FORMULA, Reliable, change, read_history, threshold};
+pub use config::{Attributes, Config, Mode};
 pub use event::{Event, Reason};
 pub use form::{Action, Environment, Form, Phase, Tap};
-pub use instrument::{Instrument, Item, Missing, Scale, ScoreRule};
+pub use instrument::{
+    AlertRule, Band, Code, Instrument, Item, Missing, Reliability, Scale, Scope, ScoreRule, Subscale, Text,
+};
+pub use json::Json;
+pub use problem::Problem;
+pub use quality::{Quality, quality};
 pub use result::{AnswerEntry, FeedbackResult, InstrumentName, Moment, SCHEMA, Status};
-pub use score::{Outcome, score};
+pub use score::{Alert, Outcome, SubscaleScore, score};
 pub use strings::{EN, Strings};
+#[cfg(not(target_family = "wasm"))]
+pub use {
+    rescore::{Rescored, rescore},
+    verify::verify,
+};
 
 /// Version of this crate, as the element reports it.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,10 +1,14 @@
 //! What the host receives: the outcome with who, when and how. Ids and times are given to it; it
 //! reads no clock and draws no random number.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::answers::{Answer, Input};
-use crate::instrument::Instrument;
+use crate::change::Change;
+use crate::instrument::{Instrument, Item};
+use crate::quality::Quality;
 use crate::score::{Outcome, score};
 
 /// Version of the shape of all event details.
@@ -38,6 +42,10 @@ pub struct FeedbackResult {
     pub answers: Vec<AnswerEntry>,
     /// The scored answers.
     pub outcome: Outcome,
+    /// How the total differs from earlier ones; `None` where there is nothing to compare.
+    pub change: Option<Change>,
+    /// How the answers were given.
+    pub quality: Quality,
 }
 
 /// Which instrument, in which version.
@@ -106,7 +114,7 @@ pub(crate) fn outcome(instrument: &Instrument, answers: &[Answer]) -> Outcome {
 
 /// The answers with their items' ids.
 pub(crate) fn entries(instrument: &Instrument, answers: &[Answer]) -> Vec<AnswerEntry> {
-    let entry = |(item, answer): (&std::rc::Rc<crate::instrument::Item>, &Answer)| AnswerEntry {
+    let entry = |(item, answer): (&Arc<Item>, &Answer)| AnswerEntry {
         item: item.id.clone(),
         value: answer.value(),
         first_touch_ms: answer.first_touch_ms,

@@ -8,10 +8,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement, ShadowRoot};
 use yew::prelude::*;
 
-use crate::config::Mode;
+use crate::config::{Config, Mode};
 use crate::event::Reason;
 use crate::form::{Action, Form, Phase};
-use crate::instrument::Instrument;
+use crate::instrument::{Instrument, Text};
 
 mod gesture;
 mod slider;
@@ -142,7 +142,9 @@ impl Widget {
     }
 
     fn questions(&self, form: &Form, instrument: &Instrument, act: &Callback<Action>) -> Html {
-        let strings = form.config().strings;
+        let Config { strings, mode, lang, .. } = form.config();
+        let lang = AttrValue::from(lang.clone());
+        let (title_lang, title) = words(&instrument.title, &lang);
         let disabled = !form.is_answerable();
         let (status, send, send_part) = match form.phase() {
             Phase::Sending => (strings.sending, strings.submit, "submit"),
@@ -151,11 +153,13 @@ impl Widget {
         };
         let items = instrument.items.iter().zip(form.answers()).enumerate().map(|(place, (item, answer))| {
             let value = answer.value();
-            html! { <Slider key={place} {place} {item} {value} {disabled} scale={instrument.scale} {strings} /> }
+            let (scale, lang) = (instrument.scale, &lang);
+            html! { <Slider key={place} {place} {item} {value} {disabled} {scale} {lang} strings={*strings} /> }
         });
         html! { <>
             <header>
-                <h2 ref={&self.title} id="title" part="title" tabindex="-1" autofocus={form.config().mode == Mode::Dialog}>{ &instrument.title }</h2>
+                <h2 ref={&self.title} id="title" part="title" tabindex="-1" lang={title_lang}
+                    autofocus={*mode == Mode::Dialog}>{ title }</h2>
                 { close(strings.close, act) }
             </header>
             <p part="notice">{ strings.notice }</p>
@@ -181,6 +185,12 @@ impl Widget {
             }
         </> }
     }
+}
+
+/// The text for `lang`, after its own language where that is known.
+fn words<'a>(text: &'a Text, lang: &str) -> (Option<String>, &'a str) {
+    let (own, text) = text.nearest(lang);
+    (Some(own.to_owned()).filter(|own| !own.is_empty()), text)
 }
 
 /// What a press on a button comes to.

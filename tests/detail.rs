@@ -1,7 +1,7 @@
 //! The JSON that a host receives: its keys and spellings are the public contract.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
-use rapport::{Action, Attributes, Config, Environment, Form, Input, Moment};
+use rapport::{Action, Attributes, Config, Environment, Form, Input, Json, Moment};
 use serde_json::{Value, json};
 
 #[derive(Debug)]
@@ -24,7 +24,7 @@ fn heard(actions: Vec<Action>) -> Vec<(&'static str, Value)> {
         session_id: Some("a1b2".into()),
         ..Attributes::default()
     };
-    let (config, problems) = Config::read(&attributes);
+    let (config, problems) = Config::read(&attributes, &Json::Null, &Json::Null);
     let mut form = Form::new(&Still);
     let events = [Action::Configure(config, problems)].into_iter().chain(actions);
     let events = events.flat_map(|action| form.step(action, &Still)).collect::<Vec<_>>();
@@ -36,6 +36,7 @@ fn every_detail_is_as_the_contract_has_it() {
     let id = "6f1c2b1e-0000-4000-8000-000000000000";
     let outcome = json!({
         "total": 82.0, "min": 0.0, "max": 100.0, "percent": 82.0, "answered": 1, "items": 1, "prorated": false,
+        "subscales": [], "band": null, "alerts": [],
     });
     let result = json!({
         "schema": "rapport/1", "id": id, "attempt": 1, "sessionId": "a1b2",
@@ -45,6 +46,10 @@ fn every_detail_is_as_the_contract_has_it() {
             { "item": "overall", "value": 82, "firstTouchMs": 0, "changes": 1, "input": "touch" },
         ],
         "outcome": outcome,
+        "change": null,
+        "quality": {
+            "spread": null, "sd": null, "sameAnswer": false, "secondsPerItem": 0.0, "fast": true, "ceilingStreak": 0,
+        },
     });
     let told = heard(vec![
         Action::Rendered,

@@ -4,7 +4,7 @@
 use std::cell::Cell;
 
 use rapport::{
-    Action, Attributes, Config, Environment, Event, FeedbackResult, Form, Input, Moment, Phase, Reason,
+    Action, Attributes, Config, Environment, Event, FeedbackResult, Form, Input, Json, Moment, Phase, Reason,
     Status, Tap,
 };
 
@@ -60,7 +60,7 @@ impl Session {
 
     fn configure(&mut self, change: impl FnOnce(&mut Attributes)) -> Vec<Event> {
         change(&mut self.attributes);
-        let (config, problems) = Config::read(&self.attributes);
+        let (config, problems) = Config::read(&self.attributes, &Json::Null, &Json::Null);
         self.act(Action::Configure(config, problems))
     }
 

@@ -5,6 +5,11 @@ import css from "./element.css";
 
 const SCHEMA = "rapport/1";
 const ATTRIBUTES = ["instrument", "mode", "session-id", "theme"];
+const DATA = ["history", "answers"];
+// What is not needed of an earlier result, and can be large.
+const NOT_COMPARED = ["answers", "subscales", "alerts", "quality"];
+const MAX_VALUES = 1e5;
+const MAX_CHARACTERS = 4e6;
 
 let sheet;
 let program;
@@ -46,6 +51,9 @@ export class RapportFeedback extends Base {
   #opened = false;
   #settle = {};
   #openOn; // the event that opens it, while it is listened for
+  #properties = {}; // what was set to other than text, as plain data
+  #source = ""; // the JSON in a child script
+  #script = null; // and what it says, or what is wrong with it
   #open = () => {
     this.toggleAttribute("open", true);
     this.#apply();
@@ -65,11 +73,13 @@ export class RapportFeedback extends Base {
     this.#root = shadow.appendChild(document.createElement("div"));
     this.#root.className = "root";
     this.#internals = this.attachInternals?.();
+    const watched = { childList: true, characterData: true, subtree: true };
+    new MutationObserver(() => this.#change()).observe(this, watched);
   }
 
   connectedCallback() {
     // Properties that were set before the element was defined hide the accessors: set them again.
-    for (const name of [...ATTRIBUTES.map(camel), "open", "openOn", "private"]) {
+    for (const name of [...ATTRIBUTES.map(camel), ...DATA, "open", "openOn", "private"]) {
       if (Object.hasOwn(this, name)) {
         const value = this[name];
         delete this[name];
@@ -97,6 +107,33 @@ export class RapportFeedback extends Base {
     this.toggleAttribute("open", Boolean(value));
   }
 
+  // An id, or a whole definition.
+  get instrument() {
+    return this.#properties.instrument ?? this.getAttribute("instrument");
+  }
+
+  set instrument(value) {
+    const whole = typeof value === "object" && value !== null;
+    this.#set("instrument", whole ? plain(value) : null);
+    whole || write(this, "instrument", value);
+  }
+
+  get history() {
+    return this.#properties.history ?? null;
+  }
+
+  set history(value) {
+    this.#set("history", plain(value, NOT_COMPARED));
+  }
+
+  get answers() {
+    return this.#properties.answers ?? null;
+  }
+
+  set answers(value) {
+    this.#set("answers", plain(value));
+  }
+
   get private() {
     return this.hasAttribute("private");
   }
@@ -120,6 +157,16 @@ export class RapportFeedback extends Base {
     this.#feedback?.reset();
   }
 
+  // The result as a FHIR R4 Bundle, as last sent or, unsent, as it stands. A wrong context is the caller's mistake.
+  toFHIR(context) {
+    this.#apply();
+    const bundle = this.#feedback?.toFHIR(plain(context)) ?? null;
+    if (typeof bundle === "string") {
+      throw new TypeError(bundle);
+    }
+    return bundle;
+  }
+
   get outcome() {
     return this.#feedback?.outcome ?? null;
   }
@@ -134,6 +181,12 @@ export class RapportFeedback extends Base {
 
   get version() {
     return VERSION;
+  }
+
+  // What is set is copied: what the host does to it later changes nothing.
+  #set(name, value) {
+    this.#properties = { ...this.#properties, [name]: value };
+    this.#change();
   }
 
   // The program is wanted at once when something has to show, and before long when it may have to.
@@ -194,7 +247,17 @@ export class RapportFeedback extends Base {
   }
 
   #attributes() {
-    const attributes = { open: this.hasAttribute("open"), lang: this.#language() };
+    const source = this.querySelector(":scope > script[type='application/json']")?.textContent ?? "";
+    if (source !== this.#source) {
+      this.#source = source;
+      this.#script = parsed(source);
+    }
+    const attributes = {
+      open: this.hasAttribute("open"),
+      lang: this.#language(),
+      script: this.#script,
+      properties: this.#properties,
+    };
     for (const name of ATTRIBUTES) {
       attributes[camel(name)] = this.getAttribute(name) ?? undefined;
     }
@@ -282,9 +345,47 @@ function text(value) {
   }
 }
 
-const words = (reason) => String(reason?.message ?? reason);
+function words(reason) {
+  try {
+    return text(reason?.message ?? reason);
+  } catch {
+    return typeof reason;
+  }
+}
 
-for (const name of [...ATTRIBUTES, "open-on"]) {
+// A copy that holds nothing but JSON, or in words why there is none. A number that JSON has not is left as text: as
+// null it would count as absent.
+function plain(value, without = []) {
+  let values = MAX_VALUES;
+  let characters = MAX_CHARACTERS;
+  const pick = (key, value) => {
+    characters -= key.length + (typeof value === "string" ? value.length : 0);
+    if (!values-- || characters < 0) {
+      throw new RangeError("more than can be read");
+    }
+    const odd = typeof value === "bigint" || (typeof value === "number" && !Number.isFinite(value));
+    return odd ? String(value) : without.includes(key) ? undefined : value;
+  };
+  try {
+    return value == null ? null : JSON.parse(JSON.stringify(value, pick));
+  } catch (error) {
+    return words(error);
+  }
+}
+
+function parsed(source) {
+  try {
+    return source && (source.length > MAX_CHARACTERS ? "more than can be read" : JSON.parse(source));
+  } catch (error) {
+    return words(error);
+  }
+}
+
+function write(element, name, value) {
+  value == null ? element.removeAttribute(name) : element.setAttribute(name, text(value));
+}
+
+for (const name of ["mode", "session-id", "theme", "open-on"]) {
   Object.defineProperty(RapportFeedback.prototype, camel(name), {
     configurable: true,
     enumerable: true,
@@ -292,7 +393,7 @@ for (const name of [...ATTRIBUTES, "open-on"]) {
       return this.getAttribute(name);
     },
     set(value) {
-      value == null ? this.removeAttribute(name) : this.setAttribute(name, text(value));
+      write(this, name, value);
     },
   });
 }

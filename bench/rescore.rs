@@ -1,0 +1,127 @@
+//! Rescoring a million results: the rate beside a plain Node.js script that does the same, in one run, and the memory
+//! that it takes. `make bench` builds and runs it. It fails below ten times Node's rate, where the two do not agree, and
+//! where memory grows with the number of lines.
+#![allow(clippy::expect_used, clippy::panic, clippy::cast_precision_loss)]
+
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+const INSTRUMENT: &str = "examples/instruments/three-means.json";
+const LINES: usize = 1_000_000;
+const FEWER: usize = 100_000;
+const LEAST_RATIO: f64 = 10.0;
+
+fn main() {
+    let ours = std::env::var("RESCORE").expect("RESCORE: the built example");
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let (many, few) = (folder.join("many.jsonl"), folder.join("few.jsonl"));
+    write_results(&many, LINES);
+    write_results(&few, FEWER);
+    let ours = |input: &Path| run(Command::new(&ours).arg(INSTRUMENT), input, &folder.join("ours.jsonl"));
+    let node = |input: &Path| {
+        run(Command::new("node").args(["bench/rescore.mjs", INSTRUMENT]), input, &folder.join("node.jsonl"))
+    };
+    let (_, small) = ours(&few);
+    let (time, memory) = ours(&many);
+    let (node_time, node_memory) = node(&many);
+    let rate = |time: Duration| LINES as f64 / time.as_secs_f64();
+    let bytes = fs::metadata(&many).expect("the results").len() / LINES as u64;
+    println!("{LINES} results of {bytes} bytes, twelve items in three subscales");
+    println!("rescore: {:.0} a second, {} KiB at most ({small} KiB for {FEWER})", rate(time), memory);
+    println!("node:    {:.0} a second, {} KiB at most", rate(node_time), node_memory);
+    let ratio = rate(time) / rate(node_time);
+    println!("ratio:   {ratio:.1}, at least {LEAST_RATIO}");
+    agree(&folder.join("ours.jsonl"), &folder.join("node.jsonl"));
+    for file in ["many.jsonl", "few.jsonl", "ours.jsonl", "node.jsonl"] {
+        fs::remove_file(folder.join(file)).expect("a file");
+    }
+    assert!(memory < small + small / 4, "memory grows with the number of lines");
+    assert!(ratio >= LEAST_RATIO, "too slow");
+}
+
+/// Results as the element sends them, each with other answers.
+fn write_results(path: &Path, lines: usize) {
+    let definition = fs::read_to_string(INSTRUMENT).expect("the instrument");
+    let instrument: Value = serde_json::from_str(&definition).expect("its definition");
+    let items: Vec<&Value> =
+        instrument["items"].as_array().expect("items").iter().map(|item| &item["id"]).collect();
+    let mut to = BufWriter::new(File::create(path).expect("a file"));
+    for line in 0..lines {
+        let answer = |(place, item): (usize, &&Value)| {
+            let value = (line / (place + 1) + place * 7) % 6;
+            let value = if value == 0 { Value::Null } else { value.into() };
+            json!({ "item": item, "value": value, "firstTouchMs": 1800, "changes": 1, "input": "touch" })
+        };
+        let answers: Vec<Value> = items.iter().enumerate().map(answer).collect();
+        let result = json!({
+            "schema": "rapport/1", "id": format!("0b9c7f0e-6f0c-4a57-9d3f-{line:012x}"), "attempt": 1,
+            "sessionId": line.to_string(), "instrument": { "id": instrument["id"], "version": instrument["version"] },
+            "lang": "en", "status": "complete", "startedAt": "2026-03-02T10:00:03.120Z",
+            "submittedAt": "2026-03-02T10:00:24.570Z", "durationMs": 21450, "answers": answers,
+            "outcome": {
+                "total": 3.2, "min": 1, "max": 5, "percent": 55.0, "answered": 12, "items": 12, "prorated": false,
+                "subscales": [], "band": null, "alerts": [],
+            },
+            "change": null,
+            "quality": {
+                "spread": 4, "sd": 1.2, "sameAnswer": false, "secondsPerItem": 1.8, "fast": true, "ceilingStreak": 0,
+            },
+        });
+        serde_json::to_writer(&mut to, &result).expect("a line");
+        to.write_all(b"\n").expect("a line");
+    }
+    to.flush().expect("a file");
+}
+
+/// How long a program takes from `input` to `output`, and the most memory that it held, in KiB.
+fn run(command: &mut Command, input: &Path, output: &Path) -> (Duration, u64) {
+    let start = Instant::now();
+    let mut child = command
+        .stdin(File::open(input).expect("the results"))
+        .stdout(Stdio::from(File::create(output).expect("a file")))
+        .spawn()
+        .unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    let mut most = 0;
+    while child.try_wait().expect("the program's state").is_none() {
+        most = most.max(held(&child));
+        thread::sleep(Duration::from_millis(10));
+    }
+    let status = child.wait().expect("the program's state");
+    assert!(status.success(), "{command:?}: {status}");
+    (start.elapsed(), most)
+}
+
+fn held(child: &Child) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0)
+}
+
+/// Every line of the two says the same.
+fn agree(ours: &Path, node: &Path) {
+    let lines =
+        |path| BufReader::new(File::open(path).expect("scores")).lines().map(|line| line.expect("a line"));
+    let mut count = 0;
+    for (ours, node) in lines(ours).zip(lines(node)) {
+        let [ours, node] = [&ours, &node].map(|line| plain(&serde_json::from_str(line).expect("scores")));
+        assert_eq!(ours, node, "line {count}");
+        count += 1;
+    }
+    assert_eq!(count, LINES, "as many lines as results");
+}
+
+/// 82 and 82.0 are the same number.
+fn plain(value: &Value) -> Value {
+    match value {
+        Value::Number(number) => number.as_f64().into(),
+        Value::Array(values) => values.iter().map(plain).collect(),
+        Value::Object(entries) => entries.iter().map(|(key, value)| (key.clone(), plain(value))).collect(),
+        other => other.clone(),
+    }
+}

@@ -1,0 +1,79 @@
+//! A text in one language or in several, and which of them a client reads.
+
+use serde::{Serialize, Serializer};
+
+/// A text, in an unnamed language or by language tag. There is at least one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text(Vec<(String, String)>);
+
+impl Text {
+    /// A text in the language of that BCP 47 tag, or in an unnamed one if the tag is empty.
+    #[must_use]
+    pub fn new(lang: &str, text: &str) -> Self {
+        Self(vec![(lang.into(), text.into())])
+    }
+
+    /// Texts by language tag, the one to fall back on first.
+    pub(crate) fn by_language(texts: Vec<(String, String)>) -> Self {
+        Self(texts)
+    }
+
+    /// The text for `lang` with its own language tag, which is empty where the language is unnamed.
+    ///
+    /// That is the text of this very tag, else of the tag without its last part, and so on, else the first.
+    ///
+    /// ```
+    /// # let definition = r#"{ "en": "calm", "pt": "calmo" }"#;
+    /// # let text = rapport::Text::read(&serde_json::from_str(definition).unwrap()).unwrap();
+    /// // { "en": "calm", "pt": "calmo" }
+    /// assert_eq!(text.nearest("pt-BR"), ("pt", "calmo"));
+    /// assert_eq!(text.nearest("fr"), ("en", "calm"));
+    /// ```
+    #[must_use]
+    pub fn nearest(&self, lang: &str) -> (&str, &str) {
+        let mut tag = lang;
+        loop {
+            if let Some(found) = self.all().find(|(lang, _)| lang.eq_ignore_ascii_case(tag)) {
+                return found;
+            }
+            match tag.rfind('-').and_then(|end| tag.get(..end)) {
+                Some(shorter) => tag = shorter,
+                None => return self.all().next().unwrap_or_default(),
+            }
+        }
+    }
+
+    /// The text for `lang`.
+    #[must_use]
+    pub fn in_language(&self, lang: &str) -> &str {
+        self.nearest(lang).1
+    }
+
+    /// Every language tag with its text, in the order of the definition.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(lang, text)| (lang.as_str(), text.as_str()))
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        Self::new("", text)
+    }
+}
+
+/// A plain string, or a map from language tag to string.
+impl Serialize for Text {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self.0.as_slice() {
+            [(lang, text)] if lang.is_empty() => to.serialize_str(text),
+            texts => to.collect_map(texts.iter().map(|(lang, text)| (lang, text))),
+        }
+    }
+}
+
+/// Whether it is made like a BCP 47 tag: letters, then letters and digits, in parts of up to eight.
+pub(super) fn is_language_tag(tag: &str) -> bool {
+    let part =
+        |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    tag.len() <= 35 && tag.split('-').all(part) && tag.starts_with(|first: char| first.is_ascii_alphabetic())
+}

@@ -1,0 +1,109 @@
+//! Reads JSON from whatever serde can read, and stops at its bounds.
+
+use std::cell::Cell;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+
+use super::Json;
+
+impl<'de> Deserialize<'de> for Json {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let left = Cell::new((Self::MAX_VALUES, Self::MAX_CHARACTERS));
+        Reader { depth: 0, left: &left }.deserialize(from)
+    }
+}
+
+/// Reads one value, and counts down what may still be read.
+#[derive(Clone, Copy)]
+struct Reader<'a> {
+    depth: usize,
+    left: &'a Cell<(usize, usize)>,
+}
+
+impl Reader<'_> {
+    fn count<E: Error>(self, characters: usize) -> Result<(), E> {
+        let (values, all) = self.left.get();
+        let left = values.checked_sub(1).zip(all.checked_sub(characters));
+        left.map(|left| self.left.set(left)).ok_or_else(|| E::custom("too large"))
+    }
+
+    fn text<E: Error>(self, text: String) -> Result<Json, E> {
+        self.count(text.len())?;
+        Ok(Json::Text(text))
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Reader<'_> {
+    type Value = Json;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Json, D::Error> {
+        if self.depth > Json::MAX_DEPTH {
+            return from.deserialize_ignored_any(IgnoredAny).map(|_| Json::Null);
+        }
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Reader<'_> {
+    type Value = Json;
+
+    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str("JSON")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Json, E> {
+        self.count(0)?;
+        Ok(Json::Null)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Json, E> {
+        self.count(0)?;
+        Ok(Json::Bool(value))
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Json, E> {
+        self.count(0)?;
+        Ok(Json::Number(number))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "as in JavaScript")]
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Json, E> {
+        self.visit_f64(number as f64)
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "as in JavaScript")]
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Json, E> {
+        self.visit_f64(number as f64)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Json, E> {
+        self.text(text.into())
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<Json, E> {
+        self.text(text)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Json, A::Error> {
+        self.count(0)?;
+        let inner = Reader { depth: self.depth + 1, ..self };
+        let mut values = Vec::new();
+        while let Some(value) = from.next_element_seed(inner)? {
+            values.push(value);
+        }
+        Ok(Json::List(values))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Json, A::Error> {
+        self.count(0)?;
+        let inner = Reader { depth: self.depth + 1, ..self };
+        let mut entries = Vec::new();
+        while let Some(key) = from.next_key::<String>()? {
+            self.count(key.len())?;
+            entries.push((key, from.next_value_seed(inner)?));
+        }
+        Ok(Json::Map(entries))
+    }
+}
