@@ -11,11 +11,11 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use memchr::{memchr, memchr_iter, memrchr};
-use rapport::{Instrument, Json, rescore};
+use rapport::{Instrument, Json, Rescored, rescore};
 use serde::Serialize;
 
 /// Bytes that are read at a time. A line that is longer is of no use.
-const CHUNK: usize = 1 << 20;
+const CHUNK: usize = 1 << 19;
 
 #[derive(Serialize)]
 struct Unusable {
@@ -29,11 +29,9 @@ fn main() -> ExitCode {
         eprintln!("usage: rescore INSTRUMENT.json < RESULTS.jsonl > SCORES.jsonl");
         return ExitCode::from(2);
     };
-    let definition = fs::read(path).map_err(|error| error.to_string());
-    let definition =
-        definition.and_then(|text| serde_json::from_slice::<Json>(&text).map_err(|e| e.to_string()));
-    let (instrument, problems) = match definition {
-        Ok(definition) => Instrument::read(&definition),
+    let (instrument, problems) = match fs::read_to_string(path).map(|text| Json::parse("instrument", &text)) {
+        Ok(Ok(definition)) => Instrument::read(&definition),
+        Ok(Err(problem)) => (None, vec![problem]),
         Err(error) => {
             eprintln!("{}: {error}", path.display());
             return ExitCode::from(2);
@@ -158,7 +156,7 @@ fn rescore_lines(instrument: &Instrument, mut text: &[u8], mut line: usize) -> i
         let end = memchr(b'\n', text).unwrap_or(text.len());
         let (one, after) = text.split_at(end);
         let rescored =
-            if end < CHUNK { rescore(instrument, one) } else { Err("the line is too long".into()) };
+            if end < CHUNK { rescore_line(instrument, one) } else { Err("the line is too long".into()) };
         match rescored {
             Ok(rescored) => serde_json::to_writer(&mut scores, &rescored)?,
             Err(error) => {
@@ -171,4 +169,12 @@ fn rescore_lines(instrument: &Instrument, mut text: &[u8], mut line: usize) -> i
         text = after.get(1..).unwrap_or_default();
     }
     Ok((scores, unusable))
+}
+
+fn rescore_line(instrument: &Instrument, line: &[u8]) -> Result<Rescored, String> {
+    let text = std::str::from_utf8(line).map_err(|error| error.to_string())?;
+    let mut reader = sonic_rs::Deserializer::from_str(text);
+    let rescored = rescore(instrument, &mut reader)?;
+    reader.end().map_err(|error| error.to_string())?;
+    Ok(rescored)
 }

@@ -5,6 +5,9 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+#[cfg(not(target_family = "wasm"))]
+use crate::problem::Problem;
+
 mod reader;
 
 /// A JSON value.
@@ -39,6 +42,25 @@ impl Json {
     pub const MAX_CHARACTERS: usize = 4_000_000;
     /// Deepest nesting that is read.
     pub const MAX_DEPTH: usize = 16;
+
+    /// Reads a text. What is too large is refused by its length.
+    ///
+    /// # Errors
+    ///
+    /// A problem with `name` for its path: what is wrong with the text, and where.
+    ///
+    /// ```
+    /// let problem = rapport::Json::parse("instrument", r#"{ "id": "#).unwrap_err();
+    /// assert_eq!((problem.path.as_str(), problem.expected.as_str()), ("instrument", "JSON"));
+    /// ```
+    #[cfg(not(target_family = "wasm"))]
+    pub fn parse(name: &str, text: &str) -> Result<Self, Problem> {
+        if text.len() > Self::MAX_CHARACTERS {
+            let expected = format!("at most {} bytes", Self::MAX_CHARACTERS);
+            return Err(Problem::fatal(name, &format!("{} bytes", text.len()), &expected));
+        }
+        serde_json::from_str(text).map_err(|error| Problem::fatal(name, &error, "JSON"))
+    }
 
     /// Whether it is `null`, which counts as nothing.
     #[must_use]

@@ -116,16 +116,26 @@ impl<'a> Place<'a> {
 
     /// Reports that what stands here spoils the whole.
     pub(crate) fn refuse(&self, expected: &str) {
-        let found: &dyn Display = if self.found.is_null() { &"nothing" } else { self.found };
-        self.problems.borrow_mut().push(Problem::fatal(&self.path(), found, expected));
+        self.report(expected, true);
     }
 
     /// Reports what stands here as something that is passed over.
     pub(crate) fn pass_over(&self, expected: &str) {
-        self.refuse(expected);
-        if let Some(last) = self.problems.borrow_mut().last_mut() {
-            last.fatal = false;
+        self.report(expected, false);
+    }
+
+    fn report(&self, expected: &str, fatal: bool) {
+        // What is missing because there is no object at all was told with the object.
+        if matches!(self.step, Step::Key(_)) && self.from.is_some_and(|from| from.found.entries().is_none()) {
+            return;
         }
+        let found = if self.found.is_null() { "nothing".into() } else { self.found.to_string() };
+        self.problems.borrow_mut().push(Problem {
+            path: self.path(),
+            found,
+            expected: expected.into(),
+            fatal,
+        });
     }
 
     /// Whether an object stands here; reports a key that is not among `known`, which may be a misspelled one.

@@ -22,8 +22,9 @@ pub struct Rescored {
     pub change: Option<Change>,
 }
 
-/// Scores the answers in one JSON object: a result, or `{ "answers": { "ID": number | null }, "history": [] }`.
-/// Items that are not named are unanswered; `history` may be absent.
+/// Scores the answers in one JSON object, in whatever serde reads: a result, or
+/// `{ "answers": { "ID": number | null }, "history": [] }`. Items that are not named are unanswered; `history` may be
+/// absent.
 ///
 /// # Errors
 ///
@@ -31,16 +32,16 @@ pub struct Rescored {
 /// instrument has not or that is answered twice, a value that is not on the scale, a history that cannot be compared.
 ///
 /// ```
+/// use serde_json::Deserializer;
 /// let one = rapport::Instrument::built_in("one").unwrap();
-/// let rescored = rapport::rescore(&one, br#"{ "answers": { "overall": 70 }, "history": [{ "total": 80 }] }"#);
-/// assert_eq!(rescored.unwrap().change.unwrap().delta, -10.0);
-/// assert!(rapport::rescore(&one, br#"{ "answers": { "overall": 101 } }"#).unwrap_err().contains("overall"));
+/// let line = r#"{ "answers": { "overall": 70 }, "history": [{ "total": 80 }] }"#;
+/// let rescored = rapport::rescore(&one, &mut Deserializer::from_str(line)).unwrap();
+/// assert_eq!(rescored.change.unwrap().delta, -10.0);
+/// let error = rapport::rescore(&one, &mut Deserializer::from_str(r#"{ "answers": { "overall": 101 } }"#));
+/// assert!(error.unwrap_err().starts_with("answers.overall: found 101, expected a value from 0 to 100"));
 /// ```
-pub fn rescore(instrument: &Instrument, line: &[u8]) -> Result<Rescored, String> {
-    let text = std::str::from_utf8(line).map_err(|error| error.to_string())?;
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let read = Line(instrument).deserialize(&mut reader).and_then(|read| reader.end().map(|()| read));
-    let (values, history) = read.map_err(|error| error.to_string())?;
+pub fn rescore<'de, D: Deserializer<'de>>(instrument: &Instrument, line: D) -> Result<Rescored, String> {
+    let (values, history) = Line(instrument).deserialize(line).map_err(|error| error.to_string())?;
     let (history, problems) = read_history(instrument, &history);
     if !problems.is_empty() {
         return Err(sentence(&problems));
