@@ -24,7 +24,7 @@ RELEASE := env -u NO_COLOR -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS RUSTC_BOOTSTR
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none" \
 	TRUNK_SKIP_VERSION_CHECK=true
 
-.PHONY: demo build test bench lint browsers clean check
+.PHONY: demo build test bench lint browsers validators clean check
 
 demo: $(TOOLS)
 	@echo "==> Building and serving; the address follows once the build is done (the first build takes minutes)"
@@ -34,7 +34,7 @@ build: $(TOOLS)
 	@echo "==> Building the release into dist/ (the first time takes minutes)"
 	@$(RELEASE) trunk build --release
 
-test: lint browsers build
+test: lint browsers build validators
 	@echo "==> Running the tests, natively and in Chromium, Firefox and WebKitGTK"
 	@xvfb-run --auto-servernum cargo test --no-default-features --locked
 
@@ -56,14 +56,28 @@ lint: .tools/toolchain
 browsers: .tools/toolchain $(GECKODRIVER)
 	@sh tests/browsers.sh
 
+validators: .tools/python-packages tests/interop/node_modules/.package-lock.json
+
 clean:
-	rm -rf dist target .tools node_modules
+	rm -rf dist target .tools node_modules tests/interop/node_modules
 
 check:
 	@for tool in cargo rustup cc node npm; do command -v $$tool >/dev/null \
 		|| { echo "$$tool is missing: install rustup (rustup.rs), a C compiler, and Node.js $(NODE_VERSION) or newer"; exit 1; }; done
 	@node -e 'process.exit(parseInt(process.versions.node) < $(NODE_VERSION) ? 1 : 0)' \
 		|| { echo "Node.js $$(node --version) is too old: version $(NODE_VERSION) or newer is needed"; exit 1; }
+
+# What others wrote for FHIR, for the tests.
+.tools/python-packages: tests/interop/requirements.txt | .tools/toolchain
+	@command -v python3 >/dev/null && python3 -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))' \
+		|| { echo "The tests need Python 3.10 or newer with venv: on Debian, sudo apt-get install python3-venv"; exit 1; }
+	@echo "==> Installing fhir.resources into .tools/python"
+	@rm -rf .tools/python && python3 -m venv .tools/python
+	@.tools/python/bin/pip install --quiet --disable-pip-version-check --requirement $< && touch $@
+
+tests/interop/node_modules/.package-lock.json: tests/interop/package.json tests/interop/package-lock.json | check
+	@echo "==> Installing FHIR validators into tests/interop/node_modules (150 MB)"
+	@npm ci --prefix tests/interop --ignore-scripts --no-audit --no-fund --loglevel=error && touch $@
 
 .tools/toolchain: rust-toolchain.toml | check
 	@echo "==> Installing the Rust toolchain that rust-toolchain.toml names (up to a minute)"

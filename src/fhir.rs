@@ -162,9 +162,6 @@ fn observation(
     observation.put("encounter", context.encounter.clone());
     observation.put("effectiveDateTime", result.submitted_at.as_deref().or(result.started_at.as_deref()));
     observation.put("issued", result.submitted_at.as_deref());
-    if !context.author.is_null() {
-        observation.put("performer", list(context.author.clone()));
-    }
     let quantity = object(|quantity| {
         quantity.put("value", value);
         quantity.put("system", "http://unitsofmeasure.org");

@@ -15,6 +15,9 @@ const MAX: &str = "http://hl7.org/fhir/StructureDefinition/maxValue";
 const STEP: &str = "http://hl7.org/fhir/StructureDefinition/questionnaire-sliderStepValue";
 const TRANSLATION: &str = "http://hl7.org/fhir/StructureDefinition/translation";
 
+/// Texts about the instrument need not be in the language in which it asks: each names its own, or none.
+const NOT_ASKED: &str = "";
+
 /// The instrument's items as a Questionnaire, known by `url` if there is one. The low and the high end are display
 /// items within each, as FHIR has them for sliders.
 #[must_use]
@@ -44,7 +47,7 @@ pub fn questionnaire(instrument: &Instrument, url: Option<&str>) -> Json {
         entry.put("status", "active");
         for (key, text) in [("publisher", &instrument.attribution), ("copyright", &instrument.license)] {
             if let Some(text) = text {
-                put_text(entry, key, text, lang);
+                put_text(entry, key, text, NOT_ASKED);
             }
         }
         entry.put("item", Json::List(instrument.items.iter().map(|entry| item(entry)).collect()));
@@ -137,9 +140,9 @@ pub fn from_questionnaire(questionnaire: &Json, beside: &Json) -> (Option<Instru
         let id = id.or(questionnaire.get("name")).or(questionnaire.get("id")).cloned();
         definition.put("id", id);
         definition.put("version", questionnaire.get("version").cloned());
-        for (key, from) in [("title", "title"), ("attribution", "publisher"), ("license", "copyright")] {
-            definition.put(key, read_text(questionnaire, from, lang));
-        }
+        definition.put("title", read_text(questionnaire, "title", lang));
+        definition.put("attribution", read_text(questionnaire, "publisher", NOT_ASKED));
+        definition.put("license", read_text(questionnaire, "copyright", NOT_ASKED));
         definition.put("scale", scale);
     });
     let mut definition = with(definition, Some(beside));
