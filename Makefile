@@ -20,7 +20,8 @@ TOOLS := .tools/toolchain $(TRUNK) $(WASM_BINDGEN) node_modules/.package-lock.js
 
 # A release is small because its standard library is built along with it, without the texts of panics. Both need
 # switches that the pinned stable compiler keeps behind RUSTC_BOOTSTRAP. NO_COLOR=1 is more than Trunk understands.
-RELEASE := env -u NO_COLOR -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort \
+RELEASE := env -u NO_COLOR -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS RUSTC_BOOTSTRAP=1 \
+	CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size \
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none" \
 	TRUNK_SKIP_VERSION_CHECK=true
 

@@ -95,7 +95,10 @@ impl Config {
             None if broken.iter().any(|problem| problem.fatal) => (None, Vec::new()),
             None => named(attributes.instrument.as_deref().unwrap_or_default()),
         };
-        problems.extend(broken);
+        // With an instrument from elsewhere, what the script may have said is passed over.
+        let asked = instrument.is_some();
+        problems
+            .extend(broken.into_iter().map(|problem| if asked { problem.passed_over() } else { problem }));
         problems.extend(found);
         let (mut history, mut draft) = (Vec::new(), Vec::new());
         if let Some(instrument) = &instrument {

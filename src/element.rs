@@ -189,7 +189,7 @@ impl Feedback {
     /// The result as a FHIR Bundle, null where there is nothing to ask; or, as text, what is wrong with the context.
     #[wasm_bindgen(js_name = toFHIR)]
     pub fn to_fhir(&self, context: &JsValue) -> JsValue {
-        let (context, problems) = Context::read(&json(context));
+        let (context, problems) = Context::read(&json(context, 0));
         if !problems.is_empty() {
             return JsValue::from_str(&sentence(&problems));
         }
@@ -209,7 +209,7 @@ impl Data {
     /// Large data is not read again with every attribute that changes: the loader makes a new object of new data.
     fn read(&mut self, given: JsValue) {
         if self.given != given {
-            self.json = json(&given);
+            self.json = json(&given, 0);
             self.given = given;
         }
     }
@@ -291,20 +291,22 @@ fn states(form: &Form) -> &'static str {
     }
 }
 
-/// Plain JSON data from JavaScript. The loader made sure that it is that, and not too much.
-fn json(data: &JsValue) -> Json {
+/// Plain JSON data from JavaScript. The loader made sure that it is that, and not too much; but not how deep it is.
+fn json(data: &JsValue, depth: usize) -> Json {
     if let Some(text) = data.as_string() {
         Json::Text(text)
     } else if let Some(number) = data.as_f64() {
         Json::Number(number)
     } else if let Some(value) = data.as_bool() {
         Json::Bool(value)
+    } else if depth > Json::MAX_DEPTH {
+        Json::Null
     } else if let Some(list) = data.dyn_ref::<Array>() {
-        Json::List(list.iter().map(|value| json(&value)).collect())
+        Json::List(list.iter().map(|value| json(&value, depth + 1)).collect())
     } else if let Some(object) = data.dyn_ref::<Object>() {
         let entry = |entry: JsValue| {
             let entry: Array = entry.unchecked_into();
-            (entry.get(0).as_string().unwrap_or_default(), json(&entry.get(1)))
+            (entry.get(0).as_string().unwrap_or_default(), json(&entry.get(1), depth + 1))
         };
         Json::Map(Object::entries(object).iter().map(entry).collect())
     } else {

@@ -125,8 +125,12 @@ impl<'a> Place<'a> {
     }
 
     fn report(&self, expected: &str, fatal: bool) {
-        // What is missing because there is no object at all was told with the object.
-        if matches!(self.step, Step::Key(_)) && self.from.is_some_and(|from| from.found.entries().is_none()) {
+        // What is missing because there is no object is told with the object, if that was told.
+        if matches!(self.step, Step::Key(_))
+            && let Some(from) = self.from.filter(|from| from.found.entries().is_none())
+            && let path = from.path()
+            && self.problems.borrow().iter().any(|problem| problem.path == path)
+        {
             return;
         }
         let found = if self.found.is_null() { "nothing".into() } else { self.found.to_string() };

@@ -402,7 +402,7 @@ fn an_unknown_instrument_is_told_of_once_and_asks_nothing() {
     let events = session.configure(|attributes| attributes.instrument = Some("phq".into()));
     let [Event::Error { code, message, fatal, problems }] = events.as_slice() else { panic!("{events:?}") };
     assert_eq!((*code, *fatal, problems.len()), ("config-invalid", true, 1));
-    assert_eq!(message, "instrument: found \"phq\", expected session, one");
+    assert_eq!(message, "instrument: found \"phq\", expected session, one, or a definition");
     assert!(session.configure(|attributes| attributes.lang = Some("de".into())).is_empty());
     assert!(session.act(Action::Submit).is_empty());
     assert_eq!((session.form.outcome(), session.form.is_complete()), (None, false));

@@ -6,6 +6,8 @@ mod answering;
 mod dialog;
 mod engine;
 mod host;
+mod instruments;
+mod lforms;
 mod lifecycle;
 mod page;
 mod policy;

@@ -51,14 +51,17 @@ impl Page {
 
     /// Opens a page with this markup alone.
     pub async fn open_bare(&self, markup: &str) {
-        let address = self.host.page("host", markup);
-        self.browser.goto(&address).await.expect("the page");
+        self.go(&self.host.page("host", markup)).await;
     }
 
     /// Opens one of the built demo pages.
     pub async fn visit(&self, file: &str) {
-        let address = format!("{}/{file}", self.host.address);
-        self.browser.goto(&address).await.expect("the page");
+        self.go(&format!("{}/{file}", self.host.address)).await;
+    }
+
+    /// Opens whatever page is at that address.
+    pub async fn go(&self, address: &str) {
+        self.browser.goto(address).await.expect("the page");
     }
 
     /// Opens a page with one inline form, and waits until it can be answered.

@@ -47,8 +47,8 @@ async fn a_bad_configuration_is_told_and_apologised_for(page: &Page) {
     assert_eq!(
         error["problems"],
         json!([
-            { "path": "mode", "found": "popup", "expected": "inline, dialog" },
-            { "path": "instrument", "found": "phq-9", "expected": "session, one" },
+            { "path": "mode", "found": "popup", "expected": "inline, dialog", "fatal": false },
+            { "path": "instrument", "found": "phq-9", "expected": "session, one, or a definition", "fatal": true },
         ])
     );
     page.shows("[part=thanks]").await;
