@@ -1,6 +1,7 @@
 # make demo    builds the widget and serves the demo pages until Ctrl-C
 # make test    everything that has to hold, in three browser engines
 # make build   leaves the release in dist/
+# make schema  writes schema/*.json from the Rust types
 # make bench   rates and memory, each beside a peer's in the same run
 #
 # The toolchain is installed by rustup, other tools into .tools/ and node_modules/, and browsers, for the tests,
@@ -25,7 +26,7 @@ RELEASE := env -u NO_COLOR -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS RUSTC_BOOTSTR
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none" \
 	TRUNK_SKIP_VERSION_CHECK=true
 
-.PHONY: demo build test bench lint browsers validators clean check
+.PHONY: demo build test schema bench lint browsers validators clean check
 
 demo: $(TOOLS)
 	@echo "==> Building and serving; the address follows once the build is done (the first build takes minutes)"
@@ -37,7 +38,10 @@ build: $(TOOLS)
 
 test: lint browsers build validators
 	@echo "==> Running the tests, natively and in Chromium, Firefox and WebKitGTK"
-	@xvfb-run --auto-servernum cargo test --no-default-features --locked
+	@xvfb-run --auto-servernum cargo test --no-default-features --features schema --locked
+
+schema: .tools/toolchain
+	@cargo run --quiet --locked --no-default-features --features schema --example schemas schema
 
 # Node's compiler makes use of all that the processor can do, so ours may as well.
 bench: export RUSTFLAGS := -C target-cpu=native
@@ -51,7 +55,7 @@ bench: .tools/toolchain
 lint: .tools/toolchain
 	@echo "==> Checking format and lints on both targets"
 	@cargo fmt --check
-	@cargo clippy --quiet --locked --no-default-features --all-targets -- --deny warnings
+	@cargo clippy --quiet --locked --no-default-features --features schema --all-targets -- --deny warnings
 	@cargo clippy --quiet --locked --target wasm32-unknown-unknown -- --deny warnings
 
 browsers: .tools/toolchain $(GECKODRIVER)

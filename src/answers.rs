@@ -10,6 +10,7 @@ use crate::json::Json;
 use crate::problem::{Place, Problem};
 
 /// What an answer was given with.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Input {

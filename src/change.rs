@@ -11,6 +11,7 @@ use crate::problem::{Place, Problem};
 use crate::score::rounded;
 
 /// How the total differs from the last one before.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Change {
@@ -36,6 +37,7 @@ pub struct Change {
 }
 
 /// A change that measuring alone does not explain, or none.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Reliable {

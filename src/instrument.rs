@@ -7,17 +7,24 @@ use serde::Serialize;
 
 mod definition;
 mod one;
+#[cfg(feature = "schema")]
+mod schema;
 mod session;
 mod text;
 
+#[cfg(feature = "schema")]
+use schema::{End, one_decimal, one_step, weight_one};
 pub use text::Text;
 
 /// A set of items with the rules that score them. It serializes to the definition that it can be read from.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Instrument {
     /// Stable name, echoed in every result.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 10_000), regex(pattern = r"\S")))]
     pub id: String,
     /// Version of the wording and of the scoring, echoed in every result.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 10_000), regex(pattern = r"\S")))]
     pub version: String,
     /// Heading above the items.
     pub title: Text,
@@ -28,20 +35,25 @@ pub struct Instrument {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attribution: Option<Text>,
     /// Whether the wording and its scores were validated, as its author says.
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub validated: bool,
     /// The raw scale that all items share.
     pub scale: Scale,
     /// The items, in the order in which they are shown.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 200)))]
     pub items: Vec<Arc<Item>>,
     /// How answers become a total.
     pub score: ScoreRule,
     /// Parts of the instrument that have a score of their own.
+    #[cfg_attr(feature = "schema", schemars(default, length(max = 50)))]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub subscales: Vec<Subscale>,
     /// Named stretches of the total, from the lowest up.
+    #[cfg_attr(feature = "schema", schemars(default, length(max = 20)))]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub bands: Vec<Band>,
     /// Scores below which somebody should look.
+    #[cfg_attr(feature = "schema", schemars(default, length(max = 50)))]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub alerts: Vec<AlertRule>,
     /// How reliably the total is measured; without it no change is called reliable.
@@ -50,20 +62,26 @@ pub struct Instrument {
 }
 
 /// The raw scale of a slider, in whole steps from `min` to `max`.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Scale {
     /// Value at the low end.
+    #[cfg_attr(feature = "schema", schemars(range(min = -1_000_000, max = 1_000_000)))]
     pub min: i32,
     /// Value at the high end; greater than `min`.
+    #[cfg_attr(feature = "schema", schemars(range(min = -1_000_000, max = 1_000_000)))]
     pub max: i32,
     /// Distance between neighbouring values; divides `max - min`.
+    #[cfg_attr(feature = "schema", schemars(default = "one_step", range(min = 1, max = 2_000_000)))]
     pub step: i32,
 }
 
 /// One statement or question with a slider.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Item {
     /// Stable name, unique within the instrument.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 10_000), regex(pattern = r"\S")))]
     pub id: String,
     /// What is asked.
     pub text: Text,
@@ -72,13 +90,16 @@ pub struct Item {
     /// What the high end means: the opposite of `low`.
     pub high: Text,
     /// Whether the low end is the favourable one, so that the value is turned around in scoring.
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub reverse: bool,
     /// How much the item counts in the weighted mean, 0.001–1000 in thousandths; normally 1.
+    #[cfg_attr(feature = "schema", schemars(default = "weight_one", range(min = 0.001, max = 1000.0)))]
     pub weight: f64,
     /// Id of the subscale that it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subscale: Option<String>,
     /// Whether the instrument needs this item answered.
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub required: bool,
     /// What it is called in a code system.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -86,11 +107,14 @@ pub struct Item {
 }
 
 /// How answers become a total.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ScoreRule {
     /// The total's lowest and highest value; no more decimals than `decimals`.
+    #[cfg_attr(feature = "schema", schemars(with = "[End; 2]"))]
     pub range: (f64, f64),
     /// Decimal places that scores are rounded to, 0–6.
+    #[cfg_attr(feature = "schema", schemars(default = "one_decimal", range(max = 6)))]
     pub decimals: u8,
     /// What happens when items are unanswered.
     #[serde(flatten)]
@@ -114,13 +138,16 @@ pub enum Missing {
 }
 
 /// A part of the instrument with a score of its own: the same rule over its items.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Subscale {
     /// Stable name, unique among the subscales.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 10_000), regex(pattern = r"\S")))]
     pub id: String,
     /// What it is about.
     pub title: Text,
     /// Its score's lowest and highest value; no more decimals than the total has.
+    #[cfg_attr(feature = "schema", schemars(with = "[End; 2]"))]
     pub range: (f64, f64),
     /// What its score is called in a code system.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -128,26 +155,33 @@ pub struct Subscale {
 }
 
 /// A named stretch of the total, up to the next band.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Band {
     /// Stable name, unique among the bands.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 10_000), regex(pattern = r"\S")))]
     pub id: String,
     /// The lowest rounded total that is in it.
+    #[cfg_attr(feature = "schema", schemars(range(min = -1e6, max = 1e6)))]
     pub from: f64,
     /// What it is called.
     pub label: Text,
 }
 
 /// A score below which somebody should look.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct AlertRule {
     /// Stable name, unique among the alerts.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 10_000), regex(pattern = r"\S")))]
     pub id: String,
     /// What is looked at.
     pub scope: Scope,
     /// The threshold, on the scale of what is looked at.
+    #[cfg_attr(feature = "schema", schemars(range(min = -1e6, max = 1e6)))]
     pub below: f64,
     /// Whether the threshold itself raises the alert.
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub inclusive: bool,
 }
 
@@ -165,11 +199,14 @@ pub enum Scope {
 }
 
 /// How reliably the total is measured, for [`Change`](crate::Change).
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Reliability {
     /// Standard deviation of the total in the population that it was measured in; above 0.
+    #[cfg_attr(feature = "schema", schemars(range(max = 1e9), extend("exclusiveMinimum" = 0)))]
     pub sd: f64,
     /// Reliability of the total, from 0 to below 1.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0.0), extend("exclusiveMaximum" = 1)))]
     pub r: f64,
     /// Where the two numbers are from.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -177,11 +214,14 @@ pub struct Reliability {
 }
 
 /// A code, as the instrument's author gives it. None is ever made up.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Code {
     /// The code system's URI.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 10_000), regex(pattern = r"\S")))]
     pub system: String,
     /// The code in it.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 10_000), regex(pattern = r"\S")))]
     pub code: String,
     /// How the code system words it.
     #[serde(skip_serializing_if = "Option::is_none")]

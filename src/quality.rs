@@ -6,6 +6,7 @@ use crate::instrument::Instrument;
 use crate::score::{Outcome, rounded};
 
 /// How the answers were given. Values count as they were given, reversed items not turned around.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Quality {

@@ -15,12 +15,15 @@ use crate::score::{Outcome, score};
 pub const SCHEMA: &str = "rapport/1";
 
 /// One form's result, as the host receives it.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FeedbackResult {
     /// Always [`SCHEMA`].
+    #[cfg_attr(feature = "schema", schemars(extend("const" = SCHEMA)))]
     pub schema: &'static str,
     /// UUID v4 of this form; the same in every attempt to send it.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "uuid")))]
     pub id: String,
     /// Which attempt to send this is, from 1; 0 when it was never sent.
     pub attempt: u32,
@@ -33,8 +36,10 @@ pub struct FeedbackResult {
     /// Whether every item has an answer.
     pub status: Status,
     /// When the form was first shown, ISO 8601 in UTC; `None` when it never was.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
     pub started_at: Option<String>,
     /// When it was sent, ISO 8601 in UTC; `None` when it was not.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
     pub submitted_at: Option<String>,
     /// Milliseconds from the first showing to this result, by a clock that never jumps.
     pub duration_ms: u32,
@@ -49,6 +54,7 @@ pub struct FeedbackResult {
 }
 
 /// Which instrument, in which version.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct InstrumentName {
     /// The instrument's id.
@@ -58,6 +64,7 @@ pub struct InstrumentName {
 }
 
 /// Whether every item has an answer.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
@@ -68,6 +75,7 @@ pub enum Status {
 }
 
 /// One item's answer in a result.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AnswerEntry {

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::instrument::{Instrument, Item, Missing, Scale, Scope, Subscale, unit};
 
 /// The scored answers.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Outcome {
@@ -32,6 +33,7 @@ pub struct Outcome {
 }
 
 /// One subscale's score, by the same rule over its items.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SubscaleScore {
     /// The subscale's id.
@@ -51,6 +53,7 @@ pub struct SubscaleScore {
 }
 
 /// An alert that fired.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Alert {
     /// The alert's id.

@@ -257,6 +257,45 @@ proptest! {
     }
 }
 
+/// What a JSON Schema cannot say of a definition: how its parts go together.
+#[cfg(feature = "schema")]
+const BEYOND_A_SCHEMA: [&str; 10] = [
+    "more than min",
+    "a number that divides max - min",
+    "at most 3 decimals",
+    "the id of a subscale",
+    "the subscale of at least one item",
+    "an id that no other has",
+    "more than the lowest score",
+    "total, any-item, item: or subscale: and the id of one",
+    "at most ",
+    "a whole number from 1 to ",
+];
+
+#[cfg(feature = "schema")]
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_schema_and_the_reader_agree(definition in nearly_right()) {
+        static SCHEMA: std::sync::LazyLock<jsonschema::Validator> = std::sync::LazyLock::new(|| {
+            let schema = serde_json::from_str(include_str!("../schema/instrument.schema.json")).expect("JSON");
+            jsonschema::draft202012::new(&schema).expect("a schema")
+        });
+        let value = serde_json::to_value(&definition).expect("JSON");
+        let (_, problems) = Instrument::read(&definition);
+        if SCHEMA.is_valid(&value) {
+            let beyond = |problem: &rapport::Problem| {
+                !problem.fatal || BEYOND_A_SCHEMA.iter().any(|expected| problem.expected.starts_with(expected))
+            };
+            prop_assert!(problems.iter().all(beyond), "{:?} in {}", problems, value);
+        } else {
+            // Null is nothing to the reader, wherever something may be left out.
+            prop_assert!(!problems.is_empty() || value.to_string().contains("null"), "{}", value);
+        }
+    }
+}
+
 #[test]
 fn a_bundle_is_the_same_each_time() {
     // Nothing in it is drawn by chance: a second transaction replaces the first.

@@ -1,7 +1,7 @@
 // Runs at the end of every Trunk build: shrinks the program, joins the loader, its style sheet and the glue that
 // wasm-bindgen made into rapport.js, and prints the sizes. A release above its limit fails the build.
 import { execFileSync } from "node:child_process";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { build, transform } from "esbuild";
@@ -68,6 +68,9 @@ writeFileSync(script, outputFiles[0].contents);
 // What tells Trunk what to build is nothing for the page.
 const page = staged("index.html");
 writeFileSync(page, readFileSync(page, "utf8").replace(/<link data-trunk[^>]*>\s*/g, ""));
+for (const name of ["instrument.schema.json", "result.schema.json"]) {
+  copyFileSync(join("schema", name), staged(name));
+}
 rmSync(glue);
 rmSync(raw);
 

@@ -1,0 +1,90 @@
+//! What the JSON Schema of a definition cannot take from its Rust types: defaults, and types that are written in
+//! another way. `examples/schemas.rs` writes the schema.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use super::{Missing, Scope, Text};
+
+pub(super) fn one_step() -> i32 {
+    1
+}
+
+pub(super) fn weight_one() -> f64 {
+    1.0
+}
+
+pub(super) fn one_decimal() -> u8 {
+    1
+}
+
+/// The lowest or the highest score there can be.
+#[derive(JsonSchema)]
+#[schemars(inline, transparent)]
+pub(super) struct End(
+    #[schemars(range(min = -1e6, max = 1e6))]
+    #[expect(dead_code, reason = "its schema is used")]
+    f64,
+);
+
+impl JsonSchema for Text {
+    fn schema_name() -> Cow<'static, str> {
+        "Text".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let text = json_schema!({ "type": "string", "minLength": 1, "maxLength": 10_000, "pattern": "\\S" });
+        json_schema!({
+            "description": "A text, or texts by language tag, of which the first is the one to fall back on.",
+            "oneOf": [text, {
+                "type": "object",
+                "minProperties": 1,
+                "maxProperties": 64,
+                "propertyNames": { "maxLength": 35, "pattern": "^[A-Za-z][A-Za-z0-9]{0,7}(-[A-Za-z0-9]{1,8})*$" },
+                "additionalProperties": text,
+            }],
+        })
+    }
+}
+
+impl JsonSchema for Scope {
+    fn schema_name() -> Cow<'static, str> {
+        "Scope".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "What an alert looks at.",
+            "type": "string",
+            "pattern": "^(total|any-item|item:[\\s\\S]+|subscale:[\\s\\S]+)$",
+        })
+    }
+}
+
+impl JsonSchema for Missing {
+    fn schema_name() -> Cow<'static, str> {
+        "Missing".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "object",
+            "properties": {
+                "missing": {
+                    "description": "What happens when items are unanswered.",
+                    "enum": ["none", "prorate"],
+                    "default": "none",
+                },
+                "minAnswered": {
+                    "description": "Fewest answered items that give a total, where missing is prorate.",
+                    "type": ["integer", "null"],
+                    "minimum": 1,
+                    "maximum": 200,
+                },
+            },
+            "if": { "properties": { "missing": { "const": "prorate" } }, "required": ["missing"] },
+            "then": { "properties": { "minAnswered": { "type": "integer" } }, "required": ["minAnswered"] },
+        })
+    }
+}
