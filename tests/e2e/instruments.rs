@@ -19,6 +19,7 @@ crate::in_every_engine!(
     whatever_a_host_gives_is_refused_soon_and_never_throws,
     the_browser_scores_as_the_second_implementation_does,
     a_result_becomes_the_bundle_that_a_server_makes_of_it,
+    the_demo_of_an_own_instrument_shows_its_bundle,
 );
 
 const WIDGET: &str = "const e = document.querySelector('rapport-feedback');";
@@ -314,6 +315,19 @@ async fn a_result_becomes_the_bundle_that_a_server_makes_of_it(page: &Page) {
         .eval(&format!("{WIDGET} try {{ e.toFHIR({{ type: 'batch' }}) }} catch (x) {{ return String(x) }}"))
         .await;
     assert_eq!(thrown, "TypeError: context.type: found \"batch\", expected collection or transaction");
+}
+
+async fn the_demo_of_an_own_instrument_shows_its_bundle(page: &Page) {
+    page.visit("own.html").await;
+    page.shows("[data-item=welcome] input").await;
+    for item in ["welcome", "own-words", "tiring", "following", "coming-back"] {
+        page.tap(item, 0.75).await;
+    }
+    page.click("submit").await;
+    page.shows("[part=thanks]").await;
+    let shown = page.eval("return JSON.parse(document.getElementById('fhir').textContent)").await;
+    assert_eq!((&shown["type"], &shown["resourceType"]), (&json!("transaction"), &json!("Bundle")));
+    assert_eq!(shown["entry"][0]["resource"]["status"], "completed", "within the event");
 }
 
 fn json_of(value: &Value) -> Json {
