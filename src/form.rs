@@ -247,9 +247,11 @@ impl Form {
         events
     }
 
-    /// Takes the answers that the host gives.
+    /// Takes the answers that the host gives, where the client has not answered yet: a draft that comes late takes
+    /// nothing back.
     fn restore(&mut self) {
-        for (answer, value) in self.answers.iter_mut().zip(&self.config.draft) {
+        let untouched = |(answer, _): &(&mut Answer, _)| answer.value().is_none() && answer.changes == 0;
+        for (answer, value) in self.answers.iter_mut().zip(&self.config.draft).filter(untouched) {
             answer.restore(*value);
         }
     }

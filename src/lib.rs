@@ -57,4 +57,6 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
+#[doc = include_str!("../docs/instruments.md")]
+#[doc = include_str!("../docs/scores.md")]
 struct Readme;

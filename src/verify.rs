@@ -62,6 +62,10 @@ pub fn verify(
             answers.push(answer(item, values.get(answers.len()).copied().flatten(), entry));
         }
     });
+    let (lo, hi) = instrument.score.range;
+    if sent.get("change").is_some_and(|change| !change.is_null()) {
+        place.at("change").number("previous", lo, hi);
+    }
     let outcome = score(instrument, values.iter().copied());
     let duration_ms = count(&place, "durationMs");
     let believed = believed_history(instrument, sent);

@@ -187,10 +187,11 @@ impl Widget {
     }
 }
 
-/// The text for `lang`, after its own language where that is known.
+/// The text for `lang`, after its language. One in an unnamed language is in the page's.
 fn words<'a>(text: &'a Text, lang: &str) -> (Option<String>, &'a str) {
     let (own, text) = text.nearest(lang);
-    (Some(own.to_owned()).filter(|own| !own.is_empty()), text)
+    let known = [own, lang].into_iter().find(|lang| !lang.is_empty());
+    (known.map(ToOwned::to_owned), text)
 }
 
 /// What a press on a button comes to.

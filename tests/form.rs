@@ -451,3 +451,48 @@ fn beginning_afresh_forgets_everything_but_the_configuration() {
     assert_eq!((result.started_at.as_deref(), result.attempt), (Some("5000 ms"), 1));
     assert_ne!(result.id, id);
 }
+
+/// Configures by properties, as a host sets them.
+fn give(session: &mut Session, properties: &str) -> Vec<Event> {
+    let properties = serde_json::from_str(properties).expect("JSON");
+    let (config, problems) = Config::read(&session.attributes, &Json::Null, &properties);
+    session.act(Action::Configure(config, problems))
+}
+
+#[test]
+fn a_draft_fills_only_what_the_client_left_alone() {
+    let mut session = Session::inline();
+    session.answer(0, 10.0);
+    session.answer(1, 20.0);
+    session.act(Action::Clear(1));
+    assert_eq!(give(&mut session, r#"{ "answers": { "safe": 99, "understood": 99, "together": 30 } }"#), []);
+    assert_eq!(session.values(), [Some(10), None, Some(30), None, None]);
+    give(&mut session, r#"{ "answers": { "open": 40 } }"#);
+    assert_eq!(
+        session.values(),
+        [Some(10), None, Some(30), Some(40), None],
+        "another draft takes nothing back"
+    );
+    let result = session.submit();
+    let given: Vec<_> = result.answers.iter().map(|answer| (answer.input, answer.changes)).collect();
+    let (touch, script) = (Some(Input::Touch), Some(Input::Script));
+    assert_eq!(given, [(touch, 1), (None, 2), (script, 0), (script, 0), (None, 0)]);
+}
+
+#[test]
+fn beginning_afresh_does_not_bring_a_draft_back() {
+    let mut session = Session::inline();
+    give(&mut session, r#"{ "answers": { "safe": 50 } }"#);
+    session.act(Action::Reset);
+    give(&mut session, r#"{ "answers": { "safe": 50 } }"#);
+    assert_eq!(session.values(), [None; 5]);
+}
+
+#[test]
+fn history_that_comes_late_is_compared_and_keeps_the_answers() {
+    let mut session = Session::inline();
+    (0..5).for_each(|item| session.answer(item, 60.0));
+    give(&mut session, r#"{ "history": [{ "total": 80 }] }"#);
+    let change = session.submit().change.expect("a change");
+    assert_eq!((change.previous, change.delta, change.any_drop), (80.0, -20.0, true));
+}

@@ -79,6 +79,7 @@ fn a_result_whose_answers_cannot_be_used_is_none() {
         ("/id", json!(null), "result.id"),
         ("/attempt", json!("first"), "result.attempt"),
         ("/durationMs", json!(1.5), "result.durationMs"),
+        ("/change/previous", json!(101), "result.change.previous"),
     ] {
         let (read, problems) = check(&with(pointer, &value), None);
         assert!(!read, "{pointer}");
@@ -117,4 +118,19 @@ fn a_streak_at_the_ceiling_is_believed_as_far_as_it_can_be() {
         let (_, problems) = check(&sent, None);
         assert_eq!(problems.is_empty(), believed, "{previous} {sessions} {streak}: {problems:?}");
     }
+}
+
+#[test]
+fn a_threshold_is_read_back_as_it_was_sent() {
+    // Read with an error in the last bit, this one would be found wrong.
+    let mut session = Instrument::built_in("session").expect("a built-in");
+    session.reliability = Some(rapport::Reliability { sd: 5.0, r: 0.92, source: None });
+    let mut sent: Value = serde_json::from_str(SENT).expect("JSON");
+    let threshold = rapport::threshold(5.0, 0.92);
+    let known = json!({ "reliable": "none", "threshold": threshold, "sd": 5, "r": 0.92, "formula": rapport::FORMULA });
+    for (key, value) in known.as_object().expect("an object") {
+        sent["change"][key] = value.clone();
+    }
+    let sent = Json::parse("result", &sent.to_string()).expect("JSON");
+    assert_eq!(verify(&session, &sent, None).1, []);
 }

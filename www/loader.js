@@ -51,7 +51,8 @@ export class RapportFeedback extends Base {
   #opened = false;
   #settle = {};
   #openOn; // the event that opens it, while it is listened for
-  #properties = {}; // what was set to other than text, as plain data
+  #given = {}; // what was set to other than text
+  #properties = {}; // and the same as plain data
   #source = ""; // the JSON in a child script
   #script = null; // and what it says, or what is wrong with it
   #open = () => {
@@ -109,29 +110,29 @@ export class RapportFeedback extends Base {
 
   // An id, or a whole definition.
   get instrument() {
-    return this.#properties.instrument ?? this.getAttribute("instrument");
+    return this.#given.instrument ?? this.getAttribute("instrument");
   }
 
   set instrument(value) {
     const whole = typeof value === "object" && value !== null;
-    this.#set("instrument", whole ? plain(value) : null);
+    this.#set("instrument", whole ? value : null);
     whole || write(this, "instrument", value);
   }
 
   get history() {
-    return this.#properties.history ?? null;
+    return this.#given.history ?? null;
   }
 
   set history(value) {
-    this.#set("history", plain(value, NOT_COMPARED));
+    this.#set("history", value, NOT_COMPARED);
   }
 
   get answers() {
-    return this.#properties.answers ?? null;
+    return this.#given.answers ?? null;
   }
 
   set answers(value) {
-    this.#set("answers", plain(value));
+    this.#set("answers", value);
   }
 
   get private() {
@@ -184,8 +185,9 @@ export class RapportFeedback extends Base {
   }
 
   // What is set is copied: what the host does to it later changes nothing.
-  #set(name, value) {
-    this.#properties = { ...this.#properties, [name]: value };
+  #set(name, value, without) {
+    this.#given[name] = value;
+    this.#properties = { ...this.#properties, [name]: plain(value, without) };
     this.#change();
   }
 
@@ -375,7 +377,7 @@ function plain(value, without = []) {
 
 function parsed(source) {
   try {
-    return source && (source.length > MAX_CHARACTERS ? "more than can be read" : JSON.parse(source));
+    return source && (source.length > MAX_CHARACTERS ? "more than can be read" : plain(JSON.parse(source)));
   } catch (error) {
     return words(error);
   }
