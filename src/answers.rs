@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::instrument::{Instrument, Scale};
 use crate::json::Json;
-use crate::problem::{Place, Problem};
+use crate::problem::{MAX_UNKNOWN, Place, Problem};
 
 /// What an answer was given with.
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -116,9 +116,10 @@ pub fn read_answers(instrument: &Instrument, answers: &Json) -> (Vec<Option<i32>
             }
         }
     };
-    if let Some(entries) = answers.entries() {
-        for (id, _) in entries {
-            take(Some(id), &place.at(id), &place.at(id));
+    if answers.entries().is_some() {
+        // More than there are items, and some that are unknown, is nothing to go on with.
+        for (id, value) in place.entries().take(instrument.items.len() + MAX_UNKNOWN) {
+            take(Some(id), &value, &value);
         }
     } else {
         place.visit(0..=instrument.items.len(), &mut |entry| {

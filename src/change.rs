@@ -130,5 +130,8 @@ fn earlier(instrument: &Instrument, entry: &Place) -> Option<f64> {
             outcome.number(end, scale, scale)?;
         }
     }
-    if outcome.has("total") { outcome.number("total", lo, hi) } else { None }
+    match outcome.found().get("total") {
+        Some(Json::Null) => None,
+        _ => outcome.number("total", lo, hi),
+    }
 }

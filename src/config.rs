@@ -89,11 +89,14 @@ impl Config {
             |key| [properties, script].iter().find_map(|data| data.get(key).filter(|json| !json.is_null()));
         let broken = script_problems(script);
         let (instrument, found) = match given("instrument") {
-            Some(Json::Text(id)) => named(id),
+            Some(Json::Text(id)) => known(id),
             Some(definition) => Instrument::read(definition),
             // What the script may have said, nobody knows.
             None if broken.iter().any(|problem| problem.fatal) => (None, Vec::new()),
-            None => named(attributes.instrument.as_deref().unwrap_or_default()),
+            None => match attributes.instrument.as_deref() {
+                None | Some("") => known(Instrument::BUILT_IN[0]),
+                Some(id) => known(id),
+            },
         };
         // With an instrument from elsewhere, what the script may have said is passed over.
         let asked = instrument.is_some();
@@ -138,9 +141,9 @@ fn script_problems(script: &Json) -> Vec<Problem> {
     problems.into_inner()
 }
 
-/// The built-in instrument of that id; the first where none is named.
-fn named(id: &str) -> (Option<Instrument>, Vec<Problem>) {
-    let instrument = Instrument::built_in(if id.is_empty() { Instrument::BUILT_IN[0] } else { id });
+/// The built-in instrument of that id.
+fn known(id: &str) -> (Option<Instrument>, Vec<Problem>) {
+    let instrument = Instrument::built_in(id);
     let unknown = || {
         let id = Json::Text(id.into());
         Problem::fatal("instrument", &id, &format!("{}, or a definition", Instrument::BUILT_IN.join(", ")))

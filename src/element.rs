@@ -142,10 +142,13 @@ impl Feedback {
 
     /// Takes the attributes as they stand now.
     pub fn update(&self, given: &Given) {
-        let [script, properties] = &mut *self.0.data.borrow_mut();
-        script.read(given.script());
-        properties.read(given.properties());
-        let (config, problems) = Config::read(&Attributes::from(given), &script.json, &properties.json);
+        // Done with the data before anything is told: a host may call back from within an event.
+        let (config, problems) = {
+            let [script, properties] = &mut *self.0.data.borrow_mut();
+            script.read(given.script());
+            properties.read(given.properties());
+            Config::read(&Attributes::from(given), &script.json, &properties.json)
+        };
         self.0.act(Action::Configure(config, problems));
     }
 

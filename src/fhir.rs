@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 
-use crate::instrument::{Code, Instrument};
+use crate::instrument::{Code, Instrument, is_language_tag};
 use crate::json::Json;
 use crate::problem::{Place, Problem};
 use crate::result::FeedbackResult;
@@ -67,9 +67,24 @@ fn reference(place: &Place) -> Json {
             if !["reference", "identifier", "display"].iter().any(|key| place.has(key)) {
                 place.refuse("a Reference, or the text of one");
             }
-            place.found().clone()
+            let identifier = place.at("identifier");
+            let mut reference = texts(place, ["reference", "type", "display"]);
+            if !identifier.found().is_null() {
+                identifier.is_object(&["system", "value"]);
+                reference.put("identifier", Json::Map(texts(&identifier, ["system", "value"])));
+            }
+            Json::Map(reference)
         }
     }
+}
+
+/// The texts under those keys that are there.
+fn texts<const N: usize>(place: &Place, keys: [&str; N]) -> Vec<(String, Json)> {
+    let mut texts = Vec::new();
+    for key in keys.into_iter().filter(|key| place.has(key)) {
+        texts.put(key, place.text(key));
+    }
+    texts
 }
 
 /// The Bundle. Its resources are known by the result's own `id`, in `identifier` and `fullUrl`: made again, it is the
@@ -119,7 +134,7 @@ fn response(instrument: &Instrument, result: &FeedbackResult, context: &Context)
     response.put("resourceType", "QuestionnaireResponse");
     response.put("questionnaire", context.questionnaire_url.as_deref());
     response.put("status", if result.submitted_at.is_some() { "completed" } else { "in-progress" });
-    response.put("language", result.lang.as_str());
+    response.put("language", Some(result.lang.as_str()).filter(|lang| is_language_tag(lang)));
     response.put("subject", context.subject.clone());
     response.put("encounter", context.encounter.clone());
     response.put("authored", result.submitted_at.as_deref());

@@ -100,6 +100,8 @@ pub struct Form {
     answers: Vec<Answer>,
     gesture: Option<Gesture>,
     submitted: Option<Box<FeedbackResult>>,
+    /// Whether the host's draft still waits to be taken.
+    drafted: bool,
 }
 
 /// Whether the dialog shows.
@@ -137,6 +139,7 @@ impl Form {
             answers: Vec::new(),
             gesture: None,
             submitted: None,
+            drafted: false,
         };
         form.begin(env);
         form
@@ -207,7 +210,10 @@ impl Form {
             Action::Accepted => self.turn(Phase::Sent),
             Action::Settled(id, attempt, saved) => self.settled(id, attempt, saved),
             Action::Dismiss(reason) => self.dismiss(reason, env),
-            Action::Reset => self.begin(env),
+            Action::Reset => {
+                self.drafted = false;
+                self.begin(env)
+            }
             _ if !self.is_answerable() => Vec::new(),
             touch => self.touch(&touch, env),
         }
@@ -221,7 +227,7 @@ impl Form {
     ) -> Vec<Event> {
         let other_session = self.config.session_id.is_some() && self.config.session_id != config.session_id;
         let other = other_session || self.config.instrument != config.instrument;
-        let drafted = self.config.draft != config.draft;
+        self.drafted |= self.config.draft != config.draft;
         let (opens, closes) = (config.open && !self.is_open(), self.is_open() && !config.open);
         if self.config.mode != config.mode {
             self.started = (self.rendered && config.mode == Mode::Inline).then(|| env.now());
@@ -234,7 +240,7 @@ impl Form {
         if other || (opens && matches!(self.phase, Phase::Sent | Phase::Dismissed)) {
             self.begin(env);
         }
-        if drafted && self.is_answerable() {
+        if self.is_answerable() && std::mem::take(&mut self.drafted) {
             self.restore();
         }
         let mut events = self.report(problems);

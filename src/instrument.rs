@@ -13,18 +13,19 @@ mod session;
 mod text;
 
 #[cfg(feature = "schema")]
-use schema::{End, one_decimal, one_step, weight_one};
+use schema::{End, TEXT, one_decimal, one_step, weight_one};
 pub use text::Text;
+pub(crate) use text::is_language_tag;
 
 /// A set of items with the rules that score them. It serializes to the definition that it can be read from.
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Instrument {
     /// Stable name, echoed in every result.
-    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 10_000), regex(pattern = r"\S")))]
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 10_000), regex(pattern = TEXT)))]
     pub id: String,
     /// Version of the wording and of the scoring, echoed in every result.
-    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 10_000), regex(pattern = r"\S")))]
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 10_000), regex(pattern = TEXT)))]
     pub version: String,
     /// Heading above the items.
     pub title: Text,
@@ -81,7 +82,7 @@ pub struct Scale {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Item {
     /// Stable name, unique within the instrument.
-    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 10_000), regex(pattern = r"\S")))]
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 10_000), regex(pattern = TEXT)))]
     pub id: String,
     /// What is asked.
     pub text: Text,
@@ -96,6 +97,7 @@ pub struct Item {
     #[cfg_attr(feature = "schema", schemars(default = "weight_one", range(min = 0.001, max = 1000.0)))]
     pub weight: f64,
     /// Id of the subscale that it belongs to.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 10_000), regex(pattern = TEXT)))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subscale: Option<String>,
     /// Whether the instrument needs this item answered.
@@ -142,7 +144,7 @@ pub enum Missing {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Subscale {
     /// Stable name, unique among the subscales.
-    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 10_000), regex(pattern = r"\S")))]
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 10_000), regex(pattern = TEXT)))]
     pub id: String,
     /// What it is about.
     pub title: Text,
@@ -159,7 +161,7 @@ pub struct Subscale {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Band {
     /// Stable name, unique among the bands.
-    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 10_000), regex(pattern = r"\S")))]
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 10_000), regex(pattern = TEXT)))]
     pub id: String,
     /// The lowest rounded total that is in it.
     #[cfg_attr(feature = "schema", schemars(range(min = -1e6, max = 1e6)))]
@@ -173,7 +175,7 @@ pub struct Band {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct AlertRule {
     /// Stable name, unique among the alerts.
-    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 10_000), regex(pattern = r"\S")))]
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 10_000), regex(pattern = TEXT)))]
     pub id: String,
     /// What is looked at.
     pub scope: Scope,
@@ -218,12 +220,13 @@ pub struct Reliability {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Code {
     /// The code system's URI.
-    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 10_000), regex(pattern = r"\S")))]
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 10_000), regex(pattern = TEXT)))]
     pub system: String,
     /// The code in it.
-    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 10_000), regex(pattern = r"\S")))]
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 10_000), regex(pattern = TEXT)))]
     pub code: String,
     /// How the code system words it.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 10_000), regex(pattern = TEXT)))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub display: Option<String>,
 }

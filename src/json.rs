@@ -37,7 +37,7 @@ pub enum Json {
 
 impl Json {
     /// Most values that are read, counting lists, objects and what they hold.
-    pub const MAX_VALUES: usize = 100_000;
+    pub const MAX_VALUES: usize = 250_000;
     /// Most characters that are read, in texts and keys together (bytes in UTF-8).
     pub const MAX_CHARACTERS: usize = 4_000_000;
     /// Deepest nesting that is read.

@@ -58,7 +58,7 @@ const MAX_TEXT: usize = 10_000;
 /// Most bytes of a key in a path.
 const MAX_KEY: usize = 100;
 /// Most unknown keys of one object that are reported.
-const MAX_UNKNOWN: usize = 20;
+pub(crate) const MAX_UNKNOWN: usize = 20;
 
 /// A place in a host's data: what stands there if anything does, and the way to it.
 ///
@@ -94,6 +94,14 @@ impl<'a> Place<'a> {
     pub(crate) fn entry(&self, entry: usize) -> Place<'_> {
         let found = self.found.list().and_then(|values| values.get(entry)).unwrap_or(&Json::Null);
         Place { found, step: Step::Entry(entry), from: Some(self), problems: self.problems }
+    }
+
+    /// The keys and places of the object that stands here; of anything else, none.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (&'a str, Place<'_>)> {
+        let entries = self.found.entries().unwrap_or_default();
+        let place =
+            |key, found| Place { found, step: Step::Key(key), from: Some(self), problems: self.problems };
+        entries.iter().map(move |(key, found)| (key.as_str(), place(key, found)))
     }
 
     pub(crate) fn found(&self) -> &'a Json {

@@ -57,7 +57,7 @@ pub fn verify(
         Problem { path, ..problem }
     }));
     let mut answers = Vec::new();
-    place.each("answers", 0..=instrument.items.len(), &mut |entry| {
+    place.each("answers", instrument.items.len()..=instrument.items.len(), &mut |entry| {
         if let Some(item) = instrument.items.get(answers.len()) {
             answers.push(answer(item, values.get(answers.len()).copied().flatten(), entry));
         }
@@ -73,7 +73,7 @@ pub fn verify(
     let complete = outcome.answered == outcome.items;
     let result = FeedbackResult {
         schema: SCHEMA,
-        id: place.text("id"),
+        id: formed(&place, "id", "a UUID", is_uuid).unwrap_or_default(),
         attempt: count(&place, "attempt"),
         session_id: place
             .has("sessionId")
@@ -81,8 +81,8 @@ pub fn verify(
         instrument: InstrumentName::from(instrument),
         lang: place.text("lang"),
         status: if complete { Status::Complete } else { Status::Partial },
-        started_at: place.has("startedAt").then(|| place.text("startedAt")),
-        submitted_at: place.has("submittedAt").then(|| place.text("submittedAt")),
+        started_at: place.has("startedAt").then(|| formed(&place, "startedAt", UTC, is_utc)).flatten(),
+        submitted_at: place.has("submittedAt").then(|| formed(&place, "submittedAt", UTC, is_utc)).flatten(),
         duration_ms,
         change: change(instrument, outcome.total, history),
         quality: quality(instrument, values, &outcome, duration_ms, history),
@@ -97,8 +97,40 @@ pub fn verify(
     (Some(result).filter(|_| !unusable), told.into_inner())
 }
 
+const UTC: &str = "a time as in 2026-03-02T10:00:24.570Z";
+
+/// The text under `key`, if it is made as it has to be: it goes into FHIR, and into addresses.
+fn formed(place: &Place, key: &str, expected: &str, is_formed: fn(&str) -> bool) -> Option<String> {
+    let text = place.at(key).found().text().filter(|text| is_formed(text));
+    if text.is_none() {
+        place.at(key).refuse(expected);
+    }
+    text.map(Into::into)
+}
+
+fn is_uuid(text: &str) -> bool {
+    is_like(text, "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx")
+}
+
+fn is_utc(text: &str) -> bool {
+    is_like(text, "0000-00-00T00:00:00.000Z")
+}
+
+/// Whether the text has a digit for each 0, a hexadecimal one for each x, and is otherwise the pattern.
+fn is_like(text: &str, pattern: &str) -> bool {
+    let fits = |(letter, wanted): (u8, u8)| match wanted {
+        b'0' => letter.is_ascii_digit(),
+        b'x' => letter.is_ascii_hexdigit(),
+        _ => letter == wanted,
+    };
+    text.len() == pattern.len() && text.bytes().zip(pattern.bytes()).all(fits)
+}
+
 /// An entry that is about `item`, with the value that was read for it.
 fn answer(item: &Item, value: Option<i32>, entry: &Place) -> AnswerEntry {
+    if entry.at("item").found().text() != Some(&item.id) {
+        entry.at("item").refuse(&item.id);
+    }
     let input = entry.at("input");
     let named = input
         .found()

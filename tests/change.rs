@@ -77,9 +77,10 @@ fn a_history_of_something_else_is_passed_over_and_told() {
             result("one", json!(80)), result("session", json!(80)), result("one", Value::Null), { "total": 101 },
             { "total": 70, "at": "2026-01-01T00:00:00Z" }, 60, { "outcome": { "total": 7, "min": 0, "max": 10 } },
             { "total": "70" }, { "total": 70, "instrument": "one" },
+            { "totl": 70 }, { "outcome": 5 },
         ]),
     );
-    assert_eq!(found, [Some(80.0), None, None, None, Some(70.0), None, None, None, None]);
+    assert_eq!(found, [Some(80.0), None, None, None, Some(70.0), None, None, None, None, None, None]);
     assert_eq!(
         problems,
         [
@@ -89,6 +90,8 @@ fn a_history_of_something_else_is_passed_over_and_told() {
             "history[6].outcome.max: found \"10\", expected a number from 100 to 100",
             "history[7].total: found \"70\", expected a number from 0 to 100",
             "history[8].instrument.id: found \"nothing\", expected one",
+            "history[9].total: found \"nothing\", expected a number from 0 to 100",
+            "history[10].outcome.total: found \"nothing\", expected a number from 0 to 100",
         ]
     );
     let many = Value::Array(vec![json!({ "total": 1 }); 1001]);

@@ -165,12 +165,23 @@ fn a_context_is_checked() {
             json!({ "subject": {} }),
             "context.subject: found \"an object\", expected a Reference, or the text of one",
         ),
+        (
+            json!({ "subject": { "reference": 5 } }),
+            "context.subject.reference: found \"5\", expected a text of 1 to 10000 characters",
+        ),
         (json!({ "author": "" }), "context.author: found \"\", expected a text of 1 to 10000 characters"),
         (json!({ "answerType": "text" }), "context.answerType: found \"text\", expected integer or decimal"),
     ] {
         let (_, problems) = Context::read(&json_of(&given));
         assert_eq!(problems.first().expect("a problem").to_string(), told);
     }
+    let named = context(&json!({
+        "subject": { "display": "Somebody", "reference": null, "identifier": { "system": "urn:x", "value": "7" } },
+    }));
+    assert_eq!(
+        value_of(&named.subject),
+        json!({ "display": "Somebody", "identifier": { "system": "urn:x", "value": "7" } })
+    );
     let decimal = context(&json!({ "answerType": "decimal" }));
     let instrument = Instrument::built_in("one").expect("a built-in");
     let bundle = value_of(&bundle(&instrument, &result(&instrument, "en", 1, true), &decimal));
@@ -255,6 +266,7 @@ fn a_questionnaire_comes_back_as_the_instrument_it_was_made_from() {
     definitions.push(coded);
     let mut mixed = definition("nine-sum");
     mixed["items"][0]["text"] = json!({ "fr": "Ça va ?", "en": "How are you?" });
+    mixed["items"][3]["text"] = json!({ "en": "Feedback?", "de": "Feedback?" });
     mixed["items"][1]["id"] = "how-are-you/lower".into();
     mixed["items"][2]["required"] = true.into();
     definitions.push(mixed);

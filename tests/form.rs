@@ -496,3 +496,14 @@ fn history_that_comes_late_is_compared_and_keeps_the_answers() {
     let change = session.submit().change.expect("a change");
     assert_eq!((change.previous, change.delta, change.any_drop), (80.0, -20.0, true));
 }
+
+#[test]
+fn a_draft_that_comes_while_nothing_can_be_answered_waits() {
+    let mut session = Session::dialog();
+    session.act(Action::Dismiss(Reason::Close));
+    session.attributes.open = false;
+    give(&mut session, r#"{ "answers": { "safe": 50 } }"#);
+    session.attributes.open = true;
+    give(&mut session, r#"{ "answers": { "safe": 50 } }"#);
+    assert_eq!(session.values(), [Some(50), None, None, None, None]);
+}

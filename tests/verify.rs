@@ -77,6 +77,9 @@ fn a_result_whose_answers_cannot_be_used_is_none() {
         ("/answers", json!("none"), "result.answers"),
         ("/answers/3", json!(82), "result.answers[3].item"),
         ("/id", json!(null), "result.id"),
+        ("/id", json!("x,urn:ietf:rfc:3986|&subject=Patient/9"), "result.id"),
+        ("/submittedAt", json!("yesterday"), "result.submittedAt"),
+        ("/startedAt", json!("2026-03-02T10:00:03"), "result.startedAt"),
         ("/attempt", json!("first"), "result.attempt"),
         ("/durationMs", json!(1.5), "result.durationMs"),
         ("/change/previous", json!(101), "result.change.previous"),
@@ -85,6 +88,19 @@ fn a_result_whose_answers_cannot_be_used_is_none() {
         assert!(!read, "{pointer}");
         assert!(problems.iter().any(|problem| problem.path == path), "{pointer}: {problems:?}");
     }
+    // Fewer answers than items, or in another order.
+    let sent: Value = serde_json::from_str(SENT).expect("JSON");
+    let (mut fewer, mut turned) = (sent.clone(), sent);
+    fewer["answers"].as_array_mut().expect("answers").truncate(1);
+    turned["answers"].as_array_mut().expect("answers").reverse();
+    for wrong in [fewer, turned] {
+        assert!(!check(&wrong, None).0);
+    }
+    // Many answers to nothing are refused before they cost time.
+    let many: serde_json::Map<_, _> = (0..40_000).map(|n| (n.to_string(), json!(0))).collect();
+    let start = std::time::Instant::now();
+    assert!(!check(&with("/answers", &Value::Object(many)), None).0);
+    assert!(start.elapsed().as_secs() < 2, "{:?}", start.elapsed());
     for odd in [json!(null), json!([]), json!("result"), json!({})] {
         assert!(!check(&odd, None).0);
     }

@@ -349,7 +349,7 @@ function text(value) {
 
 function words(reason) {
   try {
-    return text(reason?.message ?? reason);
+    return text(reason?.message ?? reason) || "unknown";
   } catch {
     return typeof reason;
   }
@@ -369,7 +369,8 @@ function plain(value, without = []) {
     return odd ? String(value) : without.includes(key) ? undefined : value;
   };
   try {
-    return value == null ? null : JSON.parse(JSON.stringify(value, pick));
+    // What is something and has nothing to say of itself is no data either.
+    return value == null ? null : (JSON.parse(JSON.stringify(value, pick)) ?? "null");
   } catch (error) {
     return words(error);
   }
@@ -377,7 +378,12 @@ function plain(value, without = []) {
 
 function parsed(source) {
   try {
-    return source && (source.length > MAX_CHARACTERS ? "more than can be read" : plain(JSON.parse(source)));
+    if (source.length > MAX_CHARACTERS) {
+      return "more than can be read";
+    }
+    const { history, ...rest } = Object(source && JSON.parse(source));
+    const data = plain(rest);
+    return source && typeof data === "object" ? { ...data, history: plain(history, NOT_COMPARED) } : data;
   } catch (error) {
     return words(error);
   }

@@ -15,6 +15,9 @@ const MAX: &str = "http://hl7.org/fhir/StructureDefinition/maxValue";
 const STEP: &str = "http://hl7.org/fhir/StructureDefinition/questionnaire-sliderStepValue";
 const TRANSLATION: &str = "http://hl7.org/fhir/StructureDefinition/translation";
 
+/// Most items.
+const MAX_ITEMS: usize = 200;
+
 /// Texts about the instrument need not be in the language in which it asks: each names its own, or none.
 const NOT_ASKED: &str = "";
 
@@ -85,11 +88,13 @@ fn label(instrument: &Instrument, item: &Item, end: &str, text: &Text) -> Json {
     })
 }
 
-/// A text with its translations. The first one's own language is named among them if it is not the resource's.
+/// A text with its translations. The first one is among them, save where it is the only one and in the resource's
+/// language.
 fn put_text(entry: &mut Vec<(String, Json)>, key: &str, text: &Text, lang: &str) {
     let (first, main) = text.nearest("");
     entry.put(key, main);
-    let named = text.all().filter(|(tag, _)| !tag.is_empty() && (*tag != lang || first != lang));
+    let several = text.all().count() > 1;
+    let named = text.all().filter(|(tag, _)| !tag.is_empty() && (several || first != lang));
     let translations: Vec<_> = named
         .map(|(tag, text)| {
             object(|translation| {
@@ -125,7 +130,7 @@ pub fn from_questionnaire(questionnaire: &Json, beside: &Json) -> (Option<Instru
     }
     let lang = questionnaire.get("language").and_then(Json::text).unwrap_or_default();
     let (mut items, mut scale) = (Vec::new(), Json::Null);
-    place.each("item", 1..=200, &mut |place| {
+    place.each("item", 1..=MAX_ITEMS, &mut |place| {
         let (item, own) = slider_item(place, lang);
         if scale.is_null() {
             scale = own;
@@ -149,9 +154,11 @@ pub fn from_questionnaire(questionnaire: &Json, beside: &Json) -> (Option<Instru
     if let Json::Map(entries) = &mut definition {
         entries.push(("items".into(), Json::List(items)));
     }
-    for (entry, item) in beside.get("items").and_then(Json::list).unwrap_or_default().iter().enumerate() {
+    for (entry, item) in
+        beside.get("items").and_then(Json::list).unwrap_or_default().iter().enumerate().take(MAX_ITEMS)
+    {
         let asked = questionnaire.get("item").and_then(Json::list).unwrap_or_default();
-        if !asked.iter().any(|asked| asked.get("linkId") == item.get("id")) {
+        if !asked.iter().take(MAX_ITEMS).any(|asked| asked.get("linkId") == item.get("id")) {
             Place::new("instrument", beside, &problems).at("items").entry(entry).at("id").refuse("a linkId");
         }
     }
@@ -237,7 +244,7 @@ fn read_text(element: &Json, key: &str, lang: &str) -> Json {
 
 /// What the definition beside says about the item of that id.
 fn beside_item<'a>(beside: &'a Json, id: &Json) -> Option<&'a Json> {
-    beside.get("items").and_then(Json::list)?.iter().find(|item| item.get("id") == Some(id))
+    beside.get("items").and_then(Json::list)?.iter().take(MAX_ITEMS).find(|item| item.get("id") == Some(id))
 }
 
 /// The object with the entries of another after its own: the last of a key counts.

@@ -4,10 +4,9 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use super::text::is_language_tag;
 use super::{
     AlertRule, Band, Code, Instrument, Item, Missing, Reliability, Scale, Scope, ScoreRule, Subscale, Text,
-    unit,
+    is_language_tag, unit,
 };
 use crate::json::Json;
 use crate::problem::{Place, Problem};

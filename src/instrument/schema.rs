@@ -7,6 +7,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::{Missing, Scope, Text};
 
+/// A text says something, and has no control characters but line breaks and tabs.
+pub(super) const TEXT: &str = r"^(?=[\s\S]*\S)[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$";
+
 pub(super) fn one_step() -> i32 {
     1
 }
@@ -34,7 +37,7 @@ impl JsonSchema for Text {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let text = json_schema!({ "type": "string", "minLength": 1, "maxLength": 10_000, "pattern": "\\S" });
+        let text = json_schema!({ "type": "string", "minLength": 1, "maxLength": 10_000, "pattern": TEXT });
         json_schema!({
             "description": "A text, or texts by language tag, of which the first is the one to fall back on.",
             "oneOf": [text, {

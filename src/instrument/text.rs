@@ -72,7 +72,7 @@ impl Serialize for Text {
 }
 
 /// Whether it is made like a BCP 47 tag: letters, then letters and digits, in parts of up to eight.
-pub(super) fn is_language_tag(tag: &str) -> bool {
+pub(crate) fn is_language_tag(tag: &str) -> bool {
     let part =
         |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
     tag.len() <= 35 && tag.split('-').all(part) && tag.starts_with(|first: char| first.is_ascii_alphabetic())

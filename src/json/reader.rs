@@ -23,14 +23,14 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn count<E: Error>(self, characters: usize) -> Result<(), E> {
+    fn count<E: Error>(self, more: usize, characters: usize) -> Result<(), E> {
         let (values, all) = self.left.get();
-        let left = values.checked_sub(1).zip(all.checked_sub(characters));
+        let left = values.checked_sub(more).zip(all.checked_sub(characters));
         left.map(|left| self.left.set(left)).ok_or_else(|| E::custom("too large"))
     }
 
     fn text<E: Error>(self, text: String) -> Result<Json, E> {
-        self.count(text.len())?;
+        self.count(1, text.len())?;
         Ok(Json::Text(text))
     }
 }
@@ -54,17 +54,17 @@ impl<'de> Visitor<'de> for Reader<'_> {
     }
 
     fn visit_unit<E: Error>(self) -> Result<Json, E> {
-        self.count(0)?;
+        self.count(1, 0)?;
         Ok(Json::Null)
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<Json, E> {
-        self.count(0)?;
+        self.count(1, 0)?;
         Ok(Json::Bool(value))
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<Json, E> {
-        self.count(0)?;
+        self.count(1, 0)?;
         Ok(Json::Number(number))
     }
 
@@ -87,7 +87,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Json, A::Error> {
-        self.count(0)?;
+        self.count(1, 0)?;
         let inner = Reader { depth: self.depth + 1, ..self };
         let mut values = Vec::new();
         while let Some(value) = from.next_element_seed(inner)? {
@@ -97,11 +97,11 @@ impl<'de> Visitor<'de> for Reader<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Json, A::Error> {
-        self.count(0)?;
+        self.count(1, 0)?;
         let inner = Reader { depth: self.depth + 1, ..self };
         let mut entries = Vec::new();
         while let Some(key) = from.next_key::<String>()? {
-            self.count(key.len())?;
+            self.count(0, key.len())?;
             entries.push((key, from.next_value_seed(inner)?));
         }
         Ok(Json::Map(entries))

@@ -18,6 +18,8 @@ crate::in_every_engine!(
     the_browser_scores_as_the_second_implementation_does,
     a_result_becomes_the_bundle_that_a_server_makes_of_it,
     the_demo_of_an_own_instrument_shows_its_bundle,
+    a_host_may_call_back_from_within_an_error,
+    what_cannot_be_copied_is_never_replaced_by_another_instrument,
 );
 
 const WIDGET: &str = "const e = document.querySelector('rapport-feedback');";
@@ -313,6 +315,41 @@ async fn a_result_becomes_the_bundle_that_a_server_makes_of_it(page: &Page) {
         .eval(&format!("{WIDGET} try {{ e.toFHIR({{ type: 'batch' }}) }} catch (x) {{ return String(x) }}"))
         .await;
     assert_eq!(thrown, "TypeError: context.type: found \"batch\", expected collection or transaction");
+}
+
+async fn a_host_may_call_back_from_within_an_error(page: &Page) {
+    page.open("<rapport-feedback></rapport-feedback>").await;
+    page.hear("ready", 1).await;
+    page.eval(&format!(
+        "{WIDGET} e.addEventListener('rapport-error', () => {{
+           e.toFHIR({{}}); e.submit(); e.instrument = {}; e.close(); window.called = true;
+         }}); e.instrument = {{}}",
+        definition()
+    ))
+    .await;
+    page.wait("return window.called === true").await;
+    page.hear("error", 1).await;
+    page.eval(&format!("{WIDGET} e.reset()")).await;
+    page.shows("[data-item=one] input").await;
+    page.tap("one", 0.5).await;
+    page.hear("change", 1).await;
+}
+
+async fn what_cannot_be_copied_is_never_replaced_by_another_instrument(page: &Page) {
+    page.open("<rapport-feedback></rapport-feedback>").await;
+    page.hear("ready", 1).await;
+    let odd =
+        ["{ get id() { throw new Error() } }", "{ toJSON() { return null } }", "{ toJSON() { return '' } }"];
+    for (place, odd) in odd.iter().enumerate() {
+        page.eval(&format!("{WIDGET} e.instrument = {odd}")).await;
+        let error = &page.hear("error", place + 1).await[place];
+        assert_eq!(
+            (&error["fatal"], &error["problems"][0]["path"]),
+            (&json!(true), &json!("instrument")),
+            "{odd}"
+        );
+        page.wait(&format!("{WIDGET} return !e.shadowRoot.querySelector('input')")).await;
+    }
 }
 
 async fn the_demo_of_an_own_instrument_shows_its_bundle(page: &Page) {
