@@ -2,8 +2,9 @@
 //! the instrument's own or FHIR's; a score that is unknown is no Observation.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
-use crate::instrument::{Code, Instrument, is_language_tag};
+use crate::instrument::{Code, Instrument, Item, is_language_tag};
 use crate::json::Json;
 use crate::problem::{Place, Problem};
 use crate::result::FeedbackResult;
@@ -91,7 +92,8 @@ fn texts<const N: usize>(place: &Place, keys: [&str; N]) -> Vec<(String, Json)> 
 /// same. A transaction creates them, or replaces those of an earlier attempt.
 ///
 /// The response is `completed` and the Observations are `final` once the result was sent, else `in-progress` and
-/// `preliminary`. An unanswered item has no answer.
+/// `preliminary`. An unanswered item has no answer. The result is of this instrument: a server makes sure of that by
+/// [`verify`](crate::verify) first.
 #[must_use]
 pub fn bundle(instrument: &Instrument, result: &FeedbackResult, context: &Context) -> Json {
     let mut scores = vec![Score {
@@ -101,7 +103,10 @@ pub fn bundle(instrument: &Instrument, result: &FeedbackResult, context: &Contex
         band: result.outcome.band.as_ref(),
         prorated: result.outcome.prorated,
     }];
-    for (subscale, score) in instrument.subscales.iter().zip(&result.outcome.subscales) {
+    for score in &result.outcome.subscales {
+        let Some(subscale) = instrument.subscales.iter().find(|subscale| subscale.id == score.id) else {
+            continue;
+        };
         let (code, title) = (subscale.code.as_ref(), subscale.title.in_language(&result.lang));
         scores.push(Score { value: score.score, code, title, band: None, prorated: score.prorated });
     }
@@ -140,16 +145,17 @@ fn response(instrument: &Instrument, result: &FeedbackResult, context: &Context)
     response.put("authored", result.submitted_at.as_deref());
     response.put("author", context.author.clone());
     let kind = if context.decimal { "valueDecimal" } else { "valueInteger" };
-    let item = |(item, answer): (&std::sync::Arc<crate::Item>, &crate::AnswerEntry)| {
+    let item = |item: &Arc<Item>| {
+        let answer = result.answers.iter().find(|answer| answer.item == item.id);
         object(|entry| {
             entry.put("linkId", item.id.as_str());
             entry.put("text", item.text.in_language(&result.lang));
-            if let Some(value) = answer.value {
+            if let Some(value) = answer.and_then(|answer| answer.value) {
                 entry.put("answer", list(object(|answer| answer.put(kind, f64::from(value)))));
             }
         })
     };
-    response.put("item", Json::List(instrument.items.iter().zip(&result.answers).map(item).collect()));
+    response.put("item", Json::List(instrument.items.iter().map(item).collect()));
     response
 }
 

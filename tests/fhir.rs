@@ -322,3 +322,18 @@ fn a_decimal_item_in_whole_numbers_is_taken() {
         from_questionnaire(&json_of(&decimal), &json_of(&beside(&definition("nine-sum"))));
     assert_eq!((again, problems), (Some(instrument), vec![]));
 }
+
+#[test]
+fn an_answer_stands_at_its_own_item_whatever_the_order() {
+    let instrument = read(&definition("nine-sum"));
+    let sent = result(&instrument, "en", 1, true);
+    let mut turned = sent.clone();
+    turned.answers.reverse();
+    let context = context(&Value::Null);
+    assert_eq!(bundle(&instrument, &turned, &context), bundle(&instrument, &sent, &context));
+    let other = read(&definition("ten-prorated"));
+    let foreign = value_of(&bundle(&other, &sent, &context));
+    for item in foreign["entry"][0]["resource"]["item"].as_array().expect("items") {
+        assert_eq!(item.get("answer"), None, "an answer to something else is no answer");
+    }
+}
