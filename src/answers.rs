@@ -1,8 +1,6 @@
 //! One optional value per item, and how it was given. An item that nobody touched has no value; it
 //! decides nothing about what the values are worth.
 
-use std::cell::RefCell;
-
 use serde::{Deserialize, Serialize};
 
 use crate::instrument::{Instrument, Scale};
@@ -101,8 +99,10 @@ impl Answer {
 /// ```
 #[must_use]
 pub fn read_answers(instrument: &Instrument, answers: &Json) -> (Vec<Option<i32>>, Vec<Problem>) {
-    let problems = RefCell::default();
-    let place = Place::new("answers", answers, &problems);
+    Place::read("answers", answers, |place| values(instrument, place))
+}
+
+fn values(instrument: &Instrument, place: &Place) -> Vec<Option<i32>> {
     let mut values = vec![None; instrument.items.len()];
     let mut named = vec![false; instrument.items.len()];
     let mut take = |id: Option<&str>, name: &Place, value: &Place| {
@@ -116,7 +116,7 @@ pub fn read_answers(instrument: &Instrument, answers: &Json) -> (Vec<Option<i32>
             }
         }
     };
-    if answers.entries().is_some() {
+    if place.found().entries().is_some() {
         // More than there are items, and some that are unknown, is nothing to go on with.
         for (id, value) in place.entries().take(instrument.items.len() + MAX_UNKNOWN) {
             take(Some(id), &value, &value);
@@ -127,7 +127,7 @@ pub fn read_answers(instrument: &Instrument, answers: &Json) -> (Vec<Option<i32>
             take(item.found().text(), &item, &entry.at("value"));
         });
     }
-    (values, problems.into_inner())
+    values
 }
 
 /// A value of the scale: within it, and on one of its steps. Null is none.

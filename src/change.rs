@@ -1,8 +1,6 @@
 //! A total against the totals of earlier sessions: any drop, and reliable change, apart. It decides nothing about
 //! what a change means.
 
-use std::cell::RefCell;
-
 use serde::Serialize;
 
 use crate::instrument::Instrument;
@@ -106,10 +104,11 @@ const MAX_HISTORY: usize = 1000;
 /// ```
 #[must_use]
 pub fn read_history(instrument: &Instrument, history: &Json) -> (Vec<Option<f64>>, Vec<Problem>) {
-    let (problems, mut totals) = (RefCell::default(), Vec::new());
-    let place = Place::new("history", history, &problems);
-    place.visit(0..=MAX_HISTORY, &mut |entry| totals.push(earlier(instrument, entry)));
-    (totals, problems.into_inner().into_iter().map(Problem::passed_over).collect())
+    let mut totals = Vec::new();
+    let ((), problems) = Place::read("history", history, |place| {
+        place.visit(0..=MAX_HISTORY, &mut |entry| totals.push(earlier(instrument, entry)));
+    });
+    (totals, problems.into_iter().map(Problem::passed_over).collect())
 }
 
 /// The total of one entry, if it has one that can be compared.

@@ -1,7 +1,6 @@
 //! The host's attributes and data in, configuration and problems out. What is bad is passed over and has its default;
 //! a bad or unknown instrument is never replaced by another, for that would be a wrong questionnaire.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::answers::read_answers;
@@ -134,11 +133,10 @@ impl Config {
 
 /// What is wrong with a child script as a whole.
 fn script_problems(script: &Json) -> Vec<Problem> {
-    let problems = RefCell::default();
-    if !script.is_null() && script.text() != Some("") {
-        Place::new("script", script, &problems).is_object(&["instrument", "history", "answers"]);
+    if script.is_null() || script.text() == Some("") {
+        return Vec::new();
     }
-    problems.into_inner()
+    Place::read("script", script, |place| place.is_object(&["instrument", "history", "answers"])).1
 }
 
 /// The built-in instrument of that id.

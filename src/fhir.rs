@@ -1,7 +1,6 @@
 //! A result as FHIR R4: one Bundle of a `QuestionnaireResponse` and an Observation for each score. Every code in it is
 //! the instrument's own or FHIR's; a score that is unknown is no Observation.
 
-use std::cell::RefCell;
 use std::sync::Arc;
 
 use crate::instrument::{Code, Instrument, Item, is_language_tag};
@@ -42,20 +41,26 @@ impl Context {
     /// ```
     #[must_use]
     pub fn read(context: &Json) -> (Self, Vec<Problem>) {
-        let problems = RefCell::default();
-        let place = Place::new("context", context, &problems);
-        if !context.is_null() {
-            place.is_object(&["subject", "encounter", "author", "questionnaireUrl", "type", "answerType"]);
-        }
-        let read = Self {
-            subject: reference(&place.at("subject")),
-            encounter: reference(&place.at("encounter")),
-            author: reference(&place.at("author")),
-            questionnaire_url: place.has("questionnaireUrl").then(|| place.text("questionnaireUrl")),
-            transaction: place.is_second("type", ["collection", "transaction"]),
-            decimal: place.is_second("answerType", ["integer", "decimal"]),
-        };
-        (read, problems.into_inner())
+        Place::read("context", context, |place| {
+            if !context.is_null() {
+                place.is_object(&[
+                    "subject",
+                    "encounter",
+                    "author",
+                    "questionnaireUrl",
+                    "type",
+                    "answerType",
+                ]);
+            }
+            Self {
+                subject: reference(&place.at("subject")),
+                encounter: reference(&place.at("encounter")),
+                author: reference(&place.at("author")),
+                questionnaire_url: place.has("questionnaireUrl").then(|| place.text("questionnaireUrl")),
+                transaction: place.is_second("type", ["collection", "transaction"]),
+                decimal: place.is_second("answerType", ["integer", "decimal"]),
+            }
+        })
     }
 }
 
@@ -213,7 +218,7 @@ fn entry(mut resource: Vec<(String, Json)>, id: &str, context: &Context) -> Json
         entry.put("fullUrl", urn(id));
         entry.put("resource", Json::Map(resource));
         if context.transaction {
-            let url = kind + "?identifier=" + IDENTIFIER_SYSTEM + "%7C" + &urn(id);
+            let url = format!("{kind}?identifier={IDENTIFIER_SYSTEM}%7C{}", urn(id));
             entry.put(
                 "request",
                 object(|request| {

@@ -226,17 +226,18 @@ impl Form {
         env: &impl Environment,
     ) -> Vec<Event> {
         let other_session = self.config.session_id.is_some() && self.config.session_id != config.session_id;
-        let other = other_session || self.config.instrument != config.instrument;
+        let same_instrument = self.config.instrument == config.instrument;
         self.drafted |= self.config.draft != config.draft;
         let (opens, closes) = (config.open && !self.is_open(), self.is_open() && !config.open);
         if self.config.mode != config.mode {
             self.started = (self.rendered && config.mode == Mode::Inline).then(|| env.now());
         }
-        if self.config.instrument == config.instrument {
+        if same_instrument {
             // The very same, so that nothing is drawn anew.
             config.instrument = self.config.instrument.take();
         }
         self.config = config;
+        let other = other_session || !same_instrument;
         if other || (opens && matches!(self.phase, Phase::Sent | Phase::Dismissed)) {
             self.begin(env);
         }

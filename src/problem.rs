@@ -80,6 +80,13 @@ enum Step<'a> {
 }
 
 impl<'a> Place<'a> {
+    /// What `read` makes of the data that a host gives under that name, and all that is wrong with it.
+    pub(crate) fn read<T>(name: &str, found: &Json, read: impl FnOnce(&Place) -> T) -> (T, Vec<Problem>) {
+        let problems = RefCell::default();
+        let made = read(&Place::new(name, found, &problems));
+        (made, problems.into_inner())
+    }
+
     pub(crate) fn new(name: &'a str, found: &'a Json, problems: &'a RefCell<Vec<Problem>>) -> Self {
         Self { found, step: Step::Key(name), from: None, problems }
     }

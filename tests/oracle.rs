@@ -4,11 +4,13 @@
 
 use std::process::Command;
 
+mod golden;
+
+use golden::{GOLDEN, same};
 use rapport::{Instrument, Json, change, quality, read_answers, read_history, score};
 use serde_json::{Value, json};
 
 const CASES: usize = 12_000;
-const GOLDEN: &str = include_str!("data/golden.jsonl");
 
 fn cases(count: usize, seed: u32) -> String {
     let made = Command::new("python3")
@@ -37,25 +39,6 @@ fn ours(case: &Value) -> Value {
         "quality": quality(&instrument, values, &outcome, duration, &history),
         "outcome": outcome,
     })
-}
-
-/// Whether two values are the same: numbers as doubles to the last bit, save the threshold, which is a root.
-fn same(found: &Value, expected: &Value, key: &str) -> bool {
-    match (found, expected) {
-        (Value::Number(found), Value::Number(expected)) => {
-            let (found, expected) = (found.as_f64().expect("a double"), expected.as_f64().expect("a double"));
-            let tolerance = if key == "threshold" { expected * 1e-14 } else { 0.0 };
-            (found - expected).abs() <= tolerance
-        }
-        (Value::Array(found), Value::Array(expected)) => {
-            found.len() == expected.len() && found.iter().zip(expected).all(|(f, e)| same(f, e, key))
-        }
-        (Value::Object(found), Value::Object(expected)) => {
-            found.len() == expected.len()
-                && expected.iter().all(|(key, e)| found.get(key).is_some_and(|f| same(f, e, key)))
-        }
-        _ => found == expected,
-    }
 }
 
 fn agree(lines: &str, count: usize) {

@@ -139,7 +139,7 @@ pub fn from_questionnaire(questionnaire: &Json, beside: &Json) -> (Option<Instru
         }
         items.push(with(item, beside_item(beside, place.at("linkId").found())));
     });
-    let identifier = questionnaire.get("identifier").and_then(Json::list).and_then(<[Json]>::first);
+    let identifier = list_of(questionnaire, "identifier").first();
     let id = identifier.and_then(|identifier| identifier.get("value"));
     let definition = object(|definition| {
         let id = id.or(questionnaire.get("name")).or(questionnaire.get("id")).cloned();
@@ -154,10 +154,8 @@ pub fn from_questionnaire(questionnaire: &Json, beside: &Json) -> (Option<Instru
     if let Json::Map(entries) = &mut definition {
         entries.push(("items".into(), Json::List(items)));
     }
-    for (entry, item) in
-        beside.get("items").and_then(Json::list).unwrap_or_default().iter().enumerate().take(MAX_ITEMS)
-    {
-        let asked = questionnaire.get("item").and_then(Json::list).unwrap_or_default();
+    for (entry, item) in list_of(beside, "items").iter().enumerate().take(MAX_ITEMS) {
+        let asked = list_of(questionnaire, "item");
         if !asked.iter().take(MAX_ITEMS).any(|asked| asked.get("linkId") == item.get("id")) {
             Place::new("instrument", beside, &problems).at("items").entry(entry).at("id").refuse("a linkId");
         }
@@ -178,7 +176,7 @@ fn slider_item(place: &Place, lang: &str) -> (Json, Json) {
     if !is_control(json, "slider") {
         place.at("extension").refuse("the item control slider");
     }
-    let ends = json.get("item").and_then(Json::list).unwrap_or_default();
+    let ends = list_of(json, "item");
     let end = |end| {
         ends.iter()
             .find(|item| is_control(item, end))
@@ -190,7 +188,7 @@ fn slider_item(place: &Place, lang: &str) -> (Json, Json) {
         item.put("low", end("lower"));
         item.put("high", end("upper"));
         item.put("required", json.get("required").cloned());
-        item.put("code", json.get("code").and_then(Json::list).and_then(<[Json]>::first).map(code));
+        item.put("code", list_of(json, "code").first().map(code));
     });
     let scale = object(|scale| {
         scale.put("min", value_of(json, MIN).cloned());
@@ -198,6 +196,11 @@ fn slider_item(place: &Place, lang: &str) -> (Json, Json) {
         scale.put("step", value_of(json, STEP).cloned());
     });
     (item, scale)
+}
+
+/// The list under `key`; of anything else, nothing.
+fn list_of<'a>(json: &'a Json, key: &str) -> &'a [Json] {
+    json.get(key).and_then(Json::list).unwrap_or_default()
 }
 
 /// A Coding without what a definition has no place for.
@@ -211,7 +214,7 @@ fn code(coding: &Json) -> Json {
 
 /// The value of the extension of that URL.
 fn value_of<'a>(element: &'a Json, url: &str) -> Option<&'a Json> {
-    let extensions = element.get("extension").and_then(Json::list).unwrap_or_default();
+    let extensions = list_of(element, "extension");
     let extension =
         extensions.iter().find(|extension| extension.get("url").and_then(Json::text) == Some(url))?;
     extension.entries()?.iter().find(|(key, _)| key.starts_with("value")).map(|(_, value)| value)
@@ -244,7 +247,7 @@ fn read_text(element: &Json, key: &str, lang: &str) -> Json {
 
 /// What the definition beside says about the item of that id.
 fn beside_item<'a>(beside: &'a Json, id: &Json) -> Option<&'a Json> {
-    beside.get("items").and_then(Json::list)?.iter().take(MAX_ITEMS).find(|item| item.get("id") == Some(id))
+    list_of(beside, "items").iter().take(MAX_ITEMS).find(|item| item.get("id") == Some(id))
 }
 
 /// The object with the entries of another after its own: the last of a key counts.

@@ -1,7 +1,6 @@
 //! A definition in, an instrument out, or every reason why not, each by its path. Nothing that would change a score
 //! is guessed: only what has a default in the format may be left out.
 
-use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::{
@@ -35,9 +34,7 @@ impl Instrument {
     /// ```
     #[must_use]
     pub fn read(definition: &Json) -> (Option<Self>, Vec<Problem>) {
-        let problems = RefCell::default();
-        let instrument = instrument(&Place::new("instrument", definition, &problems));
-        let problems = problems.into_inner();
+        let (instrument, problems) = Place::read("instrument", definition, instrument);
         (Some(instrument).filter(|_| !problems.iter().any(|problem| problem.fatal)), problems)
     }
 }
@@ -46,9 +43,8 @@ impl Text {
     /// Reads a string, or a map from language tag to string; `None` if it is neither.
     #[must_use]
     pub fn read(json: &Json) -> Option<Self> {
-        let problems = RefCell::default();
-        let read = text(&Place::new("text", json, &problems));
-        Some(read).filter(|_| problems.borrow().is_empty())
+        let (read, problems) = Place::read("text", json, text);
+        Some(read).filter(|_| problems.is_empty())
     }
 }
 

@@ -18,9 +18,6 @@ use tower_http::set_header::SetResponseHeaderLayer;
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
      connect-src 'self'; img-src data:";
 
-/// Cases with what they must come to, one a line.
-pub const GOLDEN: &str = include_str!("../data/golden.jsonl");
-
 /// A server on the loopback address; it ends with the test.
 #[derive(Debug, Clone)]
 pub struct Host {
@@ -43,7 +40,7 @@ impl Host {
         let app = Router::new()
             .route("/page/{name}", get(page))
             .route("/host.js", get(async || script(include_str!("host.js"))))
-            .route("/golden.jsonl", get(async || GOLDEN))
+            .route("/golden.jsonl", get(async || crate::golden::GOLDEN))
             .route("/define.js", get(async || script(include_str!("define.js"))))
             .fallback_service(ServeDir::new(dist))
             .layer(SetResponseHeaderLayer::overriding(

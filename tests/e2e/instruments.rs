@@ -4,7 +4,7 @@ use rapport::fhir::{Context, bundle};
 use rapport::{Instrument, Json, verify};
 use serde_json::{Value, json};
 
-use crate::host::GOLDEN;
+use crate::golden::{GOLDEN, same};
 use crate::page::Page;
 
 crate::in_every_engine!(
@@ -253,34 +253,19 @@ async fn the_browser_scores_as_the_second_implementation_does(page: &Page) {
         let case: Value = serde_json::from_str(line).expect("a case");
         for part in ["outcome", "change"] {
             let expected = case[part].clone();
-            assert!(same(&found[part], &expected), "found {}\nexpected {expected}\nin {line}", found[part]);
+            assert!(
+                same(&found[part], &expected, part),
+                "found {}\nexpected {expected}\nin {line}",
+                found[part]
+            );
         }
         for key in ["spread", "sd", "sameAnswer", "ceilingStreak"] {
-            assert!(same(&found["quality"][key], &case["quality"][key]), "{key} in {line}");
+            assert!(same(&found["quality"][key], &case["quality"][key], key), "{key} in {line}");
         }
         count += 1;
     }
     assert_eq!(count, GOLDEN.lines().count());
     assert_eq!(page.all("error").await, Vec::<Value>::new());
-}
-
-/// Whether two values are the same; the threshold of a change is a root, and may differ in its last bits.
-fn same(found: &Value, expected: &Value) -> bool {
-    match (found, expected) {
-        (Value::Number(found), Value::Number(expected)) => {
-            let (found, expected) = (found.as_f64().expect("a double"), expected.as_f64().expect("a double"));
-            (found - expected).abs() <= expected.abs() * 1e-14
-        }
-        (Value::Array(found), Value::Array(expected)) => {
-            found.len() == expected.len()
-                && found.iter().zip(expected).all(|(found, expected)| same(found, expected))
-        }
-        (Value::Object(found), Value::Object(expected)) => {
-            found.len() == expected.len()
-                && expected.iter().all(|(key, expected)| same(&found[key], expected))
-        }
-        _ => found == expected,
-    }
 }
 
 async fn a_result_becomes_the_bundle_that_a_server_makes_of_it(page: &Page) {
@@ -310,7 +295,7 @@ async fn a_result_becomes_the_bundle_that_a_server_makes_of_it(page: &Page) {
     let (context, _) = Context::read(&json_of(&context));
     let expected =
         serde_json::to_value(bundle(&instrument, &result.expect("a result"), &context)).expect("JSON");
-    assert!(same(&page.eval(&to_fhir).await, &expected), "{expected}");
+    assert!(same(&page.eval(&to_fhir).await, &expected, ""), "{expected}");
     let thrown = page
         .eval(&format!("{WIDGET} try {{ e.toFHIR({{ type: 'batch' }}) }} catch (x) {{ return String(x) }}"))
         .await;

@@ -5,6 +5,8 @@
 mod answering;
 mod dialog;
 mod engine;
+#[path = "../golden/mod.rs"]
+mod golden;
 mod host;
 mod instruments;
 mod lforms;
