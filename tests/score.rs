@@ -170,3 +170,20 @@ fn every_built_in_has_words_and_opposite_ends() {
         }
     }
 }
+
+#[test]
+fn a_value_between_two_steps_is_no_answer_and_is_told() {
+    let two = instrument([0, 10, 5], &[(false, 1.0); 2], rule(0.0, 20.0, 0, Missing::None));
+    for answers in
+        [json!({ "i0": 5, "i1": 7 }), json!([{ "item": "i1", "value": 7 }, { "item": "i0", "value": 5 }])]
+    {
+        let (values, problems) = rapport::read_answers(&two, &serde_json::from_value(answers).expect("JSON"));
+        assert_eq!(values, [Some(5), None]);
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert_eq!(problems[0].expected, "a whole number of steps from the lowest value");
+        let line = r#"{ "answers": { "i1": 7 } }"#;
+        let error =
+            rapport::rescore(&two, &mut serde_json::Deserializer::from_str(line)).expect_err("off the scale");
+        assert!(error.contains("a value from 0 to 10 in steps of 5"), "{error}");
+    }
+}
