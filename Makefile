@@ -1,6 +1,7 @@
 # make demo    builds the widget and serves the demo pages until Ctrl-C
 # make test    everything that has to hold, in three browser engines
 # make build   leaves the release in dist/
+# make screenshots  draws every state, at three widths and in four looks, into screenshots/
 # make schema  writes schema/*.json from the Rust types
 # make bench   rates and memory, each beside a peer's in the same run
 #
@@ -26,7 +27,7 @@ RELEASE := env -u NO_COLOR -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS RUSTC_BOOTSTR
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none -Cllvm-args=-inline-threshold=10" \
 	TRUNK_SKIP_VERSION_CHECK=true
 
-.PHONY: demo build test schema bench lint browsers validators clean check
+.PHONY: demo build test screenshots schema bench lint browsers validators clean check
 
 demo: $(TOOLS)
 	@echo "==> Building and serving; the address follows once the build is done (the first build takes minutes)"
@@ -39,6 +40,10 @@ build: $(TOOLS)
 test: lint browsers build validators
 	@echo "==> Running the tests, natively and in Chromium, Firefox and WebKitGTK"
 	@xvfb-run --auto-servernum cargo test --no-default-features --features schema --locked
+
+screenshots: browsers build validators
+	@echo "==> Drawing every state into screenshots/ (three minutes)"
+	@xvfb-run --auto-servernum cargo test --no-default-features --locked --test e2e -- --ignored screenshots
 
 schema: .tools/toolchain
 	@cargo run --quiet --locked --no-default-features --features schema --example schemas schema
@@ -64,7 +69,7 @@ browsers: .tools/toolchain $(GECKODRIVER)
 validators: .tools/python-packages tests/interop/node_modules/.package-lock.json
 
 clean:
-	rm -rf dist target .tools node_modules tests/interop/node_modules
+	rm -rf dist target .tools node_modules tests/interop/node_modules screenshots
 
 check:
 	@for tool in cargo rustup cc node npm; do command -v $$tool >/dev/null \
@@ -72,7 +77,7 @@ check:
 	@node -e 'process.exit(parseInt(process.versions.node) < $(NODE_VERSION) ? 1 : 0)' \
 		|| { echo "Node.js $$(node --version) is too old: version $(NODE_VERSION) or newer is needed"; exit 1; }
 
-# What others wrote for FHIR, for the tests.
+# What others wrote for FHIR and for accessibility, for the tests.
 .tools/python-packages: tests/interop/requirements.txt | .tools/toolchain
 	@command -v python3 >/dev/null && python3 -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))' \
 		|| { echo "The tests need Python 3.10 or newer with venv: on Debian, sudo apt-get install python3-venv"; exit 1; }
@@ -81,7 +86,7 @@ check:
 	@.tools/python/bin/pip install --quiet --disable-pip-version-check --requirement $< && touch $@
 
 tests/interop/node_modules/.package-lock.json: tests/interop/package.json tests/interop/package-lock.json | check
-	@echo "==> Installing FHIR validators into tests/interop/node_modules (150 MB)"
+	@echo "==> Installing FHIR validators and axe into tests/interop/node_modules (150 MB)"
 	@npm ci --prefix tests/interop --ignore-scripts --no-audit --no-fund --loglevel=error && touch $@
 
 .tools/toolchain: rust-toolchain.toml | check

@@ -1,15 +1,16 @@
 //! One optional value per item, and how it was given. An item that nobody touched has no value; it
 //! decides nothing about what the values are worth.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::instrument::{Instrument, Scale};
 use crate::json::Json;
 use crate::problem::{MAX_UNKNOWN, Place, Problem};
+use crate::result::AnswerEntry;
 
 /// What an answer was given with.
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Input {
     /// A finger.
@@ -20,8 +21,25 @@ pub enum Input {
     Pen,
     /// Keys, or the equivalent steps of assistive technology.
     Keyboard,
+    /// The row of buttons that may stand in place of a slider, whatever they were pressed with.
+    Buttons,
     /// A script, not a person.
     Script,
+}
+
+impl Input {
+    /// The input of that name in a result.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "touch" => Self::Touch,
+            "mouse" => Self::Mouse,
+            "pen" => Self::Pen,
+            "keyboard" => Self::Keyboard,
+            "buttons" => Self::Buttons,
+            "script" => Self::Script,
+            _ => return None,
+        })
+    }
 }
 
 /// The state of one item's answer.
@@ -78,6 +96,12 @@ impl Answer {
     /// Takes a value that a script gives back, such as one of a draft.
     pub(crate) fn restore(&mut self, value: Option<i32>) {
         *self = Self { value, committed: value, input: Some(Input::Script), ..Self::default() };
+    }
+
+    /// Takes up the answer where a result left it.
+    pub(crate) fn resume(&mut self, left: &AnswerEntry) {
+        let AnswerEntry { value, first_touch_ms, changes, input, .. } = *left;
+        *self = Self { value, committed: value, first_touch_ms, changes, input };
     }
 
     /// Takes the answer back: the item has no value again. Its first touch and its changes stay.

@@ -5,12 +5,13 @@ use std::rc::Rc;
 
 use crate::answers::read_answers;
 use crate::change::read_history;
-use crate::instrument::Instrument;
+use crate::instrument::{Instrument, read_text};
 use crate::json::Json;
 use crate::problem::{Place, Problem};
-use crate::strings::Strings;
+use crate::strings::{Key, Strings};
 
 /// The element's attributes as they stand in the page, by their property names.
+#[expect(clippy::struct_excessive_bools, reason = "each is an attribute of its own")]
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Attributes {
     /// Id of a built-in instrument; `session` when absent.
@@ -25,9 +26,20 @@ pub struct Attributes {
     pub lang: Option<String>,
     /// `auto`, `light` or `dark`; `auto` when absent. The style sheet reads it, here it is only checked.
     pub theme: Option<String>,
+    /// `ltr` or `rtl`, of the element or of its nearest ancestor that says so; the language's own when absent.
+    pub dir: Option<String>,
+    /// Whether the client sees what will be sent before it is sent.
+    pub review: bool,
+    /// Whether a slider's number shows while it moves.
+    pub show_value: bool,
+    /// Whether the tab keeps unsent answers under the session id.
+    pub keep_draft: bool,
+    /// Whether the browser is offline. It is no attribute, but changes as one does.
+    pub offline: bool,
 }
 
 /// What a form is to be.
+#[expect(clippy::struct_excessive_bools, reason = "each is an attribute of its own")]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
     /// What is asked; `None` when what the host named or defined cannot be asked.
@@ -40,8 +52,18 @@ pub struct Config {
     pub session_id: Option<String>,
     /// The language that is asked for; empty where none is.
     pub lang: String,
-    /// The widget's own texts, in the nearest language.
-    pub strings: &'static Strings,
+    /// Which way the widget is written: `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// The widget's own texts, in the nearest language, with the host's in place of some.
+    pub strings: Rc<Strings>,
+    /// Whether the client sees what will be sent before it is sent.
+    pub review: bool,
+    /// Whether a slider's number shows while it moves.
+    pub show_value: bool,
+    /// Whether the tab keeps unsent answers under the session id.
+    pub keep_draft: bool,
+    /// Whether the browser is offline.
+    pub offline: bool,
     /// The totals of earlier sessions, oldest first; `None` where a session had none.
     pub history: Vec<Option<f64>>,
     /// Answers to begin with, one per item.
@@ -59,7 +81,7 @@ pub enum Mode {
 
 impl Config {
     /// Reads the attributes, and the data that a host gives in a child script and by properties, which come first:
-    /// objects of `instrument` (a definition, or an id), `history` and `answers`. With it, every problem that they
+    /// objects of `instrument` (a definition, or an id), `history`, `strings` and `answers`. With it, every problem that they
     /// have.
     ///
     /// ```
@@ -84,6 +106,7 @@ impl Config {
             _ => Mode::Inline,
         };
         word("theme", &attributes.theme, &["auto", "light", "dark"]);
+        let dir = word("dir", &attributes.dir, &["ltr", "rtl", "auto"]);
         let given =
             |key| [properties, script].iter().find_map(|data| data.get(key).filter(|json| !json.is_null()));
         let broken = script_problems(script);
@@ -117,13 +140,27 @@ impl Config {
             }
         }
         let lang = attributes.lang.clone().unwrap_or_default();
+        let mut strings = Strings::nearest(&lang);
+        if let Some(json) = given("strings") {
+            let (own, found) = Place::read("strings", json, |place| own_strings(place, &lang));
+            strings = strings.with(own);
+            problems.extend(found.into_iter().map(Problem::passed_over));
+        }
+        if attributes.keep_draft && attributes.session_id.is_none() {
+            problems.push(Problem::warning("keepDraft", &Json::Bool(true), "a sessionId to keep it under"));
+        }
         let config = Self {
             instrument: instrument.map(Rc::new),
             mode,
             open: attributes.open && mode == Mode::Dialog,
             session_id: attributes.session_id.clone(),
-            strings: Strings::nearest(&lang),
+            dir: dir.and_then(|dir| ["ltr", "rtl"].get(dir)).copied().unwrap_or(strings.dir),
+            strings: Rc::new(strings),
             lang,
+            review: attributes.review,
+            show_value: attributes.show_value,
+            keep_draft: attributes.keep_draft && attributes.session_id.is_some(),
+            offline: attributes.offline,
             history,
             draft,
         };
@@ -136,7 +173,22 @@ fn script_problems(script: &Json) -> Vec<Problem> {
     if script.is_null() || script.text() == Some("") {
         return Vec::new();
     }
-    Place::read("script", script, |place| place.is_object(&["instrument", "history", "answers"])).1
+    Place::read("script", script, |place| place.is_object(&["instrument", "history", "strings", "answers"])).1
+}
+
+/// The texts that a host gives in place of the widget's own. An empty one leaves a text out.
+fn own_strings(place: &Place, lang: &str) -> Vec<(Key, String)> {
+    place.is_object(&Key::NAMES);
+    let own = |(key, name): (Key, &str)| {
+        let own = place.at(name);
+        let left_out = own.found().text() == Some("");
+        if own.found().is_null() || left_out {
+            return left_out.then(|| (key, String::new()));
+        }
+        let said = read_text(&own).in_language(lang).to_owned();
+        (!said.is_empty()).then_some((key, said))
+    };
+    Key::ALL.into_iter().zip(Key::NAMES).filter_map(own).collect()
 }
 
 /// The built-in instrument of that id.

@@ -38,6 +38,10 @@ extern "C" {
     /// Shows on the element whether its dialog is open, and which states it is in.
     #[wasm_bindgen(method)]
     fn reflect(this: &Host, open: bool, states: &str);
+
+    /// Keeps a result in the tab, in place of the last one; or, if it is null, nothing any more.
+    #[wasm_bindgen(method)]
+    fn keep(this: &Host, result: JsValue);
 }
 
 #[wasm_bindgen]
@@ -58,6 +62,19 @@ extern "C" {
     fn lang(this: &Given) -> Option<String>;
     #[wasm_bindgen(method, getter)]
     fn theme(this: &Given) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    fn dir(this: &Given) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    fn review(this: &Given) -> bool;
+    #[wasm_bindgen(method, getter, js_name = showValue)]
+    fn show_value(this: &Given) -> bool;
+    #[wasm_bindgen(method, getter, js_name = keepDraft)]
+    fn keep_draft(this: &Given) -> bool;
+    #[wasm_bindgen(method, getter)]
+    fn offline(this: &Given) -> bool;
+    /// What the tab kept of an unsent form; null where there is nothing.
+    #[wasm_bindgen(method, getter)]
+    fn kept(this: &Given) -> JsValue;
     /// What the JSON in a child script says; text where it is no JSON, empty where there is none.
     #[wasm_bindgen(method, getter)]
     fn script(this: &Given) -> JsValue;
@@ -75,6 +92,11 @@ impl From<&Given> for Attributes {
             session_id: given.session_id(),
             lang: given.lang(),
             theme: given.theme(),
+            dir: given.dir(),
+            review: given.review(),
+            show_value: given.show_value(),
+            keep_draft: given.keep_draft(),
+            offline: given.offline(),
         }
     }
 }
@@ -150,6 +172,10 @@ impl Feedback {
             Config::read(&Attributes::from(given), &script.json, &properties.json)
         };
         self.0.act(Action::Configure(config, problems));
+        let kept = given.kept();
+        if !kept.is_null() {
+            self.0.act(Action::Resume(json(&kept, 0)));
+        }
     }
 
     /// Takes the form out of the page. Its answers stay.
@@ -170,6 +196,11 @@ impl Feedback {
     /// Does what the button that closes does.
     pub fn close(&self) {
         self.0.act(Action::Dismiss(Reason::Host));
+    }
+
+    /// The page is left, and may not come back.
+    pub fn unload(&self) {
+        self.0.act(Action::Dismiss(Reason::Unload));
     }
 
     /// Begins afresh.
@@ -228,9 +259,13 @@ impl Core {
         }
         loop {
             let Some(action) = self.queue.borrow_mut().pop_front() else { break };
+            let keeps = is_kept_after(&action);
             let events = self.form.borrow_mut().step(action, &Browser);
             self.steps.set(self.steps.get().wrapping_add(1));
             self.show();
+            if keeps {
+                self.keep();
+            }
             for event in events {
                 self.tell(event);
             }
@@ -260,6 +295,17 @@ impl Core {
         }
     }
 
+    /// Has the tab keep what is unsent, before the host hears of it: whatever becomes of the page then, nothing is lost.
+    fn keep(&self) {
+        let unsent = {
+            let form = self.form.borrow();
+            form.config().keep_draft.then(|| plain(&form.unsent(&Browser)))
+        };
+        if let Some((host, unsent)) = self.host().zip(unsent) {
+            host.keep(unsent);
+        }
+    }
+
     fn tell(self: &Rc<Self>, event: Event) {
         // Out of the page a form neither shows nor tells: what is sent there is not taken.
         let answer = self.host().map_or(JsValue::FALSE, |host| host.emit(event.name(), plain(&event)));
@@ -269,7 +315,7 @@ impl Core {
             spawn_local(async move {
                 let settled = stored.await.map(drop).map_err(|reason| reason.as_string().unwrap_or_default());
                 if let Some(core) = core.upgrade() {
-                    core.act(Action::Settled(result.id, result.attempt, settled));
+                    core.act(Action::Settled(result.id.clone(), result.attempt, settled));
                     if core.app.borrow().is_none() {
                         core.host.take();
                     }
@@ -281,6 +327,15 @@ impl Core {
             self.queue.borrow_mut().push_front(if taken { Action::Accepted } else { Action::Prevented });
         }
     }
+}
+
+/// Whether an action may end in something else that is worth keeping than before.
+fn is_kept_after(action: &Action) -> bool {
+    let passing = matches!(
+        action,
+        Action::Configure(..) | Action::Rendered | Action::Opened | Action::Press(..) | Action::Move(..)
+    );
+    !passing
 }
 
 /// The names for `:state(…)` that hold, separated by spaces.

@@ -1,5 +1,7 @@
 //! What the host hears: every event with its name and detail, before it becomes a DOM event.
 
+use std::rc::Rc;
+
 use serde::{Serialize, Serializer};
 
 use crate::problem::Problem;
@@ -39,7 +41,7 @@ pub enum Event {
         outcome: Outcome,
     },
     /// The client sends.
-    Submit(Box<FeedbackResult>),
+    Submit(Rc<FeedbackResult>),
     /// The host stored the result.
     Saved {
         /// The result's id.
@@ -61,7 +63,7 @@ pub enum Event {
         /// How.
         reason: Reason,
         /// The result so far; `None` when nothing could be asked.
-        result: Option<Box<FeedbackResult>>,
+        result: Option<Rc<FeedbackResult>>,
     },
     /// The host's configuration is wrong.
     Error {
@@ -88,6 +90,8 @@ pub enum Reason {
     Escape,
     /// The host, by `close()` or by removing `open`.
     Host,
+    /// The page is left; should it come back, the form still stands.
+    Unload,
 }
 
 impl Event {

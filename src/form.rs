@@ -6,14 +6,16 @@ use std::rc::Rc;
 use crate::answers::{Answer, Input};
 use crate::change::change;
 use crate::config::{Config, Mode};
+use crate::draft::Draft;
 use crate::event::{Event, Reason};
 use crate::instrument::Instrument;
 use crate::json::Json;
 use crate::problem::{Problem, sentence};
 use crate::quality::quality;
-use crate::result::{FeedbackResult, InstrumentName, Moment, SCHEMA, Status, entries, outcome};
+use crate::result::{AnswerEntry, FeedbackResult, InstrumentName, Moment, SCHEMA, Status, entries, outcome};
 use crate::score::Outcome;
 
+mod ending;
 mod touch;
 
 /// Where times and ids come from.
@@ -33,22 +35,30 @@ pub enum Action {
     Rendered,
     /// The dialog came up.
     Opened,
-    /// A finger, a button or a key goes down on a slider.
-    Press(usize, Input),
+    /// A finger or a button goes down on a slider.
+    Press(usize, Input, Option<Tap>),
     /// A slider moves to a value; with the input if it is known not to be the one pressed last.
     Move(usize, f64, Option<Input>),
     /// A press ends where it began. If the browser moved nothing, the slider moves to where it was tapped.
     Release(usize, Option<Tap>),
+    /// A key moves a slider, from where it is or rests.
+    Step(usize, Step),
     /// An unanswered slider is answered with where it rests.
     Choose(usize),
     /// A slider comes to rest.
     Commit(usize),
     /// A press turned out to be something else, such as a scroll.
     Cancel,
+    /// A second finger goes down: until the next press nothing is meant as an answer.
+    Pinch,
     /// An answer is taken back.
     Clear(usize),
-    /// Send, or try again.
+    /// Buttons in place of sliders, or back.
+    UseButtons(bool),
+    /// Send, or try again; or first look at what will be sent.
     Submit,
+    /// Back to the questions, from what will be sent or from being asked whether to leave.
+    Return,
     /// The host refused to let the form go.
     Prevented,
     /// The host took the result and asked for no time to store it.
@@ -57,8 +67,23 @@ pub enum Action {
     Settled(String, u32, Result<(), String>),
     /// Leave unsent; or just close what is sent already.
     Dismiss(Reason),
+    /// Take up what the tab kept of an unsent form: its result as it stood.
+    Resume(Json),
     /// Begin afresh.
     Reset,
+}
+
+/// How far a key moves a slider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// By so many steps of the scale.
+    By(i32),
+    /// By so many tenths of the scale, or steps where those are larger.
+    Tenths(i32),
+    /// To the low end.
+    Low,
+    /// To the high end.
+    High,
 }
 
 /// Where a slider was tapped.
@@ -85,10 +110,28 @@ pub enum Phase {
     Dismissed,
 }
 
+/// What the client sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Screen {
+    /// The items.
+    Questions,
+    /// What will be sent.
+    Review,
+    /// The question whether to leave answers unsent.
+    Leave,
+    /// That it was sent.
+    Thanks,
+    /// That it was left.
+    Dismissed,
+    /// That there is nothing to ask.
+    Apology,
+}
+
 /// One form.
+#[expect(clippy::struct_excessive_bools, reason = "each is about something else")]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Form {
-    config: Config,
+    config: Rc<Config>,
     problems: Vec<Problem>,
     phase: Phase,
     dialog: Dialog,
@@ -99,9 +142,16 @@ pub struct Form {
     started: Option<Moment>,
     answers: Vec<Answer>,
     gesture: Option<Gesture>,
-    submitted: Option<Box<FeedbackResult>>,
+    submitted: Option<Rc<FeedbackResult>>,
     /// Whether the host's draft still waits to be taken.
     drafted: bool,
+    buttons: bool,
+    reviewing: bool,
+    leaving: bool,
+    /// Whether the client was asked, once, before leaving.
+    asked: bool,
+    /// The item without which it cannot be sent, and how often that was found.
+    missing: (Option<usize>, u32),
 }
 
 /// Whether the dialog shows.
@@ -114,11 +164,15 @@ enum Dialog {
 }
 
 /// A press on a slider that has not ended yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 struct Gesture {
     item: usize,
     input: Input,
     moved: bool,
+    /// Where the handle was taken hold of, and where its middle was, on the scale. None beside it.
+    grab: Option<[f64; 2]>,
+    /// Whether it has become a gesture of two fingers.
+    pinch: bool,
 }
 
 impl Form {
@@ -127,7 +181,7 @@ impl Form {
     pub fn new(env: &impl Environment) -> Self {
         let (config, _) = Config::read(&crate::Attributes::default(), &Json::Null, &Json::Null);
         let mut form = Self {
-            config,
+            config: Rc::new(config),
             problems: Vec::new(),
             phase: Phase::Answering,
             dialog: Dialog::Closed,
@@ -140,6 +194,11 @@ impl Form {
             gesture: None,
             submitted: None,
             drafted: false,
+            buttons: false,
+            reviewing: false,
+            leaving: false,
+            asked: false,
+            missing: (None, 0),
         };
         form.begin(env);
         form
@@ -147,7 +206,7 @@ impl Form {
 
     /// What it was configured to be.
     #[must_use]
-    pub fn config(&self) -> &Config {
+    pub fn config(&self) -> &Rc<Config> {
         &self.config
     }
 
@@ -199,6 +258,55 @@ impl Form {
         matches!(self.phase, Phase::Answering | Phase::NotSaved) && self.instrument().is_some()
     }
 
+    /// What the client sees.
+    #[must_use]
+    pub fn screen(&self) -> Screen {
+        match (self.phase, self.instrument()) {
+            (Phase::Sent, _) => Screen::Thanks,
+            (Phase::Dismissed, _) => Screen::Dismissed,
+            (_, None) => Screen::Apology,
+            _ if self.leaving => Screen::Leave,
+            _ if self.reviewing => Screen::Review,
+            _ => Screen::Questions,
+        }
+    }
+
+    /// Whether buttons stand in place of sliders.
+    #[must_use]
+    pub fn has_buttons(&self) -> bool {
+        self.buttons
+    }
+
+    /// The item that was missing when the client last wanted to send, while it still is; and how often one was.
+    #[must_use]
+    pub fn missing(&self) -> (Option<usize>, u32) {
+        let (place, times) = self.missing;
+        let unset = |place: &usize| self.answers.get(*place).is_some_and(|answer| answer.value().is_none());
+        (place.filter(unset), times)
+    }
+
+    /// Whether an answer lies nearer to the unfavourable end of its slider than to the favourable one.
+    #[must_use]
+    pub fn has_low_answer(&self) -> bool {
+        self.instrument().is_some_and(|instrument| {
+            let mut answers = instrument.items.iter().zip(&self.answers);
+            answers.any(|(item, answer)| {
+                answer.value().is_some_and(|value| instrument.scale.is_low(value, item.reverse))
+            })
+        })
+    }
+
+    /// The result as it stands, while there are answers that the host may not have yet: what a tab can keep.
+    #[must_use]
+    pub fn unsent(&self, env: &impl Environment) -> Option<Rc<FeedbackResult>> {
+        let unsent = !matches!(self.phase, Phase::Sent | Phase::Dismissed) && self.has_answers();
+        if unsent { self.result(env, false) } else { None }
+    }
+
+    fn has_answers(&self) -> bool {
+        self.answers.iter().any(|answer| answer.value().is_some())
+    }
+
     /// Does what the action says, and tells what the host is to hear of it, in order.
     pub fn step(&mut self, action: Action, env: &impl Environment) -> Vec<Event> {
         match action {
@@ -209,12 +317,22 @@ impl Form {
             Action::Prevented => self.turn(Phase::Answering),
             Action::Accepted => self.turn(Phase::Sent),
             Action::Settled(id, attempt, saved) => self.settled(id, attempt, saved),
+            Action::Dismiss(Reason::Unload) => self.unload(env),
             Action::Dismiss(reason) => self.dismiss(reason, env),
+            Action::Resume(kept) => self.resume(&kept, env),
             Action::Reset => {
                 self.drafted = false;
                 self.begin(env)
             }
             _ if !self.is_answerable() => Vec::new(),
+            Action::UseButtons(buttons) => {
+                self.buttons = buttons;
+                Vec::new()
+            }
+            Action::Return => {
+                self.reviewing &= std::mem::take(&mut self.leaving);
+                Vec::new()
+            }
             touch => self.touch(&touch, env),
         }
     }
@@ -234,9 +352,9 @@ impl Form {
         }
         if same_instrument {
             // The very same, so that nothing is drawn anew.
-            config.instrument = self.config.instrument.take();
+            config.instrument.clone_from(&self.config.instrument);
         }
-        self.config = config;
+        self.config = Rc::new(config);
         let other = other_session || !same_instrument;
         if other || (opens && matches!(self.phase, Phase::Sent | Phase::Dismissed)) {
             self.begin(env);
@@ -263,6 +381,26 @@ impl Form {
         }
     }
 
+    /// Takes up an unsent form where it was left, with its id: sent before or not, it is the same form. What the
+    /// client did here already stays.
+    fn resume(&mut self, kept: &Json, env: &impl Environment) -> Vec<Event> {
+        let fresh = self.attempt == 0 && self.answers.iter().all(|answer| answer.changes == 0);
+        let Some(draft) = self.instrument().filter(|_| fresh).and_then(|asked| Draft::read(asked, kept))
+        else {
+            return Vec::new();
+        };
+        let touched = |(_, left): &(&mut Answer, &AnswerEntry)| left.value.is_some() || left.changes > 0;
+        for (answer, left) in self.answers.iter_mut().zip(&draft.answers).filter(touched) {
+            answer.resume(left);
+        }
+        self.id = draft.id;
+        self.attempt = draft.attempt;
+        if let Some(utc) = draft.started_at {
+            self.started = Some(Moment { ms: env.now().ms - f64::from(draft.duration_ms), utc });
+        }
+        Vec::new()
+    }
+
     /// Tells of problems, unless they are the ones told of last.
     fn report(&mut self, problems: Vec<Problem>) -> Vec<Event> {
         if problems == self.problems {
@@ -287,6 +425,8 @@ impl Form {
         self.started = showing.then(|| env.now());
         self.gesture = None;
         self.submitted = None;
+        (self.buttons, self.reviewing, self.leaving, self.asked) = (false, false, false, false);
+        self.missing.0 = None;
         Vec::new()
     }
 
@@ -315,69 +455,19 @@ impl Form {
         if again { Vec::new() } else { vec![Event::Open {}] }
     }
 
-    fn submit(&mut self, env: &impl Environment) -> Vec<Event> {
-        let showing = self.is_open() || self.config.mode == Mode::Inline;
-        if !self.is_answerable() || !showing {
-            return Vec::new();
-        }
-        self.attempt += 1;
-        self.phase = Phase::Sending;
-        self.gesture = None;
-        self.submitted = self.result(env, true);
-        self.submitted.clone().map(Event::Submit).into_iter().collect()
-    }
-
-    /// What sending came to, when the host said so at once.
-    fn turn(&mut self, phase: Phase) -> Vec<Event> {
-        if self.phase != Phase::Sending {
-            return Vec::new();
-        }
-        self.phase = phase;
-        self.submitted = self.submitted.take().filter(|_| phase == Phase::Sent);
-        Vec::new()
-    }
-
-    fn settled(&mut self, id: String, attempt: u32, saved: Result<(), String>) -> Vec<Event> {
-        let current = self.phase == Phase::Sending && self.id == id && self.attempt == attempt;
-        let (phase, event) = match saved {
-            Ok(()) => (Phase::Sent, Event::Saved { id, attempt }),
-            Err(message) => (Phase::NotSaved, Event::SaveFailed { id, attempt, message }),
-        };
-        if current {
-            self.phase = phase;
-        }
-        vec![event]
-    }
-
-    fn dismiss(&mut self, reason: Reason, env: &impl Environment) -> Vec<Event> {
-        if reason == Reason::Skip && !self.is_answerable() {
-            return Vec::new();
-        }
-        let was_open = std::mem::replace(&mut self.dialog, Dialog::Closed) != Dialog::Closed;
-        let showing = was_open || self.config.mode == Mode::Inline;
-        let unsent = matches!(self.phase, Phase::Answering | Phase::NotSaved);
-        if !showing || !unsent {
-            return Vec::new();
-        }
-        let result = self.result(env, false);
-        self.phase = Phase::Dismissed;
-        self.gesture = None;
-        vec![Event::Dismiss { reason, result }]
-    }
-
     /// The result as it was last sent, else as it stands; `None` where there is nothing to ask.
     #[must_use]
-    pub fn latest(&self, env: &impl Environment) -> Option<Box<FeedbackResult>> {
+    pub fn latest(&self, env: &impl Environment) -> Option<Rc<FeedbackResult>> {
         self.submitted.clone().or_else(|| self.result(env, false))
     }
 
-    fn result(&self, env: &impl Environment, sent: bool) -> Option<Box<FeedbackResult>> {
+    fn result(&self, env: &impl Environment, sent: bool) -> Option<Rc<FeedbackResult>> {
         let instrument = self.instrument()?;
         let now = env.now();
         let duration_ms = self.started.as_ref().map_or(0, |start| now.since(start));
         let (outcome, history) = (outcome(instrument, &self.answers), &self.config.history);
         let values = self.answers.iter().map(Answer::value);
-        Some(Box::new(FeedbackResult {
+        Some(Rc::new(FeedbackResult {
             schema: SCHEMA,
             id: self.id.clone(),
             attempt: self.attempt,

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::strings::by_language;
+
 mod definition;
 mod one;
 #[cfg(feature = "schema")]
@@ -12,6 +14,7 @@ mod schema;
 mod session;
 mod text;
 
+pub(crate) use definition::read_text;
 #[cfg(feature = "schema")]
 use schema::{End, TEXT, one_decimal, one_step, weight_one};
 pub use text::Text;
@@ -271,16 +274,16 @@ impl Instrument {
     /// A built-in: sliders of 0–100, a total of 0–100, none unless every item is answered.
     ///
     /// With so few items the honest rule for missing answers is no total at all.
-    fn plain(id: &str, title: &str, items: &[[&str; 4]]) -> Self {
+    fn plain(id: &str, items: &[&str]) -> Self {
         Self {
             id: id.into(),
             version: "1.0.0".into(),
-            title: Text::new("en", title),
+            title: Text::by_language(by_language(id)),
             license: Some("MIT OR Apache-2.0".into()),
             attribution: None,
             validated: false,
             scale: Scale { min: 0, max: 100, step: 1 },
-            items: items.iter().map(|words| Arc::new(Item::plain(*words))).collect(),
+            items: items.iter().map(|item| Arc::new(Item::plain(id, item))).collect(),
             score: ScoreRule { range: (0.0, 100.0), decimals: 1, missing: Missing::None, code: None },
             subscales: Vec::new(),
             bands: Vec::new(),
@@ -296,12 +299,13 @@ pub(crate) fn unit(decimals: u8) -> f64 {
 }
 
 impl Item {
-    fn plain([id, text, low, high]: [&str; 4]) -> Self {
+    fn plain(instrument: &str, id: &str) -> Self {
+        let said = |of: &str| Text::by_language(by_language(&format!("{instrument}.{id}{of}")));
         Self {
             id: id.into(),
-            text: Text::new("en", text),
-            low: Text::new("en", low),
-            high: Text::new("en", high),
+            text: said(""),
+            low: said(".low"),
+            high: said(".high"),
             reverse: false,
             weight: 1.0,
             subscale: None,
@@ -335,6 +339,29 @@ impl Scale {
         let value = raw as i32;
         let on_scale = f64::from(value) == raw && (self.min..=self.max).contains(&value);
         (on_scale && (value - self.min) % self.step == 0).then_some(value)
+    }
+
+    /// What a row of buttons offers in place of a slider: a number to show, and the value that it stands for. All
+    /// values where there are no more than eleven, else 0 to 10, evenly along the scale.
+    ///
+    /// ```
+    /// let stars = rapport::Scale { min: 1, max: 5, step: 2 };
+    /// assert_eq!(stars.choices(), [(1, 1), (3, 3), (5, 5)]);
+    /// let hundred = rapport::Scale { min: 0, max: 100, step: 1 };
+    /// assert_eq!(hundred.choices()[3], (3, 30));
+    /// ```
+    #[must_use]
+    pub fn choices(self) -> Vec<(i32, i32)> {
+        let tenth = |tenth: i32| (tenth, self.nearest(self.at(f64::from(tenth) / 10.0)));
+        let every = |step: i32| (self.min + step * self.step, self.min + step * self.step);
+        let steps = (self.max - self.min) / self.step;
+        if steps <= 10 { (0..=steps).map(every).collect() } else { (0..=10).map(tenth).collect() }
+    }
+
+    /// Whether a value lies nearer to the unfavourable end than to the favourable one.
+    pub(crate) fn is_low(self, value: i32, reverse: bool) -> bool {
+        let along = self.along(value);
+        if reverse { along > 0.5 } else { along < 0.5 }
     }
 
     /// The raw number that far along the scale, from 0 at `min` to 1 at `max`.

@@ -11,6 +11,7 @@
 mod answers;
 mod change;
 mod config;
+mod draft;
 mod event;
 pub mod fhir;
 mod form;
@@ -36,7 +37,7 @@ pub use answers::{Answer, Input, read_answers};
 pub use change::{Change, FORMULA, Reliable, change, read_history, threshold};
 pub use config::{Attributes, Config, Mode};
 pub use event::{Event, Reason};
-pub use form::{Action, Environment, Form, Phase, Tap};
+pub use form::{Action, Environment, Form, Phase, Screen, Step, Tap};
 pub use instrument::{
     AlertRule, Band, Code, Instrument, Item, Missing, Reliability, Scale, Scope, ScoreRule, Subscale, Text,
 };
@@ -45,7 +46,7 @@ pub use problem::Problem;
 pub use quality::{Quality, quality};
 pub use result::{AnswerEntry, FeedbackResult, InstrumentName, Moment, SCHEMA, Status};
 pub use score::{Alert, Outcome, SubscaleScore, score};
-pub use strings::{EN, Strings};
+pub use strings::{Key, Strings, languages};
 #[cfg(not(target_family = "wasm"))]
 pub use {
     rescore::{Rescored, rescore},

@@ -129,6 +129,11 @@ impl<'a> Place<'a> {
         }
     }
 
+    /// Reports problems that were found in another way.
+    pub(crate) fn tell(&self, problems: impl IntoIterator<Item = Problem>) {
+        self.problems.borrow_mut().extend(problems);
+    }
+
     /// Reports that what stands here spoils the whole.
     pub(crate) fn refuse(&self, expected: &str) {
         self.report(expected, true);

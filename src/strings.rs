@@ -1,66 +1,217 @@
-//! Every text that a client reads, save the instruments' own, by key; one language a constant.
+//! Every text that a client reads, in each language: a file of `strings/` a language, and a line here. All but the
+//! English ones are translations that nobody has validated. It decides nothing about when a text is shown.
 
-/// The widget's texts in one language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The languages, by BCP 47 tag, with their files; the one to fall back on comes first.
+const LANGUAGES: [(&str, &str); 8] = [
+    ("en", include_str!("strings/en.txt")),
+    ("es", include_str!("strings/es.txt")),
+    ("fr", include_str!("strings/fr.txt")),
+    ("de", include_str!("strings/de.txt")),
+    ("pt", include_str!("strings/pt.txt")),
+    ("ar", include_str!("strings/ar.txt")),
+    ("zh-Hans", include_str!("strings/zh-Hans.txt")),
+    ("hi", include_str!("strings/hi.txt")),
+];
+
+macro_rules! keys {
+    ($($(#[doc = $doc:literal])+ $key:ident = $name:literal,)+) => {
+        /// A text of the widget's own; a host may give another one under the key's name.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Key {
+            $($(#[doc = $doc])+ $key,)+
+        }
+
+        impl Key {
+            /// All of them.
+            pub const ALL: [Self; [$($name),+].len()] = [$(Self::$key),+];
+
+            /// Their names, in the same order.
+            pub const NAMES: [&'static str; Self::ALL.len()] = [$($name),+];
+        }
+    };
+}
+
+keys! {
+    /// How a slider is answered. Before the first item.
+    How = "how",
+    /// How a row of buttons is answered, in place of `how`.
+    HowButtons = "howButtons",
+    /// That nothing needs an answer. Before the first item.
+    Optional = "optional",
+    /// That some items need one, in place of `optional`.
+    SomeRequired = "someRequired",
+    /// Who will see the answers. Before the first item, and whenever the form shows.
+    WhoSees = "whoSees",
+    /// That the form is no way to reach someone at once. Before the first item, and whenever the form shows.
+    NotMonitored = "notMonitored",
+    /// Whom to contact in an emergency, beside `notMonitored`. Only a host can know: it has no default.
+    Crisis = "crisis",
+    /// Marks an item that needs an answer.
+    Required = "required",
+    /// The button that puts buttons in place of sliders.
+    UseButtons = "useButtons",
+    /// The button that puts sliders in place of buttons.
+    UseSliders = "useSliders",
+    /// Said of an item that has no answer.
+    NotAnswered = "notAnswered",
+    /// An answer, of `{value}` and `{max}`.
+    Value = "value",
+    /// An answer at one end of a slider, whose text is `{anchor}`.
+    ValueAt = "valueAt",
+    /// An answer near one end of a slider.
+    ValueNear = "valueNear",
+    /// The button that takes one answer back.
+    Clear = "clear",
+    /// The button that shows what will be sent.
+    Review = "review",
+    /// Heading above what will be sent.
+    ReviewTitle = "reviewTitle",
+    /// What goes with the answers.
+    ReviewMore = "reviewMore",
+    /// The button that goes back from there.
+    Edit = "edit",
+    /// The button that sends.
+    Submit = "submit",
+    /// The button that sends nothing.
+    Skip = "skip",
+    /// The button that closes.
+    Close = "close",
+    /// Heading when a dialog is closed with answers that are unsent.
+    Leave = "leave",
+    /// Below that heading.
+    LeaveMore = "leaveMore",
+    /// The button that leaves them unsent.
+    LeaveNow = "leaveNow",
+    /// The button that goes back to them.
+    Stay = "stay",
+    /// While the host stores the result.
+    Sending = "sending",
+    /// Once the host has it.
+    Sent = "sent",
+    /// When the host could not store it.
+    NotSaved = "notSaved",
+    /// While the browser is offline.
+    Offline = "offline",
+    /// The button that sends again.
+    Retry = "retry",
+    /// When it cannot be sent for want of an answer.
+    Missing = "missing",
+    /// Heading once the answers are with the host.
+    Thanks = "thanks",
+    /// Below it, when an answer lies nearer to the unfavourable end; nothing if it is empty.
+    LowAnswer = "lowAnswer",
+    /// In place of an inline form that was skipped or closed.
+    Dismissed = "dismissed",
+    /// Heading when the host's configuration gives nothing to ask.
+    Apology = "apology",
+    /// Below that heading.
+    ApologyMore = "apologyMore",
+}
+
+/// The widget's texts in one language, with the host's in place of some.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Strings {
     /// The language, as a BCP 47 tag.
     pub lang: &'static str,
-    /// Below the title, before the first item.
-    pub notice: &'static str,
-    /// Spoken for a slider that has no answer.
-    pub not_answered: &'static str,
-    /// Spoken between a slider's value and its highest value.
-    pub out_of: &'static str,
-    /// The button that takes one answer back.
-    pub clear: &'static str,
-    /// The button that sends.
-    pub submit: &'static str,
-    /// The button that sends nothing.
-    pub skip: &'static str,
-    /// The button that closes.
-    pub close: &'static str,
-    /// While the host stores the result.
-    pub sending: &'static str,
-    /// When the host could not store it.
-    pub not_saved: &'static str,
-    /// The button that sends again.
-    pub retry: &'static str,
-    /// Heading once the answers are with the host.
-    pub thanks: &'static str,
-    /// Below that heading.
-    pub thanks_more: &'static str,
-    /// In place of an inline form that was skipped or closed.
-    pub dismissed: &'static str,
-    /// Heading when the host's configuration gives nothing to ask.
-    pub apology: &'static str,
-    /// Below that heading.
-    pub apology_more: &'static str,
+    /// Which way it is written: `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// The language and the region that numbers are written for, as a BCP 47 tag.
+    pub locale: String,
+    file: &'static str,
+    own: Vec<(Key, String)>,
 }
-
-/// English.
-pub const EN: Strings = Strings {
-    lang: "en",
-    notice: "Tap a line to answer. You can leave out any question, or skip them all.",
-    not_answered: "not answered",
-    out_of: "out of",
-    clear: "Clear",
-    submit: "Send",
-    skip: "Skip",
-    close: "Close",
-    sending: "Sending…",
-    not_saved: "Your answers are not saved yet. They are still here, so you can try again.",
-    retry: "Try again",
-    thanks: "Thank you",
-    thanks_more: "That was everything.",
-    dismissed: "That is fine.",
-    apology: "Sorry, there is nothing to show here",
-    apology_more: "Something is wrong with this page. It is not your fault, and there is nothing you need to do.",
-};
 
 impl Strings {
     /// The texts in the language nearest to the tag `lang`, and English where there are none.
+    ///
+    /// ```
+    /// use rapport::{Key, Strings};
+    /// assert_eq!(Strings::nearest("de-AT").say(Key::Submit), "Senden");
+    /// assert_eq!(Strings::nearest("zh-CN").lang, "zh-Hans");
+    /// assert_eq!(Strings::nearest("sw").lang, "en");
+    /// ```
     #[must_use]
-    pub fn nearest(_lang: &str) -> &'static Self {
-        &EN
+    pub fn nearest(lang: &str) -> Self {
+        let found = nearest(languages(), lang).and_then(|place| LANGUAGES.get(place));
+        let (tag, file) = *found.unwrap_or(&LANGUAGES[0]);
+        let locale = if found.is_some() { lang } else { tag }.to_owned();
+        Self { lang: tag, dir: line(file, "dir").unwrap_or("ltr"), locale, file, own: Vec::new() }
     }
+
+    /// The same with a host's texts in place of some.
+    #[must_use]
+    pub fn with(mut self, own: Vec<(Key, String)>) -> Self {
+        self.own = own;
+        self
+    }
+
+    /// The text for a key; empty where there is none.
+    #[must_use]
+    pub fn say(&self, key: Key) -> &str {
+        let own = self.own.iter().find(|(own, _)| *own == key).map(|(_, text)| text.as_str());
+        let name = Key::NAMES.get(key as usize).copied();
+        own.or_else(|| line(self.file, name?)).unwrap_or_default()
+    }
+
+    /// Whether the text for a key is the host's.
+    #[must_use]
+    pub fn is_own(&self, key: Key) -> bool {
+        self.own.iter().any(|(own, _)| *own == key)
+    }
+
+    /// An answer in words, at `along` from 0 to 1 between two ends with these texts: near an end, that end's too.
+    ///
+    /// Near is within a tenth of the slider: no nearer to anything else that has a name.
+    #[must_use]
+    pub fn answer(&self, value: &str, max: &str, along: f64, [low, high]: [&str; 2]) -> String {
+        let (away, anchor) = if along < 0.5 { (along, low) } else { (1.0 - along, high) };
+        let key = match away {
+            0.0 => Key::ValueAt,
+            _ if away <= 0.1 => Key::ValueNear,
+            _ => Key::Value,
+        };
+        let mut said = String::new();
+        for part in self.say(key).split('{') {
+            let (slot, rest) = part.split_once('}').unwrap_or(("", part));
+            said += match slot {
+                "value" => value,
+                "max" => max,
+                "anchor" => anchor,
+                _ => "",
+            };
+            said += rest;
+        }
+        said
+    }
+}
+
+/// The tags of the languages that there are texts in.
+pub fn languages() -> impl Iterator<Item = &'static str> + Clone {
+    LANGUAGES.iter().map(|(tag, _)| *tag)
+}
+
+/// What the built-in instruments say under a name, by language.
+pub(crate) fn by_language(name: &str) -> Vec<(String, String)> {
+    let said = |(tag, file): &(&str, &'static str)| Some(((*tag).into(), line(file, name)?.into()));
+    LANGUAGES.iter().filter_map(said).collect()
+}
+
+/// Which of the tags is nearest to `lang`: the very same, else the same as `lang` without its last part, and so on,
+/// else the first of the same language.
+pub(crate) fn nearest<'a>(mut tags: impl Iterator<Item = &'a str> + Clone, lang: &str) -> Option<usize> {
+    let mut wanted = lang;
+    loop {
+        if let Some(found) = tags.clone().position(|tag| tag.eq_ignore_ascii_case(wanted)) {
+            return Some(found);
+        }
+        let Some(shorter) = wanted.rfind('-').and_then(|end| wanted.get(..end)) else { break };
+        wanted = shorter;
+    }
+    let same = |tag: &str| tag.split('-').next().is_some_and(|tag| tag.eq_ignore_ascii_case(wanted));
+    tags.position(same)
+}
+
+/// The text of a line `name = text`.
+fn line(file: &'static str, name: &str) -> Option<&'static str> {
+    file.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(" = "))
 }

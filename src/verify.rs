@@ -3,17 +3,13 @@
 
 use std::cell::RefCell;
 
-use serde::Deserialize;
-use serde::de::IntoDeserializer;
-use serde::de::value::Error;
-
-use crate::answers::{Input, read_answers};
 use crate::change::change;
-use crate::instrument::{Instrument, Item};
+use crate::draft::{Draft, moment};
+use crate::instrument::Instrument;
 use crate::json::Json;
 use crate::problem::{Place, Problem};
 use crate::quality::quality;
-use crate::result::{AnswerEntry, FeedbackResult, InstrumentName, SCHEMA, Status};
+use crate::result::{FeedbackResult, InstrumentName, SCHEMA, Status};
 use crate::score::score;
 
 /// The result as it follows from the answers in `sent`, and every place where `sent` says something else. Without
@@ -51,41 +47,31 @@ pub fn verify(
 ) -> (Option<FeedbackResult>, Vec<Problem>) {
     let told = RefCell::default();
     let place = Place::new("result", sent, &told);
-    let (values, problems) = read_answers(instrument, sent.get("answers").unwrap_or(&Json::Null));
-    told.borrow_mut().extend(problems.into_iter().map(|problem| {
-        let path = format!("result.{}", problem.path);
-        Problem { path, ..problem }
-    }));
-    let mut answers = Vec::new();
-    place.each("answers", instrument.items.len()..=instrument.items.len(), &mut |entry| {
-        if let Some(item) = instrument.items.get(answers.len()) {
-            answers.push(answer(item, values.get(answers.len()).copied().flatten(), entry));
-        }
-    });
+    let Draft { id, attempt, started_at, duration_ms, answers } = Draft::at(instrument, &place);
+    let values = || answers.iter().map(|answer| answer.value);
     let (lo, hi) = instrument.score.range;
     if sent.get("change").is_some_and(|change| !change.is_null()) {
         place.at("change").number("previous", lo, hi);
     }
-    let outcome = score(instrument, values.iter().copied());
-    let duration_ms = count(&place, "durationMs");
+    let outcome = score(instrument, values());
     let believed = believed_history(instrument, sent);
     let history = history.unwrap_or(&believed);
     let complete = outcome.answered == outcome.items;
     let result = FeedbackResult {
         schema: SCHEMA,
-        id: formed(&place, "id", "a UUID", is_uuid).unwrap_or_default(),
-        attempt: count(&place, "attempt"),
+        id,
+        attempt,
         session_id: place
             .has("sessionId")
             .then(|| place.at("sessionId").found().text().unwrap_or_default().into()),
         instrument: InstrumentName::from(instrument),
         lang: place.text("lang"),
         status: if complete { Status::Complete } else { Status::Partial },
-        started_at: place.has("startedAt").then(|| formed(&place, "startedAt", UTC, is_utc)).flatten(),
-        submitted_at: place.has("submittedAt").then(|| formed(&place, "submittedAt", UTC, is_utc)).flatten(),
+        started_at,
+        submitted_at: moment(&place, "submittedAt"),
         duration_ms,
         change: change(instrument, outcome.total, history),
-        quality: quality(instrument, values, &outcome, duration_ms, history),
+        quality: quality(instrument, values(), &outcome, duration_ms, history),
         outcome,
         answers,
     };
@@ -95,61 +81,6 @@ pub fn verify(
         differences(&place, &expected.unwrap_or(Json::Null));
     }
     (Some(result).filter(|_| !unusable), told.into_inner())
-}
-
-const UTC: &str = "a time as in 2026-03-02T10:00:24.570Z";
-
-/// The text under `key`, if it is made as it has to be: it goes into FHIR, and into addresses.
-fn formed(place: &Place, key: &str, expected: &str, is_formed: fn(&str) -> bool) -> Option<String> {
-    let text = place.at(key).found().text().filter(|text| is_formed(text));
-    if text.is_none() {
-        place.at(key).refuse(expected);
-    }
-    text.map(Into::into)
-}
-
-fn is_uuid(text: &str) -> bool {
-    is_like(text, "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx")
-}
-
-fn is_utc(text: &str) -> bool {
-    is_like(text, "0000-00-00T00:00:00.000Z")
-}
-
-/// Whether the text has a digit for each 0, a hexadecimal one for each x, and is otherwise the pattern.
-fn is_like(text: &str, pattern: &str) -> bool {
-    let fits = |(letter, wanted): (u8, u8)| match wanted {
-        b'0' => letter.is_ascii_digit(),
-        b'x' => letter.is_ascii_hexdigit(),
-        _ => letter == wanted,
-    };
-    text.len() == pattern.len() && text.bytes().zip(pattern.bytes()).all(fits)
-}
-
-/// An entry that is about `item`, with the value that was read for it.
-fn answer(item: &Item, value: Option<i32>, entry: &Place) -> AnswerEntry {
-    if entry.at("item").found().text() != Some(&item.id) {
-        entry.at("item").refuse(&item.id);
-    }
-    let input = entry.at("input");
-    let named = input
-        .found()
-        .text()
-        .map(|name| Input::deserialize(IntoDeserializer::<Error>::into_deserializer(name)));
-    if named.as_ref().is_some_and(Result::is_err) {
-        input.refuse("what the answer was given with");
-    }
-    AnswerEntry {
-        item: item.id.clone(),
-        value,
-        first_touch_ms: entry.has("firstTouchMs").then(|| count(entry, "firstTouchMs")),
-        changes: count(entry, "changes"),
-        input: named.and_then(Result::ok),
-    }
-}
-
-fn count(place: &Place, key: &str) -> u32 {
-    place.integer(key, 0, i32::MAX).and_then(|count| u32::try_from(count).ok()).unwrap_or_default()
 }
 
 /// The shortest history by which what the result says of earlier totals can be true.

@@ -8,15 +8,16 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement, ShadowRoot};
 use yew::prelude::*;
 
-use crate::config::{Config, Mode};
+use crate::config::Mode;
 use crate::event::Reason;
-use crate::form::{Action, Form, Phase};
-use crate::instrument::{Instrument, Text};
+use crate::form::{Action, Form, Phase, Screen};
+use crate::strings::Key;
 
 mod gesture;
-mod slider;
-
-use slider::Slider;
+mod item;
+mod screen;
+mod tag;
+mod words;
 
 /// The form after so many steps. Two are the same after as many.
 #[derive(Debug, Clone)]
@@ -36,7 +37,8 @@ impl PartialEq for Shown {
 pub(crate) struct Widget {
     dialog: NodeRef,
     title: NodeRef,
-    phase: Phase,
+    /// What was seen last, and how often an answer had been missing.
+    seen: (Screen, u32),
 }
 
 /// What the whole widget is made from.
@@ -51,18 +53,29 @@ impl Component for Widget {
     type Properties = WidgetProps;
 
     fn create(ctx: &Context<Self>) -> Self {
-        let phase = ctx.props().shown.form.borrow().phase();
-        Self { dialog: NodeRef::default(), title: NodeRef::default(), phase }
+        let form = ctx.props().shown.form.borrow();
+        Self {
+            dialog: NodeRef::default(),
+            title: NodeRef::default(),
+            seen: (form.screen(), form.missing().1),
+        }
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let WidgetProps { shown, act } = ctx.props();
         let form = &*shown.form.borrow();
-        let lang = form.config().strings.lang;
-        let body = self.body(form, act);
-        match form.config().mode {
+        let config = form.config();
+        let (lang, dir) = (config.strings.lang, config.dir);
+        let (body, buttons) = screen::screen(&shown.form, &self.title, act);
+        // The live region stays where it is whatever else is shown, or it would not be read out.
+        let body = html! { <>
+            { body }
+            <p part="status" role="status">{ status(form) }</p>
+            { buttons }
+        </> };
+        match config.mode {
             Mode::Inline => html! {
-                <section class="panel" part="form" {lang} aria-labelledby="title">{ body }</section>
+                <section class="panel" part="form" {lang} {dir} aria-labelledby="title">{ body }</section>
             },
             Mode::Dialog => {
                 let escape = || Action::Dismiss(Reason::Escape);
@@ -78,7 +91,7 @@ impl Component for Widget {
                     }
                 };
                 html! {
-                    <dialog ref={&self.dialog} class="panel" part="form" {lang} aria-labelledby="title"
+                    <dialog ref={&self.dialog} class="panel" part="form" {lang} {dir} aria-labelledby="title"
                         {oncancel} {onclose}>{ body }</dialog>
                 }
             }
@@ -87,9 +100,9 @@ impl Component for Widget {
 
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
         let WidgetProps { shown, act } = ctx.props();
-        let (open, phase) = {
+        let (open, screen, missing) = {
             let form = shown.form.borrow();
-            (form.is_open(), form.phase())
+            (form.is_open(), form.screen(), form.missing())
         };
         if first {
             act.emit(Action::Rendered);
@@ -99,17 +112,21 @@ impl Component for Widget {
         {
             act.emit(Action::Opened);
         }
-        // What had the focus is gone: the thanks take it, and are read out by that. A focus that is elsewhere in
-        // the page stays there.
-        let ended = matches!(phase, Phase::Sent | Phase::Dismissed);
-        if std::mem::replace(&mut self.phase, phase) != phase
-            && ended
-            && let Some(title) = self.title.cast::<HtmlElement>()
-            && is_focus_free(&title)
-        {
-            let _ = title.focus();
+        let seen = std::mem::replace(&mut self.seen, (screen, missing.1));
+        if let Some(title) = self.title.cast::<HtmlElement>() {
+            if seen.1 != missing.1 {
+                focus_item(&title, missing.0);
+            } else if is_turned(seen.0, screen) && is_focus_free(&title) {
+                let _ = title.focus();
+            }
         }
     }
+}
+
+/// Whether what had the focus is gone, so that the new screen's title has to take it, and is read out by that. A form
+/// that begins afresh takes no focus: nobody in it asked for that.
+fn is_turned(from: Screen, to: Screen) -> bool {
+    from != to && (to != Screen::Questions || matches!(from, Screen::Review | Screen::Leave))
 }
 
 /// Brings the dialog up or down; whether it came up. A dialog that was moved in the page is no longer
@@ -122,90 +139,37 @@ fn show(dialog: &HtmlDialogElement, open: bool) -> bool {
     open && !modal && dialog.show_modal().is_ok()
 }
 
-/// Whether the focus is in the widget, or nowhere.
+/// Puts the focus on the first control of the item at that place.
+fn focus_item(title: &HtmlElement, place: Option<usize>) {
+    let Some(place) = place else { return };
+    let panel = title.closest(".panel").ok().flatten();
+    let input =
+        panel.and_then(|panel| panel.query_selector(&format!("input[data-place='{place}']")).ok().flatten());
+    if let Some(input) = input.and_then(|input| input.dyn_into::<HtmlElement>().ok()) {
+        let _ = input.focus();
+    }
+}
+
+/// Whether the focus is in the widget, or nowhere. A focus that is elsewhere in the page stays there.
 fn is_focus_free(title: &HtmlElement) -> bool {
     let inside = title.get_root_node().dyn_into::<ShadowRoot>().ok().and_then(|root| root.active_element());
     let active = gloo::utils::document().active_element();
     inside.is_some() || active.is_none_or(|active| active.tag_name().eq_ignore_ascii_case("body"))
 }
 
-impl Widget {
-    fn body(&self, form: &Form, act: &Callback<Action>) -> Html {
-        let strings = form.config().strings;
-        let dialog = form.config().mode == Mode::Dialog;
-        match (form.phase(), form.instrument()) {
-            (Phase::Sent, _) => self.ending(form, act, strings.thanks, strings.thanks_more, dialog),
-            (Phase::Dismissed, _) => self.ending(form, act, strings.dismissed, "", dialog),
-            (_, Some(instrument)) => self.questions(form, instrument, act),
-            (_, None) => self.ending(form, act, strings.apology, strings.apology_more, true),
-        }
-    }
-
-    fn questions(&self, form: &Form, instrument: &Instrument, act: &Callback<Action>) -> Html {
-        let Config { strings, mode, lang, .. } = form.config();
-        let lang = AttrValue::from(lang.clone());
-        let (title_lang, title) = words(&instrument.title, &lang);
-        let disabled = !form.is_answerable();
-        let (status, send, send_part) = match form.phase() {
-            Phase::Sending => (strings.sending, strings.submit, "submit"),
-            Phase::NotSaved => (strings.not_saved, strings.retry, "submit retry"),
-            _ => ("", strings.submit, "submit"),
-        };
-        let items = instrument.items.iter().zip(form.answers()).enumerate().map(|(place, (item, answer))| {
-            let value = answer.value();
-            let (scale, lang) = (instrument.scale, &lang);
-            html! { <Slider key={place} {place} {item} {value} {disabled} {scale} {lang} strings={*strings} /> }
-        });
-        html! { <>
-            <header>
-                <h2 ref={&self.title} id="title" part="title" tabindex="-1" lang={title_lang}
-                    autofocus={*mode == Mode::Dialog}>{ title }</h2>
-                { close(strings.close, act) }
-            </header>
-            <p part="notice">{ strings.notice }</p>
-            { gesture::listening(items.collect(), act) }
-            <p part="status" role="status">{ status }</p>
-            <footer part="buttons">
-                { button("skip", strings.skip, disabled, act, |_| Action::Dismiss(Reason::Skip)) }
-                { button(send_part, send, disabled, act, |_| Action::Submit) }
-            </footer>
-        </> }
-    }
-
-    /// What stands in place of the questions when there is nothing, or nothing more, to ask.
-    fn ending(&self, form: &Form, act: &Callback<Action>, title: &str, more: &str, closes: bool) -> Html {
-        let strings = form.config().strings;
-        html! { <>
-            <h2 ref={&self.title} id="title" part="thanks" tabindex="-1">{ title }</h2>
-            <p>{ more }</p>
-            if closes {
-                <footer part="buttons">
-                    { button("close", strings.close, false, act, CLOSE) }
-                </footer>
-            }
-        </> }
-    }
-}
-
-/// The text for `lang`, after its language. One in an unnamed language is in the page's.
-fn words<'a>(text: &'a Text, lang: &str) -> (Option<String>, &'a str) {
-    let (own, text) = text.nearest(lang);
-    let known = [own, lang].into_iter().find(|lang| !lang.is_empty());
-    (known.map(ToOwned::to_owned), text)
-}
-
-/// What a press on a button comes to.
-type Pressed = fn(MouseEvent) -> Action;
-
-const CLOSE: Pressed = |_| Action::Dismiss(Reason::Close);
-
-/// A button that stays focusable while it is disabled, so that the focus is not lost when it becomes so.
-fn button(part: &'static str, text: &str, disabled: bool, act: &Callback<Action>, action: Pressed) -> Html {
-    let onclick = act.reform(action);
-    html! { <button type="button" {part} {onclick} aria-disabled={disabled.then_some("true")}>{ text }</button> }
-}
-
-fn close(label: &'static str, act: &Callback<Action>) -> Html {
-    let onclick = act.reform(CLOSE);
-    html! { <button type="button" part="close" class="cross" aria-label={label} {onclick}></button> }
+/// How things stand, as far as it has to be told. It is read out once, when it changes.
+fn status(form: &Form) -> String {
+    let config = form.config();
+    let key = match (form.screen(), form.phase()) {
+        (Screen::Thanks, _) => Some(Key::Sent),
+        (Screen::Dismissed | Screen::Apology, _) => None,
+        _ if form.missing().0.is_some() => Some(Key::Missing),
+        (_, Phase::Sending) => Some(Key::Sending),
+        (_, Phase::NotSaved) => Some(Key::NotSaved),
+        _ => None,
+    };
+    let offline = config.offline && form.is_answerable();
+    let said =
+        [key, offline.then_some(Key::Offline)].into_iter().flatten().map(|key| config.strings.say(key));
+    said.collect::<Vec<_>>().join(" ")
 }

@@ -53,7 +53,7 @@ fn every_detail_is_as_the_contract_has_it() {
     });
     let told = heard(vec![
         Action::Rendered,
-        Action::Press(0, Input::Touch),
+        Action::Press(0, Input::Touch, None),
         Action::Move(0, 82.0, None),
         Action::Commit(0),
         Action::Submit,

@@ -7,7 +7,7 @@ import { brotliCompressSync } from "node:zlib";
 import { build, transform } from "esbuild";
 
 const KIB = 1024;
-const LIMITS = { "rapport.js": 8 * KIB, "rapport.js + rapport.wasm": 70 * KIB };
+const LIMITS = { "rapport.js": 8 * KIB, "rapport.js + rapport.wasm": 84 * KIB };
 const FEATURES = [
   "bulk-memory",
   "multivalue",
@@ -23,7 +23,7 @@ const [script, wasm] = [staged("rapport.js"), staged("rapport.wasm")];
 
 // Shrinks the program down to the names that it and its glue know each other by. Returns the glue with them.
 function shrink() {
-  const passes = ["-Oz", "--one-caller-inline-max-function-size=25", "--strip-debug", "--strip-producers", "--strip-target-features"];
+  const passes = ["-Oz", "--low-memory-unused", "--one-caller-inline-max-function-size=25", "--strip-debug", "--strip-producers", "--strip-target-features"];
   const enable = FEATURES.map((feature) => `--enable-${feature}`);
   const short = "--minify-imports-and-exports-and-modules";
   const opt = join("node_modules", "binaryen", "bin", "wasm-opt");
@@ -39,10 +39,23 @@ function shrink() {
 const shrunk = shrink();
 const [, version] = readFileSync("Cargo.toml", "utf8").match(/^version = "(.+)"$/m);
 
+// What the loader says when there is no program to say it, out of the same files.
+function apologies() {
+  const strings = readFileSync(join("src", "strings.rs"), "utf8");
+  const languages = [...strings.matchAll(/include_str!\("(strings\/(.+)\.txt)"\)/g)];
+  return languages.map(([, file, tag]) => {
+    const lines = readFileSync(join("src", file), "utf8").split("\n").map((line) => line.split(" = "));
+    const { dir = "ltr", failed, retry, close } = Object.fromEntries(lines);
+    return [tag, dir, failed, retry, close];
+  });
+}
+
 const parts = {
   name: "parts",
   setup(bundle) {
     bundle.onResolve({ filter: /^rapport-program$/ }, () => ({ path: glue }));
+    bundle.onResolve({ filter: /^rapport-apologies$/ }, ({ path }) => ({ path, namespace: "made" }));
+    bundle.onLoad({ filter: /./, namespace: "made" }, () => ({ contents: JSON.stringify(apologies()), loader: "json" }));
     bundle.onLoad({ filter: /rapport-feedback\.js$/ }, () => ({
       // Yew marks DOM nodes with properties of this name. A host page that is a Yew app itself has its own.
       contents: shrunk.replaceAll("__yew_", "__rapport_"),
@@ -60,6 +73,7 @@ const { outputFiles } = await build({
   minify: true,
   write: false,
   format: "esm",
+  charset: "utf8",
   target: ["chrome105", "firefox103", "safari16.4"],
   define: { VERSION: JSON.stringify(version) },
   plugins: [parts],

@@ -2,10 +2,12 @@
 // forwards the element's lifecycle to it. No scoring and no item text is here.
 import init, { Feedback } from "rapport-program";
 import css from "./element.css";
+import { apology, skeleton } from "./waiting.js";
 
 const SCHEMA = "rapport/1";
 const ATTRIBUTES = ["instrument", "mode", "session-id", "theme"];
-const DATA = ["history", "answers"];
+const SWITCHES = ["review", "show-value", "keep-draft"];
+const DATA = ["history", "strings", "answers"];
 // What is not needed of an earlier result, and can be large.
 const NOT_COMPARED = ["answers", "subscales", "alerts", "quality"];
 const MAX_VALUES = 1e5;
@@ -32,7 +34,7 @@ const camel = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase(
 const Base = globalThis.HTMLElement ?? class {};
 
 export class RapportFeedback extends Base {
-  static observedAttributes = [...ATTRIBUTES, "open", "open-on", "lang"];
+  static observedAttributes = [...ATTRIBUTES, ...SWITCHES, "open", "open-on", "lang", "dir"];
 
   static define(tag = "rapport-feedback", registry = globalThis.customElements) {
     if (registry && !registry.get(tag)) {
@@ -59,6 +61,8 @@ export class RapportFeedback extends Base {
     this.toggleAttribute("open", true);
     this.#apply();
   };
+  #online = () => this.#change();
+  #leave = () => this.#feedback?.unload();
 
   ready = new Promise((resolve, reject) => (this.#settle = { resolve, reject }));
 
@@ -80,7 +84,7 @@ export class RapportFeedback extends Base {
 
   connectedCallback() {
     // Properties that were set before the element was defined hide the accessors: set them again.
-    for (const name of [...ATTRIBUTES.map(camel), ...DATA, "open", "openOn", "private"]) {
+    for (const name of [...ATTRIBUTES, ...SWITCHES, ...DATA, "open", "open-on", "private"].map(camel)) {
       if (Object.hasOwn(this, name)) {
         const value = this[name];
         delete this[name];
@@ -117,30 +121,6 @@ export class RapportFeedback extends Base {
     const whole = typeof value === "object" && value !== null;
     this.#set("instrument", whole ? value : null);
     whole || write(this, "instrument", value);
-  }
-
-  get history() {
-    return this.#given.history ?? null;
-  }
-
-  set history(value) {
-    this.#set("history", value, NOT_COMPARED);
-  }
-
-  get answers() {
-    return this.#given.answers ?? null;
-  }
-
-  set answers(value) {
-    this.#set("answers", value);
-  }
-
-  get private() {
-    return this.hasAttribute("private");
-  }
-
-  set private(value) {
-    this.toggleAttribute("private", Boolean(value));
   }
 
   close() {
@@ -185,10 +165,23 @@ export class RapportFeedback extends Base {
   }
 
   // What is set is copied: what the host does to it later changes nothing.
-  #set(name, value, without) {
+  #set(name, value) {
     this.#given[name] = value;
+    const without = name === "history" ? NOT_COMPARED : [];
     this.#properties = { ...this.#properties, [name]: plain(value, without) };
     this.#change();
+  }
+
+  static {
+    for (const name of DATA) {
+      property(this, name, (element) => element.#given[name] ?? null, (element, value) => element.#set(name, value));
+    }
+    for (const name of ["mode", "session-id", "theme", "open-on"]) {
+      property(this, name, (element) => element.getAttribute(name), (element, value) => write(element, name, value));
+    }
+    for (const name of [...SWITCHES, "private"]) {
+      property(this, name, (element) => element.hasAttribute(name), (element, on) => element.toggleAttribute(name, !!on));
+    }
   }
 
   // The program is wanted at once when something has to show, and before long when it may have to.
@@ -209,6 +202,9 @@ export class RapportFeedback extends Base {
       return;
     }
     this.#loading = true;
+    if (this.mode !== "dialog") {
+      this.#root.replaceChildren(skeleton(this.#items()));
+    }
     try {
       await load();
       this.#feedback = new Feedback();
@@ -219,6 +215,12 @@ export class RapportFeedback extends Base {
       this.#loading = false;
     }
     this.#apply();
+  }
+
+  // How many items there are going to be, as far as that is known.
+  #items() {
+    const { items } = this.#properties.instrument ?? this.#script?.instrument ?? {};
+    return this.instrument === "one" ? 1 : (items?.length ?? 5);
   }
 
   // Changes of one turn are taken together; a removal that is followed by an insertion is a move.
@@ -234,6 +236,7 @@ export class RapportFeedback extends Base {
     this.#pending = false;
     const feedback = this.#feedback;
     if (!feedback) {
+      this.#read();
       this.#want();
       return;
     }
@@ -248,32 +251,49 @@ export class RapportFeedback extends Base {
     }
   }
 
-  #attributes() {
+  #read() {
     const source = this.querySelector(":scope > script[type='application/json']")?.textContent ?? "";
     if (source !== this.#source) {
       this.#source = source;
       this.#script = parsed(source);
     }
+  }
+
+  #attributes() {
+    this.#read();
     const attributes = {
       open: this.hasAttribute("open"),
-      lang: this.#language(),
+      lang: this.#inherited("lang"),
+      dir: this.#inherited("dir")?.toLowerCase(),
+      offline: navigator.onLine === false,
       script: this.#script,
       properties: this.#properties,
+      kept: recall(this.#drawer()),
     };
     for (const name of ATTRIBUTES) {
       attributes[camel(name)] = this.getAttribute(name) ?? undefined;
     }
+    for (const name of SWITCHES) {
+      attributes[camel(name)] = this.hasAttribute(name);
+    }
     return attributes;
   }
 
-  #language() {
+  // What the nearest of the element and its ancestors says.
+  #inherited(name) {
     for (let node = this; node; node = node.getRootNode().host) {
-      const speaker = node.closest("[lang]");
+      const speaker = node.closest(`[${name}]`);
       if (speaker) {
-        return speaker.getAttribute("lang");
+        return speaker.getAttribute(name);
       }
     }
     return undefined;
+  }
+
+  // Where this tab keeps what is unsent, if it is to.
+  #drawer() {
+    const session = this.hasAttribute("keep-draft") && this.getAttribute("session-id");
+    return session ? `rapport:${session}:${this.getAttribute("instrument") ?? ""}` : undefined;
   }
 
   #listen() {
@@ -287,6 +307,10 @@ export class RapportFeedback extends Base {
       }
     }
     this.#openOn = name;
+    const listen = this.isConnected ? "addEventListener" : "removeEventListener";
+    window[listen]("online", this.#online);
+    window[listen]("offline", this.#online);
+    window[listen]("pagehide", this.#leave);
   }
 
   // What the program may do to the element.
@@ -294,6 +318,7 @@ export class RapportFeedback extends Base {
     return {
       emit: (name, detail) => this.#emit(name, detail),
       reflect: (open, states) => this.#reflect(open, states),
+      keep: (result) => keep(this.#drawer(), result),
     };
   }
 
@@ -333,7 +358,18 @@ export class RapportFeedback extends Base {
     }
   }
 
+  // The client is told only where something had to show.
   #fail(error) {
+    const dialog = this.mode === "dialog";
+    this.#root.replaceChildren();
+    if (this.isConnected && (!dialog || this.hasAttribute("open"))) {
+      const close = () => {
+        this.#root.replaceChildren();
+        this.toggleAttribute("open", false);
+        this.#emit("rapport-dismiss", { reason: "close", result: null });
+      };
+      apology(this.#root, this.#inherited("lang") ?? "", dialog, () => this.#start(), close);
+    }
     this.#emit("rapport-error", { code: "wasm-load", message: words(error), fatal: true, problems: [] });
   }
 }
@@ -389,19 +425,36 @@ function parsed(source) {
   }
 }
 
+// Where a tab may keep nothing, nothing is kept.
+function keep(drawer, result) {
+  try {
+    result ? sessionStorage.setItem(drawer, JSON.stringify(result)) : sessionStorage.removeItem(drawer);
+  } catch {}
+}
+
+function recall(drawer) {
+  try {
+    const kept = drawer && sessionStorage.getItem(drawer);
+    return kept ? plain(JSON.parse(kept)) : null;
+  } catch {
+    return null;
+  }
+}
+
 function write(element, name, value) {
   value == null ? element.removeAttribute(name) : element.setAttribute(name, text(value));
 }
 
-for (const name of ["mode", "session-id", "theme", "open-on"]) {
-  Object.defineProperty(RapportFeedback.prototype, camel(name), {
+// A property of the elements of a class.
+function property({ prototype }, name, get, set) {
+  Object.defineProperty(prototype, camel(name), {
     configurable: true,
     enumerable: true,
     get() {
-      return this.getAttribute(name);
+      return get(this);
     },
     set(value) {
-      write(this, name, value);
+      set(this, value);
     },
   });
 }

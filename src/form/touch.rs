@@ -1,17 +1,31 @@
 //! What touching a slider does to its answer, whatever it was touched with.
 
-use super::{Action, Environment, Form, Gesture, Tap};
+use super::{Action, Environment, Form, Gesture, Step, Tap};
 use crate::answers::{Answer, Input};
 use crate::event::Event;
+use crate::instrument::Scale;
 use crate::result::outcome;
 
 impl Form {
     /// Does what was done to a slider. Only an answerable form is touched.
     pub(super) fn touch(&mut self, action: &Action, env: &impl Environment) -> Vec<Event> {
         match *action {
-            Action::Press(item, input) => self.gesture = Some(Gesture { item, input, moved: false }),
-            Action::Move(item, raw, input) => return self.move_to(item, raw, input, env),
+            Action::Press(item, input, tap) => {
+                let grab = tap.and_then(|tap| self.grab(item, tap));
+                self.gesture = Some(Gesture { item, input, moved: false, grab, pinch: false });
+            }
+            Action::Pinch => {
+                let pinch = self.gesture.map(|held| Gesture { pinch: true, ..held });
+                self.touch(&Action::Cancel, env);
+                self.gesture = pinch;
+            }
+            // What moves without a press, as by assistive technology, is an answer at once.
+            Action::Move(item, raw, input) if input.is_some() || self.gesture.is_none() => {
+                return self.answer(item, raw, input.unwrap_or(Input::Keyboard), env);
+            }
+            Action::Move(item, raw, _) => return self.move_to(item, raw, None, env),
             Action::Release(item, tap) => return self.release(item, tap, env),
+            Action::Step(item, step) => return self.step_by(item, step, env),
             Action::Choose(item) => return self.choose(item, env),
             Action::Commit(item) => return self.commit(item, Answer::commit),
             Action::Clear(item) => return self.commit(item, Answer::clear),
@@ -24,8 +38,18 @@ impl Form {
         Vec::new()
     }
 
+    /// Where a tap takes hold of the handle, if it does.
+    fn grab(&self, item: usize, tap: Tap) -> Option<[f64; 2]> {
+        let (scale, value) = (self.instrument()?.scale, self.answers.get(item)?.value()?);
+        ((tap.along - scale.along(value)).abs() <= tap.reach).then(|| [scale.at(tap.along), f64::from(value)])
+    }
+
     fn move_to(&mut self, item: usize, raw: f64, input: Option<Input>, env: &impl Environment) -> Vec<Event> {
+        if self.gesture.is_some_and(|held| held.pinch) {
+            return Vec::new();
+        }
         let held = self.gesture.as_mut().filter(|held| held.item == item);
+        let grab = held.as_ref().and_then(|held| held.grab);
         let input = input.or(held.as_ref().map(|held| held.input)).unwrap_or(Input::Keyboard);
         if let Some(held) = held {
             held.moved = true;
@@ -36,6 +60,7 @@ impl Form {
         let Some((asked, answer)) = instrument.items.get(item).zip(self.answers.get_mut(item)) else {
             return Vec::new();
         };
+        let raw = grab.map_or(raw, |grab| dragged(raw, grab, instrument.scale));
         if !answer.move_to(raw, instrument.scale, input, at_ms) {
             return Vec::new();
         }
@@ -43,23 +68,35 @@ impl Form {
         answer.value().map(moved).into_iter().collect()
     }
 
-    /// The browser moves nothing when an unanswered slider is tapped where it rests; and some phones
-    /// follow a drag only, never a tap.
+    /// The browser moves nothing when an unanswered slider is tapped where it rests; and some phones follow a drag only,
+    /// never a tap.
     fn release(&mut self, item: usize, tap: Option<Tap>, env: &impl Environment) -> Vec<Event> {
-        let tapped = |held: &&mut Gesture| held.item == item && held.input != Input::Keyboard;
-        let Some(held) = self.gesture.as_mut().filter(tapped) else { return Vec::new() };
+        let held = self.gesture.as_mut().filter(|held| held.item == item && !held.pinch);
+        let Some(held) = held else { return Vec::new() };
+        let grabbed = held.grab.is_some();
         let followed = std::mem::replace(&mut held.moved, true);
         let input = held.input;
         let scale = self.instrument().map(|instrument| instrument.scale);
-        let answer = self.answers.get(item).and_then(Answer::value);
-        let meant = tap.zip(scale).filter(|_| !followed).and_then(|(tap, scale)| {
-            let on_handle = |value| (tap.along - scale.along(value)).abs() <= tap.reach;
-            (!answer.is_some_and(on_handle)).then(|| scale.at(tap.along))
-        });
+        let meant = tap.zip(scale).filter(|_| !followed && !grabbed).map(|(tap, scale)| scale.at(tap.along));
         match meant {
             Some(raw) => self.answer(item, raw, input, env),
             None => self.commit(item, Answer::commit),
         }
+    }
+
+    fn step_by(&mut self, item: usize, step: Step, env: &impl Environment) -> Vec<Event> {
+        let answer = self.answers.get(item).and_then(Answer::value);
+        let Some(scale) = self.instrument().map(|instrument| instrument.scale) else { return Vec::new() };
+        let from = f64::from(answer.unwrap_or_else(|| scale.resting()));
+        let one = f64::from(scale.step);
+        let to = match step {
+            Step::By(steps) => from + f64::from(steps) * one,
+            Step::Tenths(tenths) => from + f64::from(tenths) * (scale.span() / 10.0).max(one),
+            Step::Low => f64::from(scale.min),
+            Step::High => f64::from(scale.max),
+        };
+        self.gesture = None;
+        self.answer(item, to, Input::Keyboard, env)
     }
 
     fn choose(&mut self, item: usize, env: &impl Environment) -> Vec<Event> {
@@ -89,4 +126,12 @@ impl Form {
         });
         changed.into_iter().collect()
     }
+}
+
+/// Where a drag has brought the handle. Browsers put its middle under the finger, wherever that took hold of it: so that
+/// it does not jump, it goes as far to either end as the finger does, in proportion.
+fn dragged(raw: f64, [held, middle]: [f64; 2], scale: Scale) -> f64 {
+    let end = f64::from(if raw > held { scale.max } else { scale.min });
+    let whole = end - held;
+    if whole == 0.0 { end } else { middle + (raw - held) / whole * (end - middle) }
 }

@@ -43,7 +43,7 @@ impl Text {
     /// Reads a string, or a map from language tag to string; `None` if it is neither.
     #[must_use]
     pub fn read(json: &Json) -> Option<Self> {
-        let (read, problems) = Place::read("text", json, text);
+        let (read, problems) = Place::read("text", json, read_text);
         Some(read).filter(|_| problems.is_empty())
     }
 }
@@ -64,13 +64,13 @@ fn instrument(place: &Place) -> Instrument {
         "alerts",
         "reliability",
     ];
-    let mut read = Instrument::plain("", "", &[]);
+    let mut read = Instrument::plain("", &[]);
     if !place.is_object(&KEYS) {
         return read;
     }
     read.id = place.text("id");
     read.version = place.text("version");
-    read.title = text(&place.at("title"));
+    read.title = read_text(&place.at("title"));
     read.license = optional_text(place, "license");
     read.attribution = optional_text(place, "attribution");
     read.validated = place.flag("validated");
@@ -161,9 +161,9 @@ fn item(place: &Place) -> Item {
     }
     Item {
         id: place.text("id"),
-        text: text(&place.at("text")),
-        low: text(&place.at("low")),
-        high: text(&place.at("high")),
+        text: read_text(&place.at("text")),
+        low: read_text(&place.at("low")),
+        high: read_text(&place.at("high")),
         reverse: place.flag("reverse"),
         weight: weight.unwrap_or(1.0),
         subscale: place.has("subscale").then(|| place.text("subscale")),
@@ -191,13 +191,18 @@ fn score(place: &Place, items: usize) -> ScoreRule {
 
 fn subscale(place: &Place) -> Subscale {
     place.is_object(&["id", "title", "range", "code"]);
-    Subscale { id: place.text("id"), title: text(&place.at("title")), range: range(place), code: code(place) }
+    Subscale {
+        id: place.text("id"),
+        title: read_text(&place.at("title")),
+        range: range(place),
+        code: code(place),
+    }
 }
 
 fn band(place: &Place) -> Band {
     place.is_object(&["id", "from", "label"]);
     let from = place.at("from").found().number().unwrap_or(-MOST);
-    Band { id: place.text("id"), from, label: text(&place.at("label")) }
+    Band { id: place.text("id"), from, label: read_text(&place.at("label")) }
 }
 
 fn alert(place: &Place) -> AlertRule {
@@ -255,10 +260,11 @@ fn has_decimals(number: f64, decimals: u8) -> bool {
 }
 
 fn optional_text(place: &Place, key: &str) -> Option<Text> {
-    place.has(key).then(|| text(&place.at(key)))
+    place.has(key).then(|| read_text(&place.at(key)))
 }
 
-fn text(place: &Place) -> Text {
+/// The text that stands at `place`, in one language or in several.
+pub(crate) fn read_text(place: &Place) -> Text {
     let Some(texts) = place.found().entries() else { return Text::new("", &place.as_text()) };
     if !(1..=MAX_LANGUAGES).contains(&texts.len()) {
         place.refuse(&format!("texts in 1 to {MAX_LANGUAGES} languages"));

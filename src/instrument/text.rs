@@ -2,6 +2,8 @@
 
 use serde::{Serialize, Serializer};
 
+use crate::strings::nearest;
+
 /// A text, in an unnamed language or by language tag. There is at least one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text(Vec<(String, String)>);
@@ -20,7 +22,8 @@ impl Text {
 
     /// The text for `lang` with its own language tag, which is empty where the language is unnamed.
     ///
-    /// That is the text of this very tag, else of the tag without its last part, and so on, else the first.
+    /// That is the text of this very tag, else of the tag without its last part, and so on, else the first one of the
+    /// same language, else the first.
     ///
     /// ```
     /// # let definition = r#"{ "en": "calm", "pt": "calmo" }"#;
@@ -31,16 +34,8 @@ impl Text {
     /// ```
     #[must_use]
     pub fn nearest(&self, lang: &str) -> (&str, &str) {
-        let mut tag = lang;
-        loop {
-            if let Some(found) = self.all().find(|(lang, _)| lang.eq_ignore_ascii_case(tag)) {
-                return found;
-            }
-            match tag.rfind('-').and_then(|end| tag.get(..end)) {
-                Some(shorter) => tag = shorter,
-                None => return self.all().next().unwrap_or_default(),
-            }
-        }
+        let found = nearest(self.all().map(|(tag, _)| tag), lang).unwrap_or_default();
+        self.all().nth(found).unwrap_or_default()
     }
 
     /// The text for `lang`.
@@ -50,7 +45,7 @@ impl Text {
     }
 
     /// Every language tag with its text, in the order of the definition.
-    pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub fn all(&self) -> impl Iterator<Item = (&str, &str)> + Clone {
         self.0.iter().map(|(lang, text)| (lang.as_str(), text.as_str()))
     }
 }

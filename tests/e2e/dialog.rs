@@ -7,6 +7,7 @@ use crate::page::Page;
 crate::in_every_engine!(
     it_opens_when_the_page_hears_an_event,
     it_is_left_by_skip_close_escape_and_host,
+    the_focus_goes_in_stays_in_and_comes_back,
     it_says_thanks_and_closes,
     the_demo_call_ends_in_a_scored_result,
 );
@@ -47,11 +48,15 @@ async fn it_is_left_by_skip_close_escape_and_host(page: &Page) {
         );
         page.tap("safe", 0.6).await;
         page.hear("change", times + 1).await;
-        match *reason {
-            "escape" => page.press(&['\u{E00C}']).await,
-            "host" => drop(page.eval(&format!("{WIDGET}.removeAttribute('open')")).await),
-            button => page.click(button).await,
+        if ["close", "escape"].contains(reason) {
+            // Asked once, and back to the answers.
+            leave(page, reason).await;
+            page.shows("[part=edit]").await;
+            assert_eq!(focused(page).await, "title", "the question is read out");
+            page.click("edit").await;
+            page.shows("[data-item=safe]:not(.unset)").await;
         }
+        leave(page, reason).await;
         let left = page.hear("dismiss", times + 1).await;
         let detail = &left[times];
         assert_eq!(detail["reason"], *reason);
@@ -64,6 +69,41 @@ async fn it_is_left_by_skip_close_escape_and_host(page: &Page) {
         assert_eq!(page.eval(&format!("return {WIDGET}.hasAttribute('open')")).await, false);
     }
     assert_eq!(page.all("submit").await.len(), 0);
+}
+
+async fn leave(page: &Page, how: &str) {
+    match how {
+        "escape" => page.press(&['\u{E00C}']).await,
+        "host" => drop(page.eval(&format!("{WIDGET}.removeAttribute('open')")).await),
+        button => page.click(button).await,
+    }
+}
+
+/// What has the focus in the widget.
+async fn focused(page: &Page) -> Value {
+    page.eval(&format!("return {WIDGET}.shadowRoot.activeElement?.id")).await
+}
+
+async fn the_focus_goes_in_stays_in_and_comes_back(page: &Page) {
+    page.open(
+        "<button id=\"end\">End call</button><rapport-feedback mode=\"dialog\"></rapport-feedback><input>",
+    )
+    .await;
+    page.hear("ready", 1).await;
+    page.eval(&format!("document.querySelector('#end').focus(); {WIDGET}.open()")).await;
+    page.hear("open", 1).await;
+    assert_eq!(focused(page).await, "title", "the focus goes in");
+    for key in ['\u{E004}'; 20] {
+        page.press(&[key]).await;
+        let place = page.eval("return document.activeElement.localName").await;
+        assert!(
+            ["rapport-feedback", "body"].contains(&place.as_str().expect("a name")),
+            "the focus is on {place}"
+        );
+    }
+    page.press(&['\u{E00C}']).await;
+    page.hear("dismiss", 1).await;
+    page.wait("return document.activeElement.id === 'end'").await;
 }
 
 async fn it_says_thanks_and_closes(page: &Page) {

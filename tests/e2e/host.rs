@@ -4,14 +4,16 @@
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Path, Request, State};
-use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{Html, IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
+use serde_json::Value;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
@@ -30,6 +32,8 @@ struct Record {
     pages: Mutex<HashMap<String, String>>,
     requests: Mutex<Vec<String>>,
     lost: Mutex<HashSet<String>>,
+    held: Mutex<HashSet<String>>,
+    beacons: Mutex<Vec<Value>>,
 }
 
 impl Host {
@@ -41,12 +45,16 @@ impl Host {
             .route("/page/{name}", get(page))
             .route("/host.js", get(async || script(include_str!("host.js"))))
             .route("/golden.jsonl", get(async || crate::golden::GOLDEN))
+            .route("/beacon", post(beacon))
+            .route("/axe.js", get(axe))
             .route("/define.js", get(async || script(include_str!("define.js"))))
             .fallback_service(ServeDir::new(dist))
             .layer(SetResponseHeaderLayer::overriding(
                 CONTENT_SECURITY_POLICY,
                 HeaderValue::from_static(POLICY),
             ))
+            // A program that is lost or held is not to come out of a cache.
+            .layer(SetResponseHeaderLayer::overriding(CACHE_CONTROL, HeaderValue::from_static("no-store")))
             .layer(middleware::from_fn_with_state(Arc::clone(&state), record))
             .with_state(Arc::clone(&state));
         let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
@@ -71,6 +79,21 @@ impl Host {
         self.state.requests.lock().expect("requests").clone()
     }
 
+    /// What pages sent by `sendBeacon`, in order.
+    pub fn beacons(&self) -> Vec<Value> {
+        self.state.beacons.lock().expect("beacons").clone()
+    }
+
+    /// Lets requests for a path wait from now on.
+    pub fn hold(&self, path: &str) {
+        self.state.held.lock().expect("held").insert(path.into());
+    }
+
+    /// Lets the requests that wait for a path go on.
+    pub fn release(&self, path: &str) {
+        self.state.held.lock().expect("held").remove(path);
+    }
+
     /// Lets a path be not found from now on.
     pub fn lose(&self, path: &str) {
         self.state.lost.lock().expect("lost").insert(path.into());
@@ -87,6 +110,18 @@ async fn page(State(state): State<Arc<Record>>, Path(name): Path<String>) -> Res
     page.map_or_else(|| StatusCode::NOT_FOUND.into_response(), |html| Html(html).into_response())
 }
 
+async fn beacon(State(state): State<Arc<Record>>, body: String) -> StatusCode {
+    state.beacons.lock().expect("beacons").push(serde_json::from_str(&body).expect("JSON"));
+    StatusCode::NO_CONTENT
+}
+
+/// The accessibility checks that others wrote.
+async fn axe() -> impl IntoResponse {
+    let file = "tests/interop/node_modules/axe-core/axe.min.js";
+    let axe = std::fs::read_to_string(file).expect("axe-core is missing: run `make validators`");
+    ([(CONTENT_TYPE, "text/javascript")], axe)
+}
+
 fn script(text: &'static str) -> impl IntoResponse {
     ([(CONTENT_TYPE, "text/javascript")], text)
 }
@@ -94,6 +129,9 @@ fn script(text: &'static str) -> impl IntoResponse {
 async fn record(State(state): State<Arc<Record>>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let lost = state.lost.lock().expect("lost").contains(&path);
-    state.requests.lock().expect("requests").push(path);
+    state.requests.lock().expect("requests").push(path.clone());
+    while state.held.lock().expect("held").contains(&path) {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
     if lost { StatusCode::NOT_FOUND.into_response() } else { next.run(request).await }
 }

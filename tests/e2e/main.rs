@@ -2,18 +2,27 @@
 //! hears compared with what was done. `make test` builds the element and installs the browsers first.
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod accessibility;
 mod answering;
+mod buttons;
 mod dialog;
 mod engine;
 #[path = "../golden/mod.rs"]
 mod golden;
 mod host;
 mod instruments;
+mod keyboard;
+mod languages;
 mod lforms;
 mod lifecycle;
 mod page;
 mod policy;
+mod review;
 mod sending;
+mod states;
+mod touch;
+mod unsent;
+mod waiting;
 
 /// Makes a test of each function in each engine. A browser that is missing is a failed test.
 #[macro_export]

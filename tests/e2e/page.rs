@@ -70,6 +70,38 @@ impl Page {
         self.hear("ready", 1).await;
     }
 
+    /// Loads the page again, as a client does who thinks that it hangs.
+    pub async fn reload(&self) {
+        self.browser.refresh().await.expect("the page again");
+    }
+
+    /// Asks Chromium for something that `WebDriver` has no word for.
+    pub async fn cdp(&self, method: &str, parameters: Value) -> Value {
+        self.browser.cdp().send_raw(method, parameters).await.expect(method)
+    }
+
+    /// Lets Chromium think that its user or its system prefers that.
+    pub async fn prefer(&self, features: &[(&str, &str)]) {
+        let features: Vec<Value> =
+            features.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
+        self.cdp("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+    }
+
+    /// Waits until nothing fades or moves in the widget any more.
+    pub async fn rest(&self) {
+        let root = "document.querySelector('rapport-feedback').shadowRoot";
+        self.eval(&format!(
+            "return Promise.all({root}.getAnimations().map((a) => a.finished.catch(() => null)))"
+        ))
+        .await;
+    }
+
+    /// Gives Chromium a viewport of that size, in CSS pixels.
+    pub async fn resize(&self, width: u32, height: u32) {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.cdp("Emulation.setDeviceMetricsOverride", size).await;
+    }
+
     /// What a script in the page returns.
     pub async fn eval(&self, script: &str) -> Value {
         self.browser.execute(script, vec![]).await.expect(script).json().clone()
@@ -202,11 +234,15 @@ impl Page {
         .await;
     }
 
+    /// What is seen, as a PNG.
+    pub async fn picture(&self) -> Vec<u8> {
+        self.browser.screenshot_as_png().await.expect("a screenshot")
+    }
+
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "places in the viewport")]
     /// The colours that are seen at places of the viewport, from a screenshot.
     pub async fn colours(&self, places: &[(f64, f64)]) -> Vec<Vec<u8>> {
-        let shot = self.browser.screenshot_as_png().await.expect("a screenshot");
-        let mut decoder = png::Decoder::new(Cursor::new(shot));
+        let mut decoder = png::Decoder::new(Cursor::new(self.picture().await));
         decoder.set_transformations(png::Transformations::normalize_to_color8());
         let mut reader = decoder.read_info().expect("a PNG");
         let mut pixels = vec![0; reader.output_buffer_size().expect("a size")];
@@ -219,6 +255,23 @@ impl Page {
             pixels[start..start + samples].to_vec()
         };
         places.iter().map(at).collect()
+    }
+
+    /// Puts two fingers down beside a place, and draws them apart.
+    pub async fn pinch(&self, (x, y): (f64, f64)) {
+        let finger = |id: &str, way: f64| {
+            let at = |step: i32| (x + way * f64::from(20 + step * 10)).round();
+            let mut steps = vec![
+                json!({ "type": "pointerMove", "duration": 0, "x": at(0), "y": y.round() }),
+                json!({ "type": "pointerDown", "button": 0 }),
+            ];
+            let apart =
+                |step| json!({ "type": "pointerMove", "duration": 30, "x": at(step), "y": y.round() });
+            steps.extend((1..=8).map(apart));
+            steps.push(json!({ "type": "pointerUp", "button": 0 }));
+            json!({ "type": "pointer", "id": id, "parameters": { "pointerType": "touch" }, "actions": steps })
+        };
+        self.act(json!([finger("thumb", -1.0), finger("finger", 1.0)])).await;
     }
 
     async fn act(&self, actions: Value) {

@@ -1,0 +1,115 @@
+//! The keys that the ARIA authoring practices give a slider, in each engine, written from left to right and from right
+//! to left; and the focus, which can be seen.
+
+use serde_json::{Value, json};
+
+use crate::answering::slider;
+use crate::page::Page;
+
+crate::in_every_engine!(
+    arrows_paging_keys_and_ends_move_a_slider,
+    arrows_follow_the_direction_of_writing,
+    delete_takes_an_answer_back,
+    a_slider_of_two_values_can_be_answered_at_either_end,
+    the_focus_is_seen,
+);
+
+const UP: char = '\u{E013}';
+const DOWN: char = '\u{E015}';
+const LEFT: char = '\u{E012}';
+const RIGHT: char = '\u{E014}';
+const PAGE_UP: char = '\u{E00E}';
+const PAGE_DOWN: char = '\u{E00F}';
+const HOME: char = '\u{E011}';
+const END: char = '\u{E010}';
+const DELETE: char = '\u{E017}';
+const BACKSPACE: char = '\u{E003}';
+
+/// Presses a key on the focused slider, and returns its value when the host has heard of that.
+async fn after(page: &Page, key: char, changes: usize) -> Value {
+    page.press(&[key]).await;
+    page.hear("change", changes).await[changes - 1]["value"].clone()
+}
+
+async fn focus(page: &Page, item: &str) {
+    page.of(&format!("[data-item={item}] input"), "e.focus()").await;
+}
+
+async fn arrows_paging_keys_and_ends_move_a_slider(page: &Page) {
+    page.open_form("").await;
+    focus(page, "safe").await;
+    let keys = [
+        (RIGHT, 51),
+        (UP, 52),
+        (LEFT, 51),
+        (DOWN, 50),
+        (PAGE_UP, 60),
+        (PAGE_UP, 70),
+        (PAGE_DOWN, 60),
+        (END, 100),
+        (HOME, 0),
+    ];
+    for (count, (key, value)) in keys.into_iter().enumerate() {
+        assert_eq!(after(page, key, count + 1).await, value, "key {count}");
+        assert_eq!(slider(page, "safe").await.0, value, "what is shown is what was told");
+    }
+    let said = slider(page, "safe").await.1;
+    assert_eq!(said, "0 out of 100: Not at all", "and what is said");
+    page.press(&[DOWN, HOME]).await;
+    assert_eq!(page.all("change").await.len(), keys.len(), "there is nothing below");
+}
+
+async fn arrows_follow_the_direction_of_writing(page: &Page) {
+    page.open_form("dir=\"rtl\"").await;
+    focus(page, "safe").await;
+    for (count, (key, value)) in [(LEFT, 51), (RIGHT, 50), (UP, 51), (DOWN, 50)].into_iter().enumerate() {
+        assert_eq!(after(page, key, count + 1).await, value, "key {count}");
+    }
+}
+
+async fn delete_takes_an_answer_back(page: &Page) {
+    page.open_form("").await;
+    focus(page, "safe").await;
+    for (count, key) in [DELETE, BACKSPACE].into_iter().enumerate() {
+        after(page, RIGHT, count * 2 + 1).await;
+        assert_eq!(after(page, key, count * 2 + 2).await, Value::Null);
+        assert_eq!(slider(page, "safe").await, (50, "not answered".into()));
+    }
+    page.press(&[DELETE]).await;
+    assert_eq!(page.all("change").await.len(), 4, "there is nothing to take back");
+}
+
+async fn a_slider_of_two_values_can_be_answered_at_either_end(page: &Page) {
+    let items = ["a", "b", "c"].map(|id| json!({ "id": id, "text": "Again?", "low": "No", "high": "Yes" }));
+    let instrument = json!({
+        "id": "again", "version": "1", "title": "Again", "scale": { "min": 0, "max": 1 }, "score": { "range": [0, 1] },
+        "items": items,
+    });
+    let script = json!({ "instrument": instrument });
+    page.open(&format!(
+        "<rapport-feedback><script type=\"application/json\">{script}</script></rapport-feedback>"
+    ))
+    .await;
+    page.hear("ready", 1).await;
+    for (count, (item, key, value)) in
+        [("a", END, 1), ("b", HOME, 0), ("c", RIGHT, 1)].into_iter().enumerate()
+    {
+        focus(page, item).await;
+        assert_eq!(after(page, key, count + 1).await, value, "{item}");
+    }
+}
+
+async fn the_focus_is_seen(page: &Page) {
+    page.open_form("").await;
+    page.of("[part=title]", "e.focus()").await;
+    for _ in 0..12 {
+        page.press(&['\u{E004}']).await;
+        let ring = page
+            .eval(
+                "const e = document.querySelector('rapport-feedback').shadowRoot.activeElement;
+                 return !e || (e.matches(':focus-visible') && parseFloat(getComputedStyle(e).outlineWidth) >= 2)",
+            )
+            .await;
+        assert_eq!(ring, true);
+    }
+}

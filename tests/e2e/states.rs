@@ -1,0 +1,133 @@
+//! Every state that a client can see, and the way there. `accessibility` looks at each, and `make screenshots` has each
+//! drawn.
+
+use serde_json::json;
+
+use crate::page::Page;
+
+pub const STATES: [&str; 17] = [
+    "loading",
+    "failed",
+    "empty",
+    "answered",
+    "buttons",
+    "required",
+    "missing",
+    "review",
+    "leave",
+    "offline",
+    "sending",
+    "not saved",
+    "sent",
+    "sent, a low answer",
+    "dismissed",
+    "dialog",
+    "error",
+];
+
+/// Brings a page into a state. The element has those attributes besides.
+pub async fn reach(page: &Page, state: &str, attributes: &str) {
+    let program = "/rapport.wasm";
+    page.host.find(program);
+    page.host.release(program);
+    match state {
+        "loading" => page.host.hold(program),
+        "failed" => page.host.lose(program),
+        _ => {}
+    }
+    let more = match state {
+        "review" => "review",
+        "dialog" | "leave" => "mode=\"dialog\" open",
+        "error" => "instrument=\"unknown\"",
+        _ => "",
+    };
+    let strings = json!({ "crisis": "In an emergency, call your local number." });
+    let script = match state {
+        "required" | "missing" => json!({ "strings": strings, "instrument": instrument() }),
+        _ => json!({ "strings": strings }),
+    };
+    page.open(&format!(
+        "<script src=\"/axe.js\"></script><main><h1>After your session</h1><rapport-feedback {attributes} {more}>
+         <script type=\"application/json\">{script}</script></rapport-feedback></main>"
+    ))
+    .await;
+    page.eval(
+        "window.settle = {};
+         document.addEventListener('rapport-submit', (event) => event.waitUntil(
+           new Promise((resolve, reject) => Object.assign(settle, { resolve, reject }))))",
+    )
+    .await;
+    let seen = match state {
+        "loading" => ".waiting",
+        "failed" | "error" => "[part=thanks]",
+        "dialog" | "leave" => "dialog",
+        _ => "[data-item]",
+    };
+    page.shows(seen).await;
+    match state {
+        "answered" => answer(page, 0.94).await,
+        "buttons" => {
+            answer(page, 0.7).await;
+            page.of(".plain", "e.click()").await;
+            page.shows(".choice").await;
+        }
+        "missing" => {
+            page.click("submit").await;
+            page.shows("[aria-invalid=true]").await;
+        }
+        "review" => {
+            answer(page, 0.94).await;
+            page.click("submit").await;
+            page.shows("[part=review]").await;
+        }
+        "leave" => {
+            answer(page, 0.7).await;
+            page.click("close").await;
+            page.shows("[part=edit]").await;
+        }
+        "offline" => {
+            page.eval(
+                "Object.defineProperty(navigator, 'onLine', { configurable: true, value: false });
+                 window.dispatchEvent(new Event('offline'))",
+            )
+            .await;
+            page.shows("[part=status]:not(:empty)").await;
+        }
+        "sending" | "not saved" | "sent" | "sent, a low answer" => send(page, state).await,
+        "dismissed" => {
+            page.click("skip").await;
+            page.shows("[part=thanks]").await;
+        }
+        _ => {}
+    }
+}
+
+async fn send(page: &Page, state: &str) {
+    answer(page, if state == "sent, a low answer" { 0.2 } else { 0.9 }).await;
+    page.click("submit").await;
+    page.hear("submit", 1).await;
+    match state {
+        "not saved" => drop(page.eval("settle.reject(new Error('down'))").await),
+        "sending" => return page.shows("[part=status]:not(:empty)").await,
+        _ => drop(page.eval("settle.resolve()").await),
+    }
+    page.shows(if state == "not saved" { "[part~=retry]" } else { "[part=thanks]" }).await;
+}
+
+/// Answers the first and the fourth item.
+async fn answer(page: &Page, along: f64) {
+    page.tap("safe", along).await;
+    page.tap("open", 0.55).await;
+    page.hear("change", 2).await;
+}
+
+fn instrument() -> serde_json::Value {
+    json!({
+        "id": "ease", "version": "1", "title": "How was the pace?", "attribution": "Words by the Harbour clinic",
+        "scale": { "min": 1, "max": 5 }, "score": { "range": [1, 5] },
+        "items": [
+            { "id": "pace", "text": "Did we go at your pace?", "low": "Not at all", "high": "All the time" },
+            { "id": "ease", "text": "Was it easy to talk?", "low": "Hard", "high": "Easy", "required": true },
+        ],
+    })
+}

@@ -1,0 +1,10 @@
+// Every choice is an attribute of the widget, and can change at any time.
+const feedback = document.getElementById("form");
+
+document.getElementById("choose").addEventListener("change", ({ target }) => {
+  if (target.type === "checkbox") {
+    feedback.toggleAttribute(target.name, target.checked);
+  } else {
+    feedback.setAttribute(target.name, target.value);
+  }
+});
