@@ -8,7 +8,7 @@ use crate::change::read_history;
 use crate::instrument::{Instrument, read_text};
 use crate::json::Json;
 use crate::problem::{Place, Problem};
-use crate::strings::{Key, Strings};
+use crate::strings::{Key, Own, Strings};
 
 /// The element's attributes as they stand in the page, by their property names.
 #[expect(clippy::struct_excessive_bools, reason = "each is an attribute of its own")]
@@ -60,8 +60,8 @@ pub struct Config {
     pub review: bool,
     /// Whether a slider's number shows while it moves.
     pub show_value: bool,
-    /// Whether the tab keeps unsent answers under the session id.
-    pub keep_draft: bool,
+    /// The name under which the tab keeps unsent answers; `None` where it is to keep none.
+    pub drawer: Option<String>,
     /// Whether the browser is offline.
     pub offline: bool,
     /// The totals of earlier sessions, oldest first; `None` where a session had none.
@@ -146,7 +146,8 @@ impl Config {
             strings = strings.with(own);
             problems.extend(found.into_iter().map(Problem::passed_over));
         }
-        if attributes.keep_draft && attributes.session_id.is_none() {
+        let session = attributes.session_id.as_deref().filter(|session| !session.is_empty());
+        if attributes.keep_draft && session.is_none() {
             problems.push(Problem::warning("keepDraft", &Json::Bool(true), "a sessionId to keep it under"));
         }
         let config = Self {
@@ -159,7 +160,9 @@ impl Config {
             lang,
             review: attributes.review,
             show_value: attributes.show_value,
-            keep_draft: attributes.keep_draft && attributes.session_id.is_some(),
+            drawer: session.filter(|_| attributes.keep_draft).map(|session| {
+                format!("rapport:{session}:{}", attributes.instrument.as_deref().unwrap_or_default())
+            }),
             offline: attributes.offline,
             history,
             draft,
@@ -176,17 +179,20 @@ fn script_problems(script: &Json) -> Vec<Problem> {
     Place::read("script", script, |place| place.is_object(&["instrument", "history", "strings", "answers"])).1
 }
 
-/// The texts that a host gives in place of the widget's own. An empty one leaves a text out.
-fn own_strings(place: &Place, lang: &str) -> Vec<(Key, String)> {
+/// The texts that a host gives in place of the widget's own. An empty one leaves a text out, if that can be.
+fn own_strings(place: &Place, lang: &str) -> Vec<Own> {
     place.is_object(&Key::NAMES);
     let own = |(key, name): (Key, &str)| {
         let own = place.at(name);
-        let left_out = own.found().text() == Some("");
-        if own.found().is_null() || left_out {
-            return left_out.then(|| (key, String::new()));
+        if own.found().is_null() {
+            return None;
         }
-        let said = read_text(&own).in_language(lang).to_owned();
-        (!said.is_empty()).then_some((key, said))
+        if key.is_optional() && own.found().text() == Some("") {
+            return Some((key, String::new(), String::new()));
+        }
+        let text = read_text(&own);
+        let (tag, said) = text.nearest(lang);
+        (!said.is_empty()).then(|| (key, tag.to_owned(), said.to_owned()))
     };
     Key::ALL.into_iter().zip(Key::NAMES).filter_map(own).collect()
 }

@@ -3,31 +3,40 @@
 
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use crate::answers::{Input, read_answers};
 use crate::instrument::{Instrument, Item};
 use crate::json::Json;
 use crate::problem::{Place, Problem};
 use crate::result::{AnswerEntry, InstrumentName};
 
-/// Who, when and how, without what follows from it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Draft {
-    pub(crate) id: String,
-    pub(crate) attempt: u32,
-    pub(crate) started_at: Option<String>,
-    pub(crate) duration_ms: u32,
-    pub(crate) answers: Vec<AnswerEntry>,
+/// Who, when and how, without what follows from it. It serializes to the part of a result that it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Draft {
+    /// The form's id.
+    pub id: String,
+    /// How often it was tried to send it.
+    pub attempt: u32,
+    /// What was asked.
+    pub instrument: InstrumentName,
+    /// When the form was first shown, ISO 8601 in UTC.
+    pub started_at: Option<String>,
+    /// Milliseconds from then on.
+    pub duration_ms: u32,
+    /// One entry per item, in the instrument's order.
+    pub answers: Vec<AnswerEntry>,
 }
 
 impl Draft {
     /// The draft in a result of this very instrument; `None` where anything in it is not as it should be.
     pub(crate) fn read(instrument: &Instrument, result: &Json) -> Option<Self> {
-        let (draft, problems) = Place::read("result", result, |place| {
-            let asked = place.at("instrument");
-            let asked = InstrumentName { id: asked.text("id"), version: asked.text("version") };
-            (asked == InstrumentName::from(instrument)).then(|| Self::at(instrument, place))
-        });
-        draft.filter(|_| problems.is_empty())
+        let asked = result.get("instrument")?;
+        let is = |key, expected: &str| asked.get(key).and_then(Json::text) == Some(expected);
+        let (draft, problems) = Place::read("result", result, |place| Self::at(instrument, place));
+        let same = is("id", &instrument.id) && is("version", &instrument.version);
+        Some(draft).filter(|_| same && problems.is_empty())
     }
 
     /// The draft in the result that stands at `place`, where all that is wrong with it is reported.
@@ -47,6 +56,7 @@ impl Draft {
         Self {
             id: formed(place, "id", "a UUID", "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx").unwrap_or_default(),
             attempt: count(place, "attempt"),
+            instrument: InstrumentName::from(instrument),
             started_at: moment(place, "startedAt"),
             duration_ms: count(place, "durationMs"),
             answers,

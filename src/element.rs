@@ -39,9 +39,13 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn reflect(this: &Host, open: bool, states: &str);
 
-    /// Keeps a result in the tab, in place of the last one; or, if it is null, nothing any more.
+    /// Keeps a draft in the tab, in place of the last one in that drawer; or, if it is null, nothing any more.
     #[wasm_bindgen(method)]
-    fn keep(this: &Host, result: JsValue);
+    fn keep(this: &Host, drawer: &str, draft: JsValue);
+
+    /// What the tab has in a drawer, or null.
+    #[wasm_bindgen(method)]
+    fn recall(this: &Host, drawer: &str) -> JsValue;
 }
 
 #[wasm_bindgen]
@@ -72,9 +76,6 @@ extern "C" {
     fn keep_draft(this: &Given) -> bool;
     #[wasm_bindgen(method, getter)]
     fn offline(this: &Given) -> bool;
-    /// What the tab kept of an unsent form; null where there is nothing.
-    #[wasm_bindgen(method, getter)]
-    fn kept(this: &Given) -> JsValue;
     /// What the JSON in a child script says; text where it is no JSON, empty where there is none.
     #[wasm_bindgen(method, getter)]
     fn script(this: &Given) -> JsValue;
@@ -117,6 +118,8 @@ struct Core {
     /// The element, while it is in the page or waits to hear what became of a result.
     host: RefCell<Option<Rc<Host>>>,
     act: Callback<Action>,
+    /// Where the draft lies that is this form's own. It touches no other.
+    drawer: RefCell<Option<String>>,
     /// The script and the properties as they were read last.
     data: RefCell<[Data; 2]>,
 }
@@ -142,6 +145,7 @@ impl Feedback {
                 working: Cell::new(false),
                 app: RefCell::default(),
                 host: RefCell::default(),
+                drawer: RefCell::default(),
                 data: RefCell::new([const { Data { given: JsValue::NULL, json: Json::Null } }; 2]),
                 act: Callback::from(move |action| {
                     if let Some(core) = core.upgrade() {
@@ -172,10 +176,6 @@ impl Feedback {
             Config::read(&Attributes::from(given), &script.json, &properties.json)
         };
         self.0.act(Action::Configure(config, problems));
-        let kept = given.kept();
-        if !kept.is_null() {
-            self.0.act(Action::Resume(json(&kept, 0)));
-        }
     }
 
     /// Takes the form out of the page. Its answers stay.
@@ -259,11 +259,14 @@ impl Core {
         }
         loop {
             let Some(action) = self.queue.borrow_mut().pop_front() else { break };
+            let configures = matches!(action, Action::Configure(..));
             let keeps = is_kept_after(&action);
             let events = self.form.borrow_mut().step(action, &Browser);
             self.steps.set(self.steps.get().wrapping_add(1));
             self.show();
-            if keeps {
+            if configures {
+                self.recall();
+            } else if keeps {
                 self.keep();
             }
             for event in events {
@@ -295,14 +298,46 @@ impl Core {
         }
     }
 
+    /// Takes up what the tab has, when the form is to look there for the first time.
+    fn recall(&self) {
+        let (recalls, drawer) = {
+            let mut form = self.form.borrow_mut();
+            (form.recalls(), form.config().drawer.clone())
+        };
+        let Some(host) = self.host() else { return };
+        // What is no longer to be kept goes; the draft of another session stays for that.
+        let old = self.drawer.take();
+        if old == drawer {
+            self.drawer.replace(old);
+        } else if let Some(old) = old.filter(|_| drawer.is_none()) {
+            host.keep(&old, JsValue::NULL);
+        }
+        if let Some(drawer) = recalls {
+            let draft = json(&host.recall(&drawer), 0);
+            self.queue.borrow_mut().push_front(Action::Resume(draft));
+        }
+    }
+
     /// Has the tab keep what is unsent, before the host hears of it: whatever becomes of the page then, nothing is lost.
     fn keep(&self) {
-        let unsent = {
+        let (drawer, unsent) = {
             let form = self.form.borrow();
-            form.config().keep_draft.then(|| plain(&form.unsent(&Browser)))
+            (form.config().drawer.clone(), form.unsent(&Browser))
         };
-        if let Some((host, unsent)) = self.host().zip(unsent) {
-            host.keep(unsent);
+        let Some(host) = self.host() else { return };
+        if let Some((drawer, unsent)) = drawer.zip(unsent) {
+            host.keep(&drawer, plain(&unsent));
+            self.drawer.replace(Some(drawer));
+        } else if let Some(drawer) = self.drawer.take() {
+            host.keep(&drawer, JsValue::NULL);
+        }
+    }
+
+    /// Clears a drawer of a form that was sent from it and has left it since.
+    fn forget(&self, drawer: &str, id: &str) {
+        let Some(host) = self.host() else { return };
+        if json(&host.recall(drawer), 0).get("id").and_then(Json::text) == Some(id) {
+            host.keep(drawer, JsValue::NULL);
         }
     }
 
@@ -312,9 +347,13 @@ impl Core {
         let Event::Submit(result) = event else { return };
         if let Some(stored) = answer.dyn_ref::<Promise>() {
             let (core, stored) = (Rc::downgrade(self), JsFuture::from(stored.clone()));
+            let drawer = self.form.borrow().config().drawer.clone();
             spawn_local(async move {
                 let settled = stored.await.map(drop).map_err(|reason| reason.as_string().unwrap_or_default());
                 if let Some(core) = core.upgrade() {
+                    if let Some(drawer) = drawer.filter(|_| settled.is_ok()) {
+                        core.forget(&drawer, &result.id);
+                    }
                     core.act(Action::Settled(result.id.clone(), result.attempt, settled));
                     if core.app.borrow().is_none() {
                         core.host.take();

@@ -49,8 +49,8 @@ pub enum Action {
     Commit(usize),
     /// A press turned out to be something else, such as a scroll.
     Cancel,
-    /// A second finger goes down: until the next press nothing is meant as an answer.
-    Pinch,
+    /// A second finger goes down, or lifts again: what sliders do meanwhile is not meant as an answer.
+    Pinch(bool),
     /// An answer is taken back.
     Clear(usize),
     /// Buttons in place of sliders, or back.
@@ -142,14 +142,20 @@ pub struct Form {
     started: Option<Moment>,
     answers: Vec<Answer>,
     gesture: Option<Gesture>,
+    /// Until when more fingers than one are at work.
+    pinch: f64,
     submitted: Option<Rc<FeedbackResult>>,
     /// Whether the host's draft still waits to be taken.
     drafted: bool,
+    /// Whether the tab may have a draft that this form has not seen.
+    recalls: bool,
     buttons: bool,
     reviewing: bool,
     leaving: bool,
     /// Whether the client was asked, once, before leaving.
     asked: bool,
+    /// Whether the host said that it has the result.
+    stored: bool,
     /// The item without which it cannot be sent, and how often that was found.
     missing: (Option<usize>, u32),
 }
@@ -163,7 +169,7 @@ enum Dialog {
     Open,
 }
 
-/// A press on a slider that has not ended yet.
+/// A press on a slider, until the next.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Gesture {
     item: usize,
@@ -171,8 +177,8 @@ struct Gesture {
     moved: bool,
     /// Where the handle was taken hold of, and where its middle was, on the scale. None beside it.
     grab: Option<[f64; 2]>,
-    /// Whether it has become a gesture of two fingers.
-    pinch: bool,
+    /// When the pointer lifted. Some browsers move the slider only after that.
+    lifted: Option<f64>,
 }
 
 impl Form {
@@ -192,12 +198,15 @@ impl Form {
             started: None,
             answers: Vec::new(),
             gesture: None,
+            pinch: f64::NEG_INFINITY,
             submitted: None,
             drafted: false,
+            recalls: false,
             buttons: false,
             reviewing: false,
             leaving: false,
             asked: false,
+            stored: false,
             missing: (None, 0),
         };
         form.begin(env);
@@ -296,11 +305,30 @@ impl Form {
         })
     }
 
-    /// The result as it stands, while there are answers that the host may not have yet: what a tab can keep.
+    /// What a tab can keep, while there are answers that the host may not have yet.
     #[must_use]
-    pub fn unsent(&self, env: &impl Environment) -> Option<Rc<FeedbackResult>> {
+    pub fn unsent(&self, env: &impl Environment) -> Option<Draft> {
         let unsent = !matches!(self.phase, Phase::Sent | Phase::Dismissed) && self.has_answers();
-        if unsent { self.result(env, false) } else { None }
+        let instrument = self.instrument().filter(|_| unsent)?;
+        Some(Draft {
+            id: self.id.clone(),
+            attempt: self.attempt,
+            instrument: InstrumentName::from(&**instrument),
+            started_at: self.started.as_ref().map(|start| start.utc.clone()),
+            duration_ms: self.started.as_ref().map_or(0, |start| env.now().since(start)),
+            answers: entries(instrument, &self.answers),
+        })
+    }
+
+    /// Where a draft may lie that this form has not seen yet. It is told once.
+    pub fn recalls(&mut self) -> Option<String> {
+        self.config.drawer.clone().filter(|_| std::mem::take(&mut self.recalls))
+    }
+
+    /// Whether the host said that it has stored the client's answers. Otherwise nobody can tell the client so.
+    #[must_use]
+    pub fn is_stored(&self) -> bool {
+        self.stored && self.has_answers()
     }
 
     fn has_answers(&self) -> bool {
@@ -326,7 +354,7 @@ impl Form {
             }
             _ if !self.is_answerable() => Vec::new(),
             Action::UseButtons(buttons) => {
-                self.buttons = buttons;
+                (self.buttons, self.gesture, self.pinch) = (buttons, None, f64::NEG_INFINITY);
                 Vec::new()
             }
             Action::Return => {
@@ -346,6 +374,7 @@ impl Form {
         let other_session = self.config.session_id.is_some() && self.config.session_id != config.session_id;
         let same_instrument = self.config.instrument == config.instrument;
         self.drafted |= self.config.draft != config.draft;
+        self.recalls = !same_instrument || self.config.drawer != config.drawer;
         let (opens, closes) = (config.open && !self.is_open(), self.is_open() && !config.open);
         if self.config.mode != config.mode {
             self.started = (self.rendered && config.mode == Mode::Inline).then(|| env.now());
@@ -384,13 +413,15 @@ impl Form {
     /// Takes up an unsent form where it was left, with its id: sent before or not, it is the same form. What the
     /// client did here already stays.
     fn resume(&mut self, kept: &Json, env: &impl Environment) -> Vec<Event> {
-        let fresh = self.attempt == 0 && self.answers.iter().all(|answer| answer.changes == 0);
+        let fresh = self.attempt == 0 && self.is_answerable();
         let Some(draft) = self.instrument().filter(|_| fresh).and_then(|asked| Draft::read(asked, kept))
         else {
             return Vec::new();
         };
-        let touched = |(_, left): &(&mut Answer, &AnswerEntry)| left.value.is_some() || left.changes > 0;
-        for (answer, left) in self.answers.iter_mut().zip(&draft.answers).filter(touched) {
+        let taken = |(answer, left): &(&mut Answer, &AnswerEntry)| {
+            answer.changes == 0 && (left.value.is_some() || left.changes > 0)
+        };
+        for (answer, left) in self.answers.iter_mut().zip(&draft.answers).filter(taken) {
             answer.resume(left);
         }
         self.id = draft.id;
@@ -426,7 +457,7 @@ impl Form {
         self.gesture = None;
         self.submitted = None;
         (self.buttons, self.reviewing, self.leaving, self.asked) = (false, false, false, false);
-        self.missing.0 = None;
+        (self.stored, self.missing.0) = (false, None);
         Vec::new()
     }
 

@@ -36,6 +36,7 @@ mod view;
 pub use answers::{Answer, Input, read_answers};
 pub use change::{Change, FORMULA, Reliable, change, read_history, threshold};
 pub use config::{Attributes, Config, Mode};
+pub use draft::Draft;
 pub use event::{Event, Reason};
 pub use form::{Action, Environment, Form, Phase, Screen, Step, Tap};
 pub use instrument::{

@@ -25,6 +25,14 @@ macro_rules! keys {
             /// All of them.
             pub const ALL: [Self; [$($name),+].len()] = [$(Self::$key),+];
 
+            /// Whether a host may leave it out: a button or a dialog without a name helps nobody.
+            #[must_use]
+            pub fn is_optional(self) -> bool {
+                let said = [Self::How, Self::HowButtons, Self::Optional, Self::WhoSees, Self::NotMonitored, Self::Kept];
+                let more = [Self::ReviewMore, Self::LeaveMore, Self::Sent, Self::LowAnswer, Self::ApologyMore];
+                said.contains(&self) || more.contains(&self)
+            }
+
             /// Their names, in the same order.
             pub const NAMES: [&'static str; Self::ALL.len()] = [$($name),+];
         }
@@ -44,6 +52,8 @@ keys! {
     WhoSees = "whoSees",
     /// That the form is no way to reach someone at once. Before the first item, and whenever the form shows.
     NotMonitored = "notMonitored",
+    /// That the tab keeps the answers, where the host has it do so.
+    Kept = "kept",
     /// Whom to contact in an emergency, beside `notMonitored`. Only a host can know: it has no default.
     Crisis = "crisis",
     /// Marks an item that needs an answer.
@@ -60,6 +70,8 @@ keys! {
     ValueAt = "valueAt",
     /// An answer near one end of a slider.
     ValueNear = "valueNear",
+    /// Said of a slider's ends, whose texts are `{low}` and `{high}`.
+    Ends = "ends",
     /// The button that takes one answer back.
     Clear = "clear",
     /// The button that shows what will be sent.
@@ -118,8 +130,11 @@ pub struct Strings {
     /// The language and the region that numbers are written for, as a BCP 47 tag.
     pub locale: String,
     file: &'static str,
-    own: Vec<(Key, String)>,
+    own: Vec<Own>,
 }
+
+/// A host's text in place of one of ours: its key, its language, which may be unnamed, and itself.
+pub type Own = (Key, String, String);
 
 impl Strings {
     /// The texts in the language nearest to the tag `lang`, and English where there are none.
@@ -140,7 +155,7 @@ impl Strings {
 
     /// The same with a host's texts in place of some.
     #[must_use]
-    pub fn with(mut self, own: Vec<(Key, String)>) -> Self {
+    pub fn with(mut self, own: Vec<Own>) -> Self {
         self.own = own;
         self
     }
@@ -148,15 +163,24 @@ impl Strings {
     /// The text for a key; empty where there is none.
     #[must_use]
     pub fn say(&self, key: Key) -> &str {
-        let own = self.own.iter().find(|(own, _)| *own == key).map(|(_, text)| text.as_str());
         let name = Key::NAMES.get(key as usize).copied();
-        own.or_else(|| line(self.file, name?)).unwrap_or_default()
+        self.own(key).map(|(_, _, text)| text.as_str()).or_else(|| line(self.file, name?)).unwrap_or_default()
     }
 
-    /// Whether the text for a key is the host's.
-    #[must_use]
-    pub fn is_own(&self, key: Key) -> bool {
-        self.own.iter().any(|(own, _)| *own == key)
+    /// The host's text for a key, if it gave one.
+    pub(crate) fn own(&self, key: Key) -> Option<&Own> {
+        self.own.iter().find(|(own, ..)| *own == key)
+    }
+
+    /// The text for a key with something in place of each `{slot}`.
+    pub(crate) fn fill(&self, key: Key, words: &[(&str, &str)]) -> String {
+        let mut said = String::new();
+        for part in self.say(key).split('{') {
+            let (slot, rest) = part.split_once('}').unwrap_or(("", part));
+            said += words.iter().find(|(name, _)| *name == slot).map_or("", |(_, word)| word);
+            said += rest;
+        }
+        said
     }
 
     /// An answer in words, at `along` from 0 to 1 between two ends with these texts: near an end, that end's too.
@@ -170,18 +194,7 @@ impl Strings {
             _ if away <= 0.1 => Key::ValueNear,
             _ => Key::Value,
         };
-        let mut said = String::new();
-        for part in self.say(key).split('{') {
-            let (slot, rest) = part.split_once('}').unwrap_or(("", part));
-            said += match slot {
-                "value" => value,
-                "max" => max,
-                "anchor" => anchor,
-                _ => "",
-            };
-            said += rest;
-        }
-        said
+        self.fill(key, &[("value", value), ("max", max), ("anchor", anchor)])
     }
 }
 

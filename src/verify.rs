@@ -47,7 +47,7 @@ pub fn verify(
 ) -> (Option<FeedbackResult>, Vec<Problem>) {
     let told = RefCell::default();
     let place = Place::new("result", sent, &told);
-    let Draft { id, attempt, started_at, duration_ms, answers } = Draft::at(instrument, &place);
+    let Draft { id, attempt, started_at, duration_ms, answers, .. } = Draft::at(instrument, &place);
     let values = || answers.iter().map(|answer| answer.value);
     let (lo, hi) = instrument.score.range;
     if sent.get("change").is_some_and(|change| !change.is_null()) {

@@ -161,7 +161,7 @@ fn is_focus_free(title: &HtmlElement) -> bool {
 fn status(form: &Form) -> String {
     let config = form.config();
     let key = match (form.screen(), form.phase()) {
-        (Screen::Thanks, _) => Some(Key::Sent),
+        (Screen::Thanks, _) => form.is_stored().then_some(Key::Sent),
         (Screen::Dismissed | Screen::Apology, _) => None,
         _ if form.missing().0.is_some() => Some(Key::Missing),
         (_, Phase::Sending) => Some(Key::Sending),

@@ -75,7 +75,10 @@ fn closing_a_dialog_with_answers_asks_once() {
     let mut session = Session::dialog();
     session.answer(2, 10.0);
     session.act(Action::Dismiss(Reason::Escape));
-    assert_eq!(session.names(Action::Dismiss(Reason::Escape)), ["rapport-dismiss"], "no trap");
+    assert_eq!(session.act(Action::Dismiss(Reason::Escape)), NOTHING, "to flee the question is no answer");
+    assert_eq!(session.form.screen(), Screen::Questions);
+    session.act(Action::Dismiss(Reason::Escape));
+    assert_eq!(session.names(Action::Dismiss(Reason::Close)), ["rapport-dismiss"], "no trap");
     session.configure(|attributes| attributes.open = false);
     session.open();
     assert_eq!(session.form.screen(), Screen::Questions);
@@ -124,6 +127,11 @@ fn leaving_the_page_hands_over_what_is_unsent_and_ends_nothing() {
     session.act(Action::Accepted);
     assert_eq!(left(&mut session), None, "the host has it");
     assert_eq!(left(&mut Session::new("dialog")), None, "a closed dialog was not left");
+    let mut closed = Session::dialog();
+    closed.answer(0, 10.0);
+    closed.submit();
+    closed.act(Action::Dismiss(Reason::Close));
+    assert!(left(&mut closed).is_some(), "closed while it was on its way");
     let mut unknown = Session::inline();
     unknown.configure(|attributes| attributes.instrument = Some("gone".into()));
     assert_eq!(left(&mut unknown), None, "nothing was asked");
@@ -132,7 +140,7 @@ fn leaving_the_page_hands_over_what_is_unsent_and_ends_nothing() {
 /// What a tab keeps, as it is when it was written as JSON and read again.
 fn kept(session: &Session) -> Option<Json> {
     let unsent = session.form.unsent(&session.bench);
-    unsent.map(|result| serde_json::from_value(serde_json::to_value(result).expect("JSON")).expect("JSON"))
+    unsent.map(|draft| serde_json::from_value(serde_json::to_value(draft).expect("JSON")).expect("JSON"))
 }
 
 #[test]
@@ -157,10 +165,15 @@ fn what_a_tab_kept_is_taken_up_where_it_was_left() {
     assert_eq!((result.started_at.as_deref(), result.duration_ms), (Some(utc(0.0).as_str()), 9000));
     after.act(Action::Accepted);
     assert_eq!(kept(&after), None);
-    after.act(Action::Reset);
-    after.answer(0, 50.0);
-    after.act(Action::Resume(tab));
-    assert_eq!(after.values(), [Some(50), None, None, None, None], "what the client does now comes first");
+    let mut answering = Session::inline();
+    answering.answer(0, 50.0);
+    answering.answer(2, 20.0);
+    answering.act(Action::Resume(tab));
+    assert_eq!(
+        answering.values(),
+        [Some(50), None, Some(20), None, None],
+        "what the client does now comes first"
+    );
 }
 
 #[test]
@@ -266,4 +279,44 @@ fn what_moves_without_a_press_is_an_answer_at_once() {
     assert_eq!(session.names(Action::Move(0, 60.0, None)), ["rapport-input", "rapport-change"]);
     assert_eq!(session.act(Action::Commit(0)), NOTHING);
     assert_eq!(session.form.answers()[0].input(), Some(Input::Keyboard), "as assistive technology does");
+}
+
+#[test]
+fn a_draft_is_looked_for_once_under_each_name_and_for_each_instrument() {
+    let mut session = Session::inline();
+    assert_eq!(session.form.recalls(), None, "nothing is kept without being asked for");
+    session.configure(|attributes| {
+        attributes.keep_draft = true;
+        attributes.session_id = Some(String::new());
+    });
+    assert_eq!(session.form.recalls(), None, "there is no name to keep it under");
+    session.configure(|attributes| attributes.session_id = Some("a".into()));
+    assert_eq!(session.form.recalls().as_deref(), Some("rapport:a:"));
+    assert_eq!(session.form.recalls(), None);
+    session.configure(|attributes| attributes.lang = Some("es".into()));
+    assert_eq!(session.form.recalls(), None, "another attribute changes nothing");
+    session.give(RUSH);
+    assert!(session.form.recalls().is_some(), "an instrument that comes late");
+    session.configure(|attributes| attributes.session_id = Some("b".into()));
+    assert_eq!(session.form.recalls().as_deref(), Some("rapport:b:"));
+    session.act(Action::Reset);
+    assert_eq!(session.form.recalls(), None, "beginning afresh brings nothing back");
+}
+
+#[test]
+fn only_a_host_can_say_that_answers_are_stored() {
+    let mut thanked = Session::inline();
+    thanked.answer(0, 10.0);
+    thanked.submit();
+    thanked.act(Action::Accepted);
+    assert!(!thanked.form.is_stored(), "nobody said so");
+    let mut stored = Session::inline();
+    stored.answer(0, 10.0);
+    let id = stored.submit().id;
+    stored.act(Action::Settled(id, 1, Ok(())));
+    assert!(stored.form.is_stored());
+    let mut empty = Session::inline();
+    let id = empty.submit().id;
+    empty.act(Action::Settled(id, 1, Ok(())));
+    assert!(!empty.form.is_stored(), "there were no answers");
 }

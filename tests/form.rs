@@ -72,20 +72,70 @@ fn a_handle_that_is_taken_hold_of_beside_its_middle_does_not_jump() {
 }
 
 #[test]
-fn two_fingers_answer_nothing_until_the_next_press() {
+fn a_move_long_after_a_press_is_not_the_presss() {
+    let mut session = Session::inline();
+    session.answer(0, 50.0);
+    let beside = Some(Tap { along: 0.54, reach: 0.05 });
+    session.act(Action::Press(0, Input::Touch, beside));
+    session.act(Action::Release(0, beside));
+    session.act(Action::Move(0, 54.0, None));
+    assert_eq!(session.values()[0], Some(50), "a browser that follows a tap late");
+    session.bench.ms.set(5000.0);
+    assert_eq!(session.names(Action::Move(0, 51.0, None)), ["rapport-input", "rapport-change"]);
+    assert_eq!((session.values()[0], session.form.answers()[0].input()), (Some(51), Some(Input::Keyboard)));
+}
+
+#[test]
+fn a_tap_beyond_an_end_means_that_end() {
+    let mut session = Session::inline();
+    for (value, along, meant) in [(95.0, 1.0, 100), (4.0, 0.0, 0)] {
+        session.answer(0, value);
+        let tap = Some(Tap { along, reach: 0.08 });
+        session.act(Action::Press(0, Input::Mouse, tap));
+        session.act(Action::Release(0, tap));
+        assert_eq!(session.values()[0], Some(meant), "a tap on the handle of {value}, beyond the end");
+        session.answer(0, value);
+        session.act(Action::Press(0, Input::Touch, tap));
+        session.act(Action::Move(0, meant.into(), None));
+        assert_eq!(session.values()[0], Some(meant), "and a drag");
+    }
+}
+
+#[test]
+fn two_fingers_answer_nothing_until_both_are_up() {
     let mut session = Session::inline();
     session.answer(1, 70.0);
     session.act(Action::Press(0, Input::Touch, None));
     session.act(Action::Move(0, 43.0, None));
-    session.act(Action::Pinch);
-    for item in [0, 1] {
-        assert!(session.act(Action::Move(item, 30.0, None)).is_empty());
-        assert!(session.act(Action::Commit(item)).is_empty());
-        assert!(session.act(Action::Release(item, Some(Tap { along: 0.2, reach: 0.0 }))).is_empty());
-    }
-    assert_eq!(session.values()[..2], [None, Some(70)]);
-    session.answer(0, 20.0);
-    assert_eq!(session.values()[0], Some(20));
+    session.act(Action::Pinch(true));
+    let nothing_moves = |session: &mut Session| {
+        for item in [0, 1] {
+            assert!(session.act(Action::Move(item, 30.0, None)).is_empty());
+            assert!(session.act(Action::Commit(item)).is_empty());
+            assert!(session.act(Action::Release(item, Some(Tap { along: 0.2, reach: 0.0 }))).is_empty());
+        }
+        assert_eq!(session.values()[..2], [None, Some(70)]);
+    };
+    nothing_moves(&mut session);
+    session.bench.ms.set(60_000.0);
+    nothing_moves(&mut session);
+    session.act(Action::Pinch(false));
+    nothing_moves(&mut session);
+    session.bench.ms.set(62_000.0);
+    session.act(Action::Move(0, 20.0, None));
+    assert_eq!(session.values()[0], Some(20), "assistive technology, a while later");
+}
+
+#[test]
+fn two_fingers_keep_nobody_from_buttons_and_keys() {
+    let mut session = Session::inline();
+    session.act(Action::Pinch(true));
+    session.act(Action::Move(0, 30.0, Some(Input::Buttons)));
+    session.act(Action::Choose(1));
+    session.act(Action::Step(2, Step::High));
+    session.act(Action::UseButtons(true));
+    session.answer(3, 20.0);
+    assert_eq!(session.values(), [Some(30), Some(50), Some(100), Some(20), None]);
 }
 
 #[test]
@@ -285,9 +335,9 @@ fn a_host_that_prevents_keeps_the_form_open() {
 fn leaving_unsent_hands_over_what_there_is_and_begins_afresh_next_time() {
     let mut session = Session::dialog();
     session.answer(1, 30.0);
-    session.act(Action::Dismiss(Reason::Escape));
-    let events = session.act(Action::Dismiss(Reason::Escape));
-    let [Event::Dismiss { reason: Reason::Escape, result: Some(result) }] = events.as_slice() else {
+    session.act(Action::Dismiss(Reason::Close));
+    let events = session.act(Action::Dismiss(Reason::Close));
+    let [Event::Dismiss { reason: Reason::Close, result: Some(result) }] = events.as_slice() else {
         panic!("{events:?}")
     };
     assert_eq!(

@@ -19,8 +19,10 @@ fn file(tag: &str) -> BTreeMap<String, String> {
 
 /// The parts of a text that are replaced.
 fn slots(text: &str) -> Vec<&str> {
-    let mut slots: Vec<&str> =
-        ["{value}", "{max}", "{anchor}"].into_iter().filter(|slot| text.contains(slot)).collect();
+    let mut slots: Vec<&str> = ["{value}", "{max}", "{anchor}", "{low}", "{high}"]
+        .into_iter()
+        .filter(|slot| text.contains(slot))
+        .collect();
     slots.extend(text.matches('{').skip(slots.len()));
     slots
 }
@@ -130,7 +132,7 @@ fn a_host_can_say_anything_in_its_own_words() {
 
 #[test]
 fn a_bad_text_of_the_hosts_is_told_and_passed_over() {
-    let (config, problems) = configure(r#"{ "strings": { "thanks": 5, "thank": "Thanks", "skip": " " } }"#);
+    let (config, problems) = configure(r#"{ "strings": { "thanks": 5, "thank": "Thanks", "skip": "" } }"#);
     assert_eq!(problems.len(), 3, "{problems:?}");
     assert!(
         problems[0].starts_with("strings.thank: found \"Thanks\", expected no such key, but how, "),
@@ -139,7 +141,7 @@ fn a_bad_text_of_the_hosts_is_told_and_passed_over() {
     assert_eq!(
         problems[1..],
         [
-            "strings.skip: found \" \", expected a text of 1 to 10000 characters",
+            "strings.skip: found \"\", expected a text of 1 to 10000 characters",
             "strings.thanks: found \"5\", expected a text of 1 to 10000 characters",
         ]
     );

@@ -220,7 +220,7 @@ export class RapportFeedback extends Base {
   // How many items there are going to be, as far as that is known.
   #items() {
     const { items } = this.#properties.instrument ?? this.#script?.instrument ?? {};
-    return this.instrument === "one" ? 1 : (items?.length ?? 5);
+    return this.instrument === "one" ? 1 : Array.isArray(items) ? Math.min(items.length, 200) : 5;
   }
 
   // Changes of one turn are taken together; a removal that is followed by an insertion is a move.
@@ -268,7 +268,6 @@ export class RapportFeedback extends Base {
       offline: navigator.onLine === false,
       script: this.#script,
       properties: this.#properties,
-      kept: recall(this.#drawer()),
     };
     for (const name of ATTRIBUTES) {
       attributes[camel(name)] = this.getAttribute(name) ?? undefined;
@@ -288,12 +287,6 @@ export class RapportFeedback extends Base {
       }
     }
     return undefined;
-  }
-
-  // Where this tab keeps what is unsent, if it is to.
-  #drawer() {
-    const session = this.hasAttribute("keep-draft") && this.getAttribute("session-id");
-    return session ? `rapport:${session}:${this.getAttribute("instrument") ?? ""}` : undefined;
   }
 
   #listen() {
@@ -318,7 +311,8 @@ export class RapportFeedback extends Base {
     return {
       emit: (name, detail) => this.#emit(name, detail),
       reflect: (open, states) => this.#reflect(open, states),
-      keep: (result) => keep(this.#drawer(), result),
+      keep,
+      recall,
     };
   }
 
@@ -333,6 +327,9 @@ export class RapportFeedback extends Base {
     const waiting = [];
     event.waitUntil = (promise) => waiting.push(promise);
     const taken = this.dispatchEvent(event);
+    event.waitUntil = () => {
+      throw new Error("waitUntil was called too late: not while the event was handled");
+    };
     if (name === "rapport-ready") {
       this.#settle.resolve();
     } else if (detail.fatal) {
@@ -426,16 +423,15 @@ function parsed(source) {
 }
 
 // Where a tab may keep nothing, nothing is kept.
-function keep(drawer, result) {
+function keep(drawer, draft) {
   try {
-    result ? sessionStorage.setItem(drawer, JSON.stringify(result)) : sessionStorage.removeItem(drawer);
+    draft ? sessionStorage.setItem(drawer, JSON.stringify(draft)) : sessionStorage.removeItem(drawer);
   } catch {}
 }
 
 function recall(drawer) {
   try {
-    const kept = drawer && sessionStorage.getItem(drawer);
-    return kept ? plain(JSON.parse(kept)) : null;
+    return plain(JSON.parse(sessionStorage.getItem(drawer)));
   } catch {
     return null;
   }

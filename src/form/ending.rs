@@ -50,12 +50,18 @@ impl Form {
         };
         if current {
             self.phase = phase;
+            self.stored = phase == Phase::Sent;
         }
         vec![event]
     }
 
     pub(super) fn dismiss(&mut self, reason: Reason, env: &impl Environment) -> Vec<Event> {
         if reason == Reason::Skip && !self.is_answerable() {
+            return Vec::new();
+        }
+        if self.leaving && reason == Reason::Escape {
+            // Not to be asked is no answer: it is asked again.
+            (self.leaving, self.asked) = (false, false);
             return Vec::new();
         }
         let unsent = matches!(self.phase, Phase::Answering | Phase::NotSaved);
@@ -77,8 +83,13 @@ impl Form {
 
     /// What there is when the page is left. A result that is on its way may be lost with the page, so it counts too.
     pub(super) fn unload(&self, env: &impl Environment) -> Vec<Event> {
-        let unsent = self.instrument().is_some() && !matches!(self.phase, Phase::Sent | Phase::Dismissed);
-        if !unsent || !self.is_showing() {
+        let due = match self.phase {
+            Phase::Answering => self.is_showing() && self.instrument().is_some(),
+            // Be it closed meanwhile.
+            Phase::Sending | Phase::NotSaved => true,
+            Phase::Sent | Phase::Dismissed => false,
+        };
+        if !due {
             return Vec::new();
         }
         let sending = self.submitted.clone().filter(|_| self.phase == Phase::Sending);

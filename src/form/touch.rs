@@ -6,28 +6,39 @@ use crate::event::Event;
 use crate::instrument::Scale;
 use crate::result::outcome;
 
+/// How long after a pointer lifted a move may still be its. Browsers that wait for a second tap wait 300 ms.
+const LATE_MS: f64 = 1000.0;
+
 impl Form {
     /// Does what was done to a slider. Only an answerable form is touched.
     pub(super) fn touch(&mut self, action: &Action, env: &impl Environment) -> Vec<Event> {
         match *action {
             Action::Press(item, input, tap) => {
                 let grab = tap.and_then(|tap| self.grab(item, tap));
-                self.gesture = Some(Gesture { item, input, moved: false, grab, pinch: false });
+                self.gesture = Some(Gesture { item, input, moved: false, grab, lifted: None });
+                self.pinch = f64::NEG_INFINITY;
             }
-            Action::Pinch => {
-                let pinch = self.gesture.map(|held| Gesture { pinch: true, ..held });
+            Action::Pinch(begins) => {
                 self.touch(&Action::Cancel, env);
-                self.gesture = pinch;
+                self.pinch = if begins { f64::INFINITY } else { env.now().ms + LATE_MS };
             }
             // What moves without a press, as by assistive technology, is an answer at once.
-            Action::Move(item, raw, input) if input.is_some() || self.gesture.is_none() => {
-                return self.answer(item, raw, input.unwrap_or(Input::Keyboard), env);
+            Action::Move(item, raw, input) if input.is_some() || !self.is_held(item, env) => {
+                let pinched = input.is_none() && env.now().ms <= self.pinch;
+                self.gesture = None;
+                let input = input.unwrap_or(Input::Keyboard);
+                return if pinched { Vec::new() } else { self.answer(item, raw, input, env) };
             }
             Action::Move(item, raw, _) => return self.move_to(item, raw, None, env),
             Action::Release(item, tap) => return self.release(item, tap, env),
             Action::Step(item, step) => return self.step_by(item, step, env),
             Action::Choose(item) => return self.choose(item, env),
-            Action::Commit(item) => return self.commit(item, Answer::commit),
+            Action::Commit(item) => {
+                if let Some(held) = self.gesture.as_mut() {
+                    held.lifted.get_or_insert(env.now().ms);
+                }
+                return self.commit(item, Answer::commit);
+            }
             Action::Clear(item) => return self.commit(item, Answer::clear),
             _ => {
                 if let Some(answer) = self.gesture.take().and_then(|held| self.answers.get_mut(held.item)) {
@@ -38,16 +49,22 @@ impl Form {
         Vec::new()
     }
 
+    /// Whether a move of that slider comes of the last press.
+    fn is_held(&self, item: usize, env: &impl Environment) -> bool {
+        let late = |lifted: f64| env.now().ms - lifted > LATE_MS;
+        self.gesture.is_some_and(|held| held.item == item && !held.lifted.is_some_and(late))
+    }
+
     /// Where a tap takes hold of the handle, if it does.
     fn grab(&self, item: usize, tap: Tap) -> Option<[f64; 2]> {
         let (scale, value) = (self.instrument()?.scale, self.answers.get(item)?.value()?);
-        ((tap.along - scale.along(value)).abs() <= tap.reach).then(|| [scale.at(tap.along), f64::from(value)])
+        // Beyond an end it is the end that is meant.
+        let tap = Some(tap).filter(|tap| 0.0 < tap.along && tap.along < 1.0)?;
+        ((tap.along - scale.along(value)).abs() <= tap.reach)
+            .then(|| [scale.nearest(scale.at(tap.along)), value].map(f64::from))
     }
 
     fn move_to(&mut self, item: usize, raw: f64, input: Option<Input>, env: &impl Environment) -> Vec<Event> {
-        if self.gesture.is_some_and(|held| held.pinch) {
-            return Vec::new();
-        }
         let held = self.gesture.as_mut().filter(|held| held.item == item);
         let grab = held.as_ref().and_then(|held| held.grab);
         let input = input.or(held.as_ref().map(|held| held.input)).unwrap_or(Input::Keyboard);
@@ -71,8 +88,8 @@ impl Form {
     /// The browser moves nothing when an unanswered slider is tapped where it rests; and some phones follow a drag only,
     /// never a tap.
     fn release(&mut self, item: usize, tap: Option<Tap>, env: &impl Environment) -> Vec<Event> {
-        let held = self.gesture.as_mut().filter(|held| held.item == item && !held.pinch);
-        let Some(held) = held else { return Vec::new() };
+        let Some(held) = self.gesture.as_mut().filter(|held| held.item == item) else { return Vec::new() };
+        held.lifted = Some(env.now().ms);
         let grabbed = held.grab.is_some();
         let followed = std::mem::replace(&mut held.moved, true);
         let input = held.input;
@@ -95,15 +112,19 @@ impl Form {
             Step::Low => f64::from(scale.min),
             Step::High => f64::from(scale.max),
         };
-        self.gesture = None;
-        self.answer(item, to, Input::Keyboard, env)
+        self.press_key(item, to, env)
     }
 
     fn choose(&mut self, item: usize, env: &impl Environment) -> Vec<Event> {
         let unanswered = self.answers.get(item).is_some_and(|answer| answer.value().is_none());
         let Some(instrument) = self.instrument().filter(|_| unanswered) else { return Vec::new() };
         let resting = f64::from(instrument.scale.resting());
-        self.answer(item, resting, Input::Keyboard, env)
+        self.press_key(item, resting, env)
+    }
+
+    fn press_key(&mut self, item: usize, raw: f64, env: &impl Environment) -> Vec<Event> {
+        self.gesture = None;
+        self.answer(item, raw, Input::Keyboard, env)
     }
 
     fn answer(&mut self, item: usize, raw: f64, input: Input, env: &impl Environment) -> Vec<Event> {

@@ -29,7 +29,7 @@ pub(super) fn listening(items: Html, form: &Rc<RefCell<Form>>, act: &Callback<Ac
         }
     };
     html! {
-        <div onpointerdown={on(act, press)} onpointerup={on(act, lift)} onpointercancel={on(act, |_: &PointerEvent| Some(Action::Cancel))}
+        <div onpointerdown={on(act, press)} onpointerup={on(act, lift)} onpointercancel={on(act, cancel)}
             onkeydown={on(act, key)} {oninput} onchange={on(act, at_rest)} onclick={on(act, click)}>
             { items }
         </div>
@@ -70,19 +70,17 @@ fn is_rtl(input: &Element) -> bool {
 }
 
 /// Only the first finger and the main button answer.
-fn answers(event: &PointerEvent) -> bool {
-    event.is_primary() && event.button() == 0
-}
-
 fn press(event: &PointerEvent) -> Option<Action> {
+    if !event.is_primary() {
+        return Some(Action::Pinch(true));
+    }
     let input = match event.pointer_type().as_str() {
         "touch" => Input::Touch,
         "pen" => Input::Pen,
         _ => Input::Mouse,
     };
     let (slider, place) = slider(event)?;
-    let action = answers(event).then(|| Action::Press(place, input, tapped(event, &slider)));
-    action.or((!event.is_primary()).then_some(Action::Pinch))
+    (event.button() == 0).then(|| Action::Press(place, input, tapped(event, &slider)))
 }
 
 /// Keys do the same in every browser, and follow the direction of writing: not all browsers' own do. Enter does nothing:
@@ -91,10 +89,14 @@ fn key(event: &KeyboardEvent) -> Option<Action> {
     let (input, place) = input(event)?;
     let key = event.key();
     let step = |step| Action::Step(place, step);
+    // With these, a key is the browser's.
+    if event.alt_key() || event.ctrl_key() || event.meta_key() {
+        return None;
+    }
     let action = match key.as_str() {
         "Delete" | "Backspace" => Action::Clear(place),
-        // With these, a key is the browser's; and a choice moves by itself.
-        _ if event.alt_key() || event.ctrl_key() || event.meta_key() || is_choice(&input) => return None,
+        // A choice moves by itself.
+        _ if is_choice(&input) => return None,
         "ArrowLeft" | "ArrowRight" => {
             step(Step::By(if (key == "ArrowLeft") == is_rtl(&input) { 1 } else { -1 }))
         }
@@ -104,7 +106,7 @@ fn key(event: &KeyboardEvent) -> Option<Action> {
         "PageDown" => step(Step::Tenths(-1)),
         "Home" => step(Step::Low),
         "End" => step(Step::High),
-        " " if !event.repeat() => Action::Choose(place),
+        " " => Action::Choose(place),
         _ => return None,
     };
     event.prevent_default();
@@ -117,8 +119,16 @@ fn at_rest(event: &Event) -> Option<Action> {
 
 /// By now the browser has moved the slider if it is going to. A click would come too late, or on touch never.
 fn lift(event: &PointerEvent) -> Option<Action> {
+    if !event.is_primary() {
+        return Some(Action::Pinch(false));
+    }
     let (slider, place) = slider(event)?;
-    answers(event).then(|| Action::Release(place, tapped(event, &slider)))
+    (event.button() == 0).then(|| Action::Release(place, tapped(event, &slider)))
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "as the other listeners")]
+fn cancel(event: &PointerEvent) -> Option<Action> {
+    Some(if event.is_primary() { Action::Cancel } else { Action::Pinch(false) })
 }
 
 /// The button that clears a slider is about to vanish: the focus goes to the slider.

@@ -35,7 +35,14 @@ pub(super) fn item(form: &Form, item: &Item, scale: Scale, value: Option<i32>, p
     let answers = if form.has_buttons() { making.choices() } else { making.slider() };
     let made = Tag::new("div")
         .with("part", "item")
-        .with("class", if value.is_none() { "item unset" } else { "item" })
+        .with(
+            "class",
+            match value {
+                None if missing => "item unset missing",
+                None => "item unset",
+                Some(_) => "item",
+            },
+        )
         .with("data-item", &item.id)
         .child(if item.required { question.child(required()) } else { question }.html())
         .child(making.anchors())
@@ -54,11 +61,15 @@ impl Making<'_> {
             let (lang, text) = words(text, &self.config.lang);
             Tag::new("span").with("id", &self.id(part)).with("part", part).lang(lang).text(text).html()
         };
+        let [low, high] = [&self.item.low, &self.item.high].map(|text| text.in_language(&self.config.lang));
+        let ends = self.config.strings.fill(Key::Ends, &[("low", low), ("high", high)]);
+        // What describes a control is hidden: read by itself it would only be heard twice.
         Tag::new("p")
             .with("class", "anchors")
             .with("aria-hidden", "true")
             .child(end("low", &self.item.low))
             .child(end("high", &self.item.high))
+            .child(Tag::new("span").with("id", &self.id("ends")).with("hidden", "").text(&ends).html())
             .html()
     }
 
@@ -66,7 +77,7 @@ impl Making<'_> {
     fn control(&self, name: &'static str) -> Tag {
         Tag::new(name)
             .with("aria-labelledby", &self.id("question"))
-            .with("aria-describedby", &format!("{} {}", self.id("low"), self.id("high")))
+            .with("aria-describedby", &self.id("ends"))
             .when(self.missing, "aria-invalid", "true")
     }
 
@@ -95,11 +106,15 @@ impl Making<'_> {
             "aria-required",
             "true",
         );
+        let ends = [choices.first().copied(), choices.last().copied()];
         for choice in choices {
+            let end = ends.iter().position(|end| *end == Some(choice));
             let button = Tag::new("input")
                 .with("type", "radio")
                 .with("name", &self.id("question"))
                 .with("data-place", &self.place)
+                .when(end == Some(0), "aria-describedby", &self.id("low"))
+                .when(end == Some(1), "aria-describedby", &self.id("high"))
                 .when(self.disabled, "disabled", "")
                 .holding(choice.1)
                 .checked(nearest == Some(choice));
@@ -116,7 +131,8 @@ impl Making<'_> {
             .with("type", "button")
             .with("part", "clear")
             .with("data-place", &self.place)
-            .with("aria-describedby", &self.id("question"))
+            .with("id", &self.id("clear"))
+            .with("aria-labelledby", &format!("{} {}", self.id("clear"), self.id("question")))
             .when(self.value.is_none() || self.disabled, "hidden", "")
             .text(self.config.strings.say(Key::Clear))
             .html()

@@ -141,6 +141,7 @@ impl Making<'_> {
             .with("part", "close")
             .with("class", "cross")
             .with("aria-label", self.say(Key::Close))
+            .when(!dialog && self.form.phase() == Phase::Sending, "aria-disabled", "true")
             .clicked(self.act.reform(|_| Action::Dismiss(Reason::Close)));
         let head = Tag::new("div").with("class", "head").child(title.html());
         if closes { head.child(cross.html()) } else { head }.html()
@@ -150,10 +151,16 @@ impl Making<'_> {
     fn help(&self) -> Html {
         // Where nothing is answered any more, nobody sees it.
         let gone = matches!(self.form.screen(), Screen::Dismissed | Screen::Apology);
+        let kept = self.config.drawer.is_some() && self.form.is_answerable();
         let mut help = notice().with("class", "help");
-        for key in [Key::WhoSees, Key::NotMonitored, Key::Crisis].into_iter().skip(gone.into()) {
-            let lang = if self.config.strings.is_own(key) { self.config.lang.as_str() } else { "" };
-            help = help.child(Tag::new("span").lang(lang).text(self.say(key)).html()).text(" ");
+        for (key, shown) in
+            [(Key::WhoSees, !gone), (Key::Kept, kept), (Key::NotMonitored, true), (Key::Crisis, true)]
+        {
+            let own = self.config.strings.own(key).map(|(_, tag, _)| tag.as_str());
+            let lang = own.map_or("", |tag| if tag.is_empty() { &self.config.lang } else { tag });
+            if shown {
+                help = help.child(Tag::new("span").lang(lang).text(self.say(key)).html()).text(" ");
+            }
         }
         help.html()
     }
@@ -177,11 +184,19 @@ impl Making<'_> {
 
     /// A button that stays focusable while it is disabled, so that the focus is not lost when it becomes so.
     fn button(&self, part: &str, text: Key, action: Action) -> Html {
+        // The second of two quick clicks on the button before it is no consent to what nobody has read.
+        let unread = self.form.screen() == Screen::Review && self.form.phase() == Phase::Answering;
+        let act = self.act.clone();
+        let clicked = Callback::from(move |event: MouseEvent| {
+            if !(unread && event.detail() > 1) {
+                act.emit(action.clone());
+            }
+        });
         Tag::new("button")
             .with("type", "button")
             .with("part", part)
             .when(self.form.phase() == Phase::Sending, "aria-disabled", "true")
-            .clicked(self.act.reform(move |_| action.clone()))
+            .clicked(clicked)
             .text(self.say(text))
             .html()
     }

@@ -53,6 +53,11 @@ async fn it_is_left_by_skip_close_escape_and_host(page: &Page) {
             leave(page, reason).await;
             page.shows("[part=edit]").await;
             assert_eq!(focused(page).await, "title", "the question is read out");
+            // To flee the question is no answer to it: it is asked again.
+            leave(page, "escape").await;
+            page.shows("[data-item=safe]:not(.unset)").await;
+            leave(page, reason).await;
+            page.shows("[part=edit]").await;
             page.click("edit").await;
             page.shows("[data-item=safe]:not(.unset)").await;
         }
