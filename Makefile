@@ -27,8 +27,9 @@ RELEASE := env -u NO_COLOR -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS RUSTC_BOOTSTR
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none -Cllvm-args=-inline-threshold=10" \
 	TRUNK_SKIP_VERSION_CHECK=true
 
-# A screen so large that its own pointer, which rests in the middle, is over no window: a browser would hear of it.
-DISPLAYED := xvfb-run --auto-servernum --server-args="-screen 0 4000x3000x24"
+# The screen's own pointer rests in its middle: on a screen as flat as this, over a browser's toolbar. Over the page it
+# would meddle with the tests' pointer; over no window at all, no window would have the focus.
+DISPLAYED := xvfb-run --auto-servernum --server-args="-screen 0 1400x50x24"
 
 .PHONY: demo build test screenshots schema bench lint browsers validators clean check
 

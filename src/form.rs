@@ -175,10 +175,18 @@ struct Gesture {
     item: usize,
     input: Input,
     moved: bool,
-    /// Where the handle was taken hold of, and where its middle was, on the scale. None beside it.
-    grab: Option<[f64; 2]>,
+    grab: Option<Grab>,
     /// When the pointer lifted. Some browsers move the slider only after that.
     lifted: Option<f64>,
+}
+
+/// Where a handle was taken hold of, on the scale.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Grab {
+    held: f64,
+    middle: f64,
+    /// As near to where it was held, a browser may tell of a move when there was none.
+    slack: f64,
 }
 
 impl Form {

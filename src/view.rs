@@ -79,10 +79,13 @@ impl Component for Widget {
             },
             Mode::Dialog => {
                 let escape = || Action::Dismiss(Reason::Escape);
-                let oncancel = act.reform(move |event: Event| {
-                    event.prevent_default();
-                    escape()
-                });
+                let asked = act.clone();
+                let oncancel = move |event: Event| {
+                    if event.cancelable() {
+                        event.prevent_default();
+                        asked.emit(escape());
+                    }
+                };
                 // The browser may close it without asking, and tells so when it may be open again.
                 let act = act.clone();
                 let onclose = move |event: Event| {

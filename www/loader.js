@@ -328,7 +328,7 @@ export class RapportFeedback extends Base {
     event.waitUntil = (promise) => waiting.push(promise);
     const taken = this.dispatchEvent(event);
     event.waitUntil = () => {
-      throw new Error("waitUntil was called too late: not while the event was handled");
+      throw new Error("too late to wait: the event is over");
     };
     if (name === "rapport-ready") {
       this.#settle.resolve();

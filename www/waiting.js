@@ -21,7 +21,10 @@ export function apology(root, lang, dialog, retry, close) {
     apologies.find(([tag]) => tag.toLowerCase().split("-")[0] === language) ?? apologies[0];
   const button = (part, text, act) => {
     const made = element("button", { type: "button", part }, text);
-    made.addEventListener("click", act);
+    made.addEventListener("click", () => {
+      panel.close?.(); // which gives the focus back
+      act();
+    });
     return made;
   };
   const title = element("h2", { id: "title", part: "thanks", tabindex: "-1" }, failed);

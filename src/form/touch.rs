@@ -1,6 +1,6 @@
 //! What touching a slider does to its answer, whatever it was touched with.
 
-use super::{Action, Environment, Form, Gesture, Step, Tap};
+use super::{Action, Environment, Form, Gesture, Grab, Step, Tap};
 use crate::answers::{Answer, Input};
 use crate::event::Event;
 use crate::instrument::Scale;
@@ -56,12 +56,14 @@ impl Form {
     }
 
     /// Where a tap takes hold of the handle, if it does.
-    fn grab(&self, item: usize, tap: Tap) -> Option<[f64; 2]> {
+    fn grab(&self, item: usize, tap: Tap) -> Option<Grab> {
         let (scale, value) = (self.instrument()?.scale, self.answers.get(item)?.value()?);
         // Beyond an end it is the end that is meant.
-        let tap = Some(tap).filter(|tap| 0.0 < tap.along && tap.along < 1.0)?;
-        ((tap.along - scale.along(value)).abs() <= tap.reach)
-            .then(|| [scale.nearest(scale.at(tap.along)), value].map(f64::from))
+        let inside = 0.0 < tap.along && tap.along < 1.0;
+        let on_handle = (tap.along - scale.along(value)).abs() <= tap.reach;
+        // Half a step is lost in rounding, and a pixel or two besides.
+        let slack = f64::from(scale.step) / 2.0 + tap.reach / 12.0 * scale.span();
+        (inside && on_handle).then(|| Grab { held: scale.at(tap.along), middle: value.into(), slack })
     }
 
     fn move_to(&mut self, item: usize, raw: f64, input: Option<Input>, env: &impl Environment) -> Vec<Event> {
@@ -151,8 +153,8 @@ impl Form {
 
 /// Where a drag has brought the handle. Browsers put its middle under the finger, wherever that took hold of it: so that
 /// it does not jump, it goes as far to either end as the finger does, in proportion.
-fn dragged(raw: f64, [held, middle]: [f64; 2], scale: Scale) -> f64 {
+fn dragged(raw: f64, Grab { held, middle, slack }: Grab, scale: Scale) -> f64 {
     let end = f64::from(if raw > held { scale.max } else { scale.min });
-    let whole = end - held;
-    if whole == 0.0 { end } else { middle + (raw - held) / whole * (end - middle) }
+    let still = (raw - held).abs() <= slack && (raw - end).abs() > 0.0;
+    if still { middle } else { middle + (raw - held) / (end - held) * (end - middle) }
 }

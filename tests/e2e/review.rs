@@ -6,6 +6,7 @@ use crate::page::Page;
 
 crate::in_every_engine!(
     what_will_be_sent_is_shown_item_by_item,
+    two_quick_clicks_send_nothing_that_nobody_has_read,
     what_needs_an_answer_says_so_before_and_is_asked_for,
     what_the_host_says_of_help_is_on_every_screen,
     a_low_answer_brings_a_thought_that_the_host_can_change,
@@ -53,6 +54,15 @@ async fn what_will_be_sent_is_shown_item_by_item(page: &Page) {
     );
     page.shows("[part=thanks]").await;
     assert!(!text(page).await.contains("100"), "no score is shown");
+}
+
+async fn two_quick_clicks_send_nothing_that_nobody_has_read(page: &Page) {
+    page.open_form("review instrument=\"one\"").await;
+    page.tap("overall", 0.8).await;
+    page.hear("change", 1).await;
+    page.clicks("submit", 2).await;
+    page.shows("[part=review]").await;
+    assert_eq!(page.all("submit").await, [] as [Value; 0]);
 }
 
 fn needing(strings: &Value) -> String {

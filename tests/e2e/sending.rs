@@ -7,6 +7,7 @@ use crate::page::{Page, inside};
 crate::in_every_engine!(
     twenty_quick_clicks_give_one_result,
     a_save_that_fails_twice_and_then_succeeds_keeps_one_id,
+    nobody_is_told_that_answers_were_sent_who_cannot_know,
     a_host_that_prevents_keeps_the_form,
     the_host_can_send_and_begin_afresh,
     while_sending_skip_is_off_and_the_focus_is_left_alone,
@@ -58,6 +59,29 @@ async fn a_save_that_fails_twice_and_then_succeeds_keeps_one_id(page: &Page) {
     assert_eq!(attempts, [&json!(1), &json!(2), &json!(3)]);
     assert!(submits.iter().all(|result| result["id"] == submits[0]["id"]), "one id");
     assert_eq!((&saved[0]["id"], &saved[0]["attempt"]), (&submits[0]["id"], &json!(3)));
+}
+
+async fn nobody_is_told_that_answers_were_sent_who_cannot_know(page: &Page) {
+    let status = "e.textContent";
+    page.open_form("").await;
+    page.eval(
+        "document.addEventListener('rapport-submit', async (event) => {
+           await undefined;
+           try { event.waitUntil(Promise.resolve()) } catch (error) { window.late = error.message }
+         })",
+    )
+    .await;
+    page.tap("safe", 0.6).await;
+    page.click("submit").await;
+    page.shows("[part=thanks]").await;
+    page.wait("return window.late?.includes('too late')").await;
+    assert_eq!(page.of("[part=status]", status).await, "");
+    page.open_form("").await;
+    host_stores(page, "async () => {}").await;
+    page.tap("safe", 0.6).await;
+    page.click("submit").await;
+    page.shows("[part=thanks]").await;
+    assert_eq!(page.of("[part=status]", status).await, "Your answers have been sent.");
 }
 
 async fn a_host_that_prevents_keeps_the_form(page: &Page) {

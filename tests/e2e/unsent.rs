@@ -8,6 +8,8 @@ use crate::page::Page;
 crate::in_every_engine!(
     a_draft_survives_a_reload,
     a_draft_goes_when_it_is_sent_or_left,
+    a_draft_is_touched_by_nobody_but_its_own_form,
+    a_draft_waits_for_an_instrument_that_comes_late,
     nothing_is_kept_without_being_asked_for,
     a_page_that_is_left_hands_over_what_is_unsent,
     a_result_on_its_way_survives_a_reload_under_its_id,
@@ -62,6 +64,46 @@ async fn a_draft_goes_when_it_is_sent_or_left(page: &Page) {
     page.shows("[data-item=safe].unset").await;
 }
 
+async fn a_draft_is_touched_by_nobody_but_its_own_form(page: &Page) {
+    let twins = format!(
+        "<rapport-feedback id=\"a\" {KEEP}></rapport-feedback>
+         <rapport-feedback id=\"b\" {KEEP} mode=\"dialog\"></rapport-feedback>"
+    );
+    page.open(&twins).await;
+    page.hear("ready", 2).await;
+    page.tap_in("#a", "safe", 0.8, "mouse").await;
+    page.hear("change", 1).await;
+    page.eval("document.querySelector('#b').lang = 'es'; document.querySelector('#b').reset()").await;
+    page.reload().await;
+    page.hear("ready", 2).await;
+    assert_eq!(page.eval(KEPT).await, 1);
+    page.wait("return document.querySelector('#a').outcome.answered === 1").await;
+    // A host that goes on to the next session as soon as it has this one.
+    page.eval(
+        "document.addEventListener('rapport-submit', (event) => { event.target.setAttribute('session-id', 's-2') })",
+    )
+    .await;
+    page.click("submit").await;
+    page.wait("return sessionStorage.length === 0").await;
+}
+
+async fn a_draft_waits_for_an_instrument_that_comes_late(page: &Page) {
+    let give =
+        "document.querySelector('rapport-feedback').instrument = { id: 'late', version: '1', title: 'Late',
+        scale: { min: 0, max: 10 }, score: { range: [0, 10] },
+        items: [{ id: 'ease', text: 'Easy?', low: 'No', high: 'Yes' }] }";
+    page.open_form(KEEP).await;
+    page.eval(give).await;
+    page.tap("ease", 0.7).await;
+    page.hear("change", 1).await;
+    page.reload().await;
+    page.hear("ready", 1).await;
+    page.shows("[data-item=safe]").await;
+    page.eval(give).await;
+    page.shows("[data-item=ease]:not(.unset)").await;
+    assert_eq!(page.of("[data-item=ease] input", "Number(e.value)").await, 7);
+}
+
 async fn nothing_is_kept_without_being_asked_for(page: &Page) {
     page.open_form("session-id=\"s-1\"").await;
     page.tap("safe", 0.8).await;
@@ -103,7 +145,6 @@ async fn a_page_that_is_left_hands_over_what_is_unsent(page: &Page) {
     page.eval(HOST).await;
     page.open_form("").await;
     page.eval(HOST).await;
-    page.eval("document.removeEventListener('rapport-submit', () => {}, true)").await;
     page.click("skip").await;
     page.hear("dismiss", 1).await;
     page.visit("inline.html").await;
