@@ -328,7 +328,7 @@ export class RapportFeedback extends Base {
     event.waitUntil = (promise) => waiting.push(promise);
     const taken = this.dispatchEvent(event);
     event.waitUntil = () => {
-      throw new Error("too late to wait: the event is over");
+      throw new Error("too late");
     };
     if (name === "rapport-ready") {
       this.#settle.resolve();
@@ -393,11 +393,16 @@ function words(reason) {
 function plain(value, without = []) {
   let values = MAX_VALUES;
   let characters = MAX_CHARACTERS;
-  const pick = (key, value) => {
+  const within = []; // the objects that a value lies in: browsers take long for what is nested deep
+  const pick = function (key, value) {
+    while (within[0] && within.at(-1) !== this) {
+      within.pop();
+    }
     characters -= key.length + (typeof value === "string" ? value.length : 0);
-    if (!values-- || characters < 0) {
+    if (!values-- || characters < 0 || within[99]) {
       throw new RangeError("more than can be read");
     }
+    within.push(value);
     const odd = typeof value === "bigint" || (typeof value === "number" && !Number.isFinite(value));
     return odd ? String(value) : without.includes(key) ? undefined : value;
   };
