@@ -81,8 +81,8 @@ pub enum Mode {
 
 impl Config {
     /// Reads the attributes, and the data that a host gives in a child script and by properties, which come first:
-    /// objects of `instrument` (a definition, or an id), `history`, `strings` and `answers`. With it, every problem that they
-    /// have.
+    /// objects of `instrument` (a definition, or an id), `history`, `strings` and `answers`. With it, every problem
+    /// that they have.
     ///
     /// ```
     /// use rapport::{Attributes, Config, Json};

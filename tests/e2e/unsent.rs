@@ -10,6 +10,7 @@ crate::in_every_engine!(
     a_draft_goes_when_it_is_sent_or_left,
     a_draft_is_touched_by_nobody_but_its_own_form,
     a_draft_waits_for_an_instrument_that_comes_late,
+    a_result_that_is_stored_late_leaves_no_draft_behind,
     nothing_is_kept_without_being_asked_for,
     a_page_that_is_left_hands_over_what_is_unsent,
     a_result_on_its_way_survives_a_reload_under_its_id,
@@ -102,6 +103,25 @@ async fn a_draft_waits_for_an_instrument_that_comes_late(page: &Page) {
     page.eval(give).await;
     page.shows("[data-item=ease]:not(.unset)").await;
     assert_eq!(page.of("[data-item=ease] input", "Number(e.value)").await, 7);
+}
+
+async fn a_result_that_is_stored_late_leaves_no_draft_behind(page: &Page) {
+    page.open_form(KEEP).await;
+    page.eval(
+        "document.addEventListener('rapport-submit', (event) =>
+           event.waitUntil(new Promise((resolve) => { window.store = resolve })))",
+    )
+    .await;
+    page.tap("safe", 0.8).await;
+    page.hear("change", 1).await;
+    page.click("submit").await;
+    page.hear("submit", 1).await;
+    page.eval("document.querySelector('rapport-feedback').sessionId = 's-2'").await;
+    page.shows("[data-item=safe].unset").await;
+    assert_eq!(page.eval(KEPT).await, 1, "it is not stored yet");
+    page.eval("store()").await;
+    page.hear("saved", 1).await;
+    page.wait("return sessionStorage.length === 0").await;
 }
 
 async fn nothing_is_kept_without_being_asked_for(page: &Page) {
