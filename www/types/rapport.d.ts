@@ -137,12 +137,6 @@ export type StringKey =
   | "dismissed"
   | "apology"
   | "apologyMore";
-  | "en"
-  | "es"
-  | "fr"
-  | "de"
-  | "pt"
-  | "ar"
   | "hi";
 
 /** The form's texts in the host's words. An empty text leaves one out, if that can be. */
