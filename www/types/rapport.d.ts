@@ -137,7 +137,6 @@ export type StringKey =
   | "dismissed"
   | "apology"
   | "apologyMore";
-  | "hi";
 
 /** The form's texts in the host's words. An empty text leaves one out, if that can be. */
 export type Strings = Partial<Record<StringKey, Text>>;
