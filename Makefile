@@ -22,10 +22,10 @@ TOOLS := .tools/toolchain $(TRUNK) $(WASM_BINDGEN) node_modules/.package-lock.js
 
 # A release is small because its standard library is built along with it, without the texts of panics. Both need
 # switches that the pinned stable compiler keeps behind RUSTC_BOOTSTRAP. NO_COLOR=1 is more than Trunk understands.
+SMALL := -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none -Cllvm-args=-inline-threshold=10
 RELEASE := env -u NO_COLOR -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS RUSTC_BOOTSTRAP=1 \
 	CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size \
-	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none -Cllvm-args=-inline-threshold=10" \
-	TRUNK_SKIP_VERSION_CHECK=true
+	TRUNK_SKIP_VERSION_CHECK=true CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS
 
 # The screen's own pointer rests in its middle: on a screen as flat as this, over a browser's toolbar. Over the page it
 # would meddle with the tests' pointer; over no window at all, no window would have the focus.
@@ -35,11 +35,14 @@ DISPLAYED := xvfb-run --auto-servernum --server-args="-screen 0 1400x50x24"
 
 demo: $(TOOLS)
 	@echo "==> Building and serving; the address follows once the build is done (the first build takes minutes)"
-	@$(RELEASE) trunk serve --release --port $(PORT)
+	@$(RELEASE)="$(SMALL)" trunk serve --release --port $(PORT)
 
 build: $(TOOLS)
 	@echo "==> Building the release into dist/ (the first time takes minutes)"
-	@$(RELEASE) trunk build --release
+	@$(RELEASE)="$(SMALL)" trunk build --release
+	@$(RELEASE)="$(SMALL) -Ctarget-cpu=mvp" cargo build --quiet --locked --target wasm32-unknown-unknown \
+		--profile small --target-dir target/nowasm
+	@node www/release.mjs
 
 test: lint browsers build validators
 	@echo "==> Running the tests, natively and in Chromium, Firefox and WebKitGTK"

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::answers::read_answers;
 use crate::change::read_history;
-use crate::instrument::{Instrument, read_text};
+use crate::instrument::{Instrument, Item, read_text};
 use crate::json::Json;
 use crate::problem::{Place, Problem};
 use crate::strings::{Key, Own, Strings};
@@ -34,6 +34,10 @@ pub struct Attributes {
     pub show_value: bool,
     /// Whether the tab keeps unsent answers under the session id.
     pub keep_draft: bool,
+    /// Whether nothing can be answered or sent now, as of a form control.
+    pub disabled: bool,
+    /// Whether every item needs an answer, and not only those of which the instrument says so.
+    pub required: bool,
     /// Whether the browser is offline. It is no attribute, but changes as one does.
     pub offline: bool,
 }
@@ -60,6 +64,10 @@ pub struct Config {
     pub review: bool,
     /// Whether a slider's number shows while it moves.
     pub show_value: bool,
+    /// Whether nothing can be answered or sent now.
+    pub disabled: bool,
+    /// Whether every item needs an answer, and not only those of which the instrument says so.
+    pub required: bool,
     /// The name under which the tab keeps unsent answers; `None` where it is to keep none.
     pub drawer: Option<String>,
     /// Whether the browser is offline.
@@ -80,6 +88,12 @@ pub enum Mode {
 }
 
 impl Config {
+    /// Whether an item needs an answer.
+    #[must_use]
+    pub fn needs(&self, item: &Item) -> bool {
+        self.required || item.required
+    }
+
     /// Reads the attributes, and the data that a host gives in a child script and by properties, which come first:
     /// objects of `instrument` (a definition, or an id), `history`, `strings` and `answers`. With it, every problem
     /// that they have.
@@ -160,6 +174,8 @@ impl Config {
             lang,
             review: attributes.review,
             show_value: attributes.show_value,
+            disabled: attributes.disabled,
+            required: attributes.required,
             drawer: session.filter(|_| attributes.keep_draft).map(|session| {
                 format!("rapport:{session}:{}", attributes.instrument.as_deref().unwrap_or_default())
             }),

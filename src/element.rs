@@ -31,7 +31,8 @@ extern "C" {
     pub type Host;
 
     /// Dispatches a DOM event. Gives back `false` when it was cancelled, a promise when a listener asked to
-    /// wait for one, else nothing.
+    /// wait for one, else nothing. Where the listeners are in another document, that promise is fulfilled with
+    /// `false` or `null` when they turn out to have cancelled it, or to wait for nothing.
     #[wasm_bindgen(method)]
     fn emit(this: &Host, name: &str, detail: JsValue) -> JsValue;
 
@@ -75,6 +76,10 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = keepDraft)]
     fn keep_draft(this: &Given) -> bool;
     #[wasm_bindgen(method, getter)]
+    fn disabled(this: &Given) -> bool;
+    #[wasm_bindgen(method, getter)]
+    fn required(this: &Given) -> bool;
+    #[wasm_bindgen(method, getter)]
     fn offline(this: &Given) -> bool;
     /// What the JSON in a child script says; text where it is no JSON, empty where there is none.
     #[wasm_bindgen(method, getter)]
@@ -97,6 +102,8 @@ impl From<&Given> for Attributes {
             review: given.review(),
             show_value: given.show_value(),
             keep_draft: given.keep_draft(),
+            disabled: given.disabled(),
+            required: given.required(),
             offline: given.offline(),
         }
     }
@@ -232,6 +239,17 @@ impl Feedback {
         plain(&latest.map(|(instrument, result)| fhir::bundle(instrument, &result, &context)))
     }
 
+    /// What the form is to the page's `<form>` around it.
+    #[wasm_bindgen(getter)]
+    pub fn entry(&self) -> JsValue {
+        plain(&self.0.form.borrow().entry(&Browser))
+    }
+
+    /// Goes on where an entry's draft was left, if that was of this instrument.
+    pub fn resume(&self, draft: &JsValue) {
+        self.0.act(Action::Resume(json(draft, 0)));
+    }
+
     /// Whether every item has an answer.
     #[wasm_bindgen(getter)]
     pub fn complete(&self) -> bool {
@@ -349,12 +367,22 @@ impl Core {
             let (core, stored) = (Rc::downgrade(self), JsFuture::from(stored.clone()));
             let drawer = self.form.borrow().config().drawer.clone();
             spawn_local(async move {
-                let settled = stored.await.map(drop).map_err(|reason| reason.as_string().unwrap_or_default());
+                let settled = stored.await;
                 if let Some(core) = core.upgrade() {
-                    if let Some(drawer) = drawer.filter(|_| settled.is_ok()) {
-                        core.forget(&drawer, &result.id);
-                    }
-                    core.act(Action::Settled(result.id.clone(), result.attempt, settled));
+                    let last =
+                        core.form.borrow().submitted().is_some_and(|last| std::ptr::eq(last, &*result));
+                    let action = match settled {
+                        Ok(said) if last && said == JsValue::FALSE => Action::Prevented,
+                        Ok(said) if last && said.is_null() => Action::Accepted,
+                        settled => {
+                            let saved = settled.map(drop).map_err(|why| why.as_string().unwrap_or_default());
+                            if let Some(drawer) = drawer.filter(|_| saved.is_ok()) {
+                                core.forget(&drawer, &result.id);
+                            }
+                            Action::Settled(result.id.clone(), result.attempt, saved)
+                        }
+                    };
+                    core.act(action);
                     if core.app.borrow().is_none() {
                         core.host.take();
                     }

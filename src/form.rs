@@ -16,7 +16,10 @@ use crate::result::{AnswerEntry, FeedbackResult, InstrumentName, Moment, SCHEMA,
 use crate::score::Outcome;
 
 mod ending;
+mod entry;
 mod touch;
+
+pub use entry::Entry;
 
 /// Where times and ids come from.
 pub trait Environment {
@@ -272,7 +275,11 @@ impl Form {
     /// Whether answers can be given now.
     #[must_use]
     pub fn is_answerable(&self) -> bool {
-        matches!(self.phase, Phase::Answering | Phase::NotSaved) && self.instrument().is_some()
+        self.is_unsent() && !self.config.disabled && self.instrument().is_some()
+    }
+
+    fn is_unsent(&self) -> bool {
+        matches!(self.phase, Phase::Answering | Phase::NotSaved)
     }
 
     /// What the client sees.
@@ -396,7 +403,7 @@ impl Form {
         if other || (opens && matches!(self.phase, Phase::Sent | Phase::Dismissed)) {
             self.begin(env);
         }
-        if self.is_answerable() && std::mem::take(&mut self.drafted) {
+        if self.is_unsent() && std::mem::take(&mut self.drafted) {
             self.restore();
         }
         let mut events = self.report(problems);
@@ -421,7 +428,7 @@ impl Form {
     /// Takes up an unsent form where it was left, with its id: sent before or not, it is the same form. What the
     /// client did here already stays.
     fn resume(&mut self, kept: &Json, env: &impl Environment) -> Vec<Event> {
-        let fresh = self.attempt == 0 && self.is_answerable();
+        let fresh = self.attempt == 0 && self.is_unsent();
         let Some(draft) = self.instrument().filter(|_| fresh).and_then(|asked| Draft::read(asked, kept))
         else {
             return Vec::new();

@@ -1,13 +1,15 @@
-// Runs at the end of every Trunk build: shrinks the program, joins the loader, its style sheet and the glue that
-// wasm-bindgen made into rapport.js, and prints the sizes. A release above its limit fails the build.
+// Runs at the end of every Trunk build: shrinks the program, makes the scripts that need no further build of it, and
+// prints the sizes. A release above its limit fails the build.
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
-import { build, transform } from "esbuild";
+import { script } from "./script.mjs";
 
 const KIB = 1024;
-const LIMITS = { "rapport.js": 8 * KIB, "rapport.js + rapport.wasm": 86 * KIB };
+// Of a page that waits for the program: the script is wanted at once, the pair for a form that shows.
+const LIMITS = { "rapport.js": 10 * KIB, "rapport.js + rapport.wasm": 88 * KIB };
 const FEATURES = [
   "bulk-memory",
   "multivalue",
@@ -19,10 +21,9 @@ const FEATURES = [
 
 const staged = (name) => join(process.env.TRUNK_STAGING_DIR, name);
 const [glue, raw] = [staged("rapport-feedback.js"), staged("rapport-feedback_bg.wasm")];
-const [script, wasm] = [staged("rapport.js"), staged("rapport.wasm")];
 
 // Shrinks the program down to the names that it and its glue know each other by. Returns the glue with them.
-function shrink() {
+function shrink(wasm) {
   const passes = ["-Oz", "--low-memory-unused", "--one-caller-inline-max-function-size=25", "--strip-debug", "--strip-producers", "--strip-target-features"];
   const enable = FEATURES.map((feature) => `--enable-${feature}`);
   const short = "--minify-imports-and-exports-and-modules";
@@ -36,49 +37,10 @@ function shrink() {
     .replace(/\b__wb\w+(?=: )/g, (name) => imported.get(name) ?? name);
 }
 
-const shrunk = shrink();
-const [, version] = readFileSync("Cargo.toml", "utf8").match(/^version = "(.+)"$/m);
-
-// What the loader says when there is no program to say it, out of the same files.
-function apologies() {
-  const strings = readFileSync(join("src", "strings.rs"), "utf8");
-  const languages = [...strings.matchAll(/include_str!\("(strings\/(.+)\.txt)"\)/g)];
-  return languages.map(([, file, tag]) => {
-    const lines = readFileSync(join("src", file), "utf8").split("\n").map((line) => line.split(" = "));
-    const { dir = "ltr", failed, retry, close } = Object.fromEntries(lines);
-    return [tag, dir, failed, retry, close];
-  });
-}
-
-const parts = {
-  name: "parts",
-  setup(bundle) {
-    bundle.onResolve({ filter: /^rapport-program$/ }, () => ({ path: glue }));
-    bundle.onResolve({ filter: /^rapport-apologies$/ }, ({ path }) => ({ path, namespace: "made" }));
-    bundle.onLoad({ filter: /./, namespace: "made" }, () => ({ contents: JSON.stringify(apologies()), loader: "json" }));
-    bundle.onLoad({ filter: /rapport-feedback\.js$/ }, () => ({
-      // Yew marks DOM nodes with properties of this name. A host page that is a Yew app itself has its own.
-      contents: shrunk.replaceAll("__yew_", "__rapport_"),
-    }));
-    bundle.onLoad({ filter: /element\.css$/ }, async ({ path }) => {
-      const { code } = await transform(readFileSync(path, "utf8"), { loader: "css", minify: true });
-      return { contents: code, loader: "text" };
-    });
-  },
-};
-
-const { outputFiles } = await build({
-  entryPoints: ["www/loader.js"],
-  bundle: true,
-  minify: true,
-  write: false,
-  format: "esm",
-  charset: "utf8",
-  target: ["chrome105", "firefox103", "safari16.4"],
-  define: { VERSION: JSON.stringify(version) },
-  plugins: [parts],
-});
-writeFileSync(script, outputFiles[0].contents);
+const program = { glue: shrink(staged("rapport.wasm")), wasm: readFileSync(staged("rapport.wasm")) };
+program.integrity = `sha384-${createHash("sha384").update(program.wasm).digest("base64")}`;
+writeFileSync(staged("rapport.js"), await script("loader.js", "pair", program));
+writeFileSync(staged("rapport.inline.js"), await script("loader.js", "inline", program));
 // What tells Trunk what to build is nothing for the page.
 const page = staged("index.html");
 writeFileSync(page, readFileSync(page, "utf8").replace(/<link data-trunk[^>]*>\s*/g, ""));
@@ -88,9 +50,10 @@ for (const name of ["instrument.schema.json", "result.schema.json"]) {
 rmSync(glue);
 rmSync(raw);
 
-const size = (file) => brotliCompressSync(readFileSync(file)).length;
-const sizes = { "rapport.js": size(script), "rapport.wasm": size(wasm) };
+const size = (name) => brotliCompressSync(readFileSync(staged(name))).length;
+const sizes = { "rapport.js": size("rapport.js"), "rapport.wasm": size("rapport.wasm") };
 sizes["rapport.js + rapport.wasm"] = sizes["rapport.js"] + sizes["rapport.wasm"];
+sizes["rapport.inline.js"] = size("rapport.inline.js");
 for (const [name, bytes] of Object.entries(sizes)) {
   const limit = LIMITS[name];
   console.log(`${name}: ${(bytes / KIB).toFixed(1)} KiB brotli${limit ? ` of at most ${limit / KIB}` : ""}`);

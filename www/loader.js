@@ -1,24 +1,25 @@
 // The class of <rapport-feedback>: defined at once and small, it fetches the program when it is wanted and
 // forwards the element's lifecycle to it. No scoring and no item text is here.
-import init, { Feedback } from "rapport-program";
+import { Feedback, load } from "rapport-build";
 import css from "./element.css";
 import { apology, skeleton } from "./waiting.js";
 
 const SCHEMA = "rapport/1";
-const ATTRIBUTES = ["instrument", "mode", "session-id", "theme"];
-const SWITCHES = ["review", "show-value", "keep-draft"];
+const ATTRIBUTES = ["mode", "session-id", "theme", "open-on", "name", "wasm-src", "wasm-integrity"];
+const SWITCHES = ["review", "show-value", "keep-draft", "private", "disabled", "required"];
 const DATA = ["history", "strings", "answers"];
 // What is not needed of an earlier result, and can be large.
 const NOT_COMPARED = ["answers", "subscales", "alerts", "quality"];
 const MAX_VALUES = 1e5;
 const MAX_CHARACTERS = 4e6;
+const PATIENCE = 30; // seconds: longer than a save takes on a bad line, and no longer than a person waits
 
 let sheet;
 let program;
 
 // One program serves all elements of the page. After a failure the next that wants it tries again.
-function load() {
-  program ??= init({ module_or_path: new URL("rapport.wasm", import.meta.url) }).catch((error) => {
+function start({ wasmSrc, wasmIntegrity }) {
+  program ??= load(wasmSrc, wasmIntegrity).catch((error) => {
     program = undefined;
     throw error;
   });
@@ -34,7 +35,8 @@ const camel = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase(
 const Base = globalThis.HTMLElement ?? class {};
 
 export class RapportFeedback extends Base {
-  static observedAttributes = [...ATTRIBUTES, ...SWITCHES, "open", "open-on", "lang", "dir"];
+  static formAssociated = true;
+  static observedAttributes = ["instrument", ...ATTRIBUTES, ...SWITCHES, "open", "lang", "dir"];
 
   static define(tag = "rapport-feedback", registry = globalThis.customElements) {
     if (registry && !registry.get(tag)) {
@@ -51,7 +53,8 @@ export class RapportFeedback extends Base {
   #loading = false;
   #pending = false;
   #opened = false;
-  #settle = {};
+  #ready = deferred();
+  #restored; // a draft that the browser restores
   #openOn; // the event that opens it, while it is listened for
   #given = {}; // what was set to other than text
   #properties = {}; // and the same as plain data
@@ -64,11 +67,8 @@ export class RapportFeedback extends Base {
   #online = () => this.#change();
   #leave = () => this.#feedback?.unload();
 
-  ready = new Promise((resolve, reject) => (this.#settle = { resolve, reject }));
-
   constructor() {
     super();
-    this.ready.catch(() => {});
     if (!sheet) {
       sheet = new CSSStyleSheet();
       sheet.replaceSync(css);
@@ -77,14 +77,14 @@ export class RapportFeedback extends Base {
     shadow.adoptedStyleSheets = [sheet];
     this.#root = shadow.appendChild(document.createElement("div"));
     this.#root.className = "root";
-    this.#internals = this.attachInternals?.();
+    this.#internals = this.attachInternals();
     const watched = { childList: true, characterData: true, subtree: true };
     new MutationObserver(() => this.#change()).observe(this, watched);
   }
 
   connectedCallback() {
     // Properties that were set before the element was defined hide the accessors: set them again.
-    for (const name of [...ATTRIBUTES, ...SWITCHES, ...DATA, "open", "open-on", "private"].map(camel)) {
+    for (const name of ["instrument", ...ATTRIBUTES, ...SWITCHES, ...DATA, "open"].map(camel)) {
       if (Object.hasOwn(this, name)) {
         const value = this[name];
         delete this[name];
@@ -99,6 +99,23 @@ export class RapportFeedback extends Base {
   }
 
   attributeChangedCallback() {
+    this.#change();
+  }
+
+  formAssociatedCallback() {
+    this.#change();
+  }
+
+  formDisabledCallback() {
+    this.#change();
+  }
+
+  formResetCallback() {
+    this.reset();
+  }
+
+  formStateRestoreCallback(state) {
+    this.#restored = parsed(state);
     this.#change();
   }
 
@@ -138,6 +155,18 @@ export class RapportFeedback extends Base {
     this.#feedback?.reset();
   }
 
+  focus(options) {
+    this.#root.querySelector("#title")?.focus(options);
+  }
+
+  checkValidity() {
+    return this.#associated().checkValidity();
+  }
+
+  reportValidity() {
+    return this.#associated().reportValidity();
+  }
+
   // The result as a FHIR R4 Bundle, as last sent or, unsent, as it stands. A wrong context is the caller's mistake.
   toFHIR(context) {
     this.#apply();
@@ -160,8 +189,28 @@ export class RapportFeedback extends Base {
     return this.#feedback?.complete ?? false;
   }
 
+  get ready() {
+    return this.#ready.promise;
+  }
+
   get version() {
     return VERSION;
+  }
+
+  get form() {
+    return this.#internals.form;
+  }
+
+  get validity() {
+    return this.#associated().validity;
+  }
+
+  get validationMessage() {
+    return this.#associated().validationMessage;
+  }
+
+  get willValidate() {
+    return this.#internals.willValidate;
   }
 
   // What is set is copied: what the host does to it later changes nothing.
@@ -176,10 +225,10 @@ export class RapportFeedback extends Base {
     for (const name of DATA) {
       property(this, name, (element) => element.#given[name] ?? null, (element, value) => element.#set(name, value));
     }
-    for (const name of ["mode", "session-id", "theme", "open-on"]) {
+    for (const name of ATTRIBUTES) {
       property(this, name, (element) => element.getAttribute(name), (element, value) => write(element, name, value));
     }
-    for (const name of [...SWITCHES, "private"]) {
+    for (const name of SWITCHES) {
       property(this, name, (element) => element.hasAttribute(name), (element, on) => element.toggleAttribute(name, !!on));
     }
   }
@@ -205,8 +254,9 @@ export class RapportFeedback extends Base {
     if (this.mode !== "dialog") {
       this.#root.replaceChildren(skeleton(this.#items()));
     }
+    this.#ready.failed && (this.#ready = deferred());
     try {
-      await load();
+      await start(this);
       this.#feedback = new Feedback();
     } catch (error) {
       this.#fail(error);
@@ -249,6 +299,10 @@ export class RapportFeedback extends Base {
     } else {
       feedback.mount(this.#root, this.#host(), this.#attributes());
     }
+    if (this.#mounted && this.#restored) {
+      feedback.resume(this.#restored);
+      this.#restored = undefined;
+    }
   }
 
   #read() {
@@ -266,6 +320,7 @@ export class RapportFeedback extends Base {
       lang: this.#inherited("lang"),
       dir: this.#inherited("dir")?.toLowerCase(),
       offline: navigator.onLine === false,
+      instrument: this.getAttribute("instrument") ?? undefined,
       script: this.#script,
       properties: this.#properties,
     };
@@ -275,6 +330,7 @@ export class RapportFeedback extends Base {
     for (const name of SWITCHES) {
       attributes[camel(name)] = this.hasAttribute(name);
     }
+    attributes.disabled = this.matches(":disabled"); // which a fieldset around it may say too
     return attributes;
   }
 
@@ -325,20 +381,22 @@ export class RapportFeedback extends Base {
       detail: { schema: SCHEMA, ...detail },
     });
     const waiting = [];
-    event.waitUntil = (promise) => waiting.push(promise);
+    event.waitUntil = (promise) => void waiting.push(promise);
     const taken = this.dispatchEvent(event);
     event.waitUntil = () => {
       throw new Error("too late");
     };
     if (name === "rapport-ready") {
-      this.#settle.resolve();
+      this.#ready.failed && (this.#ready = deferred());
+      this.#ready.resolve();
     } else if (detail.fatal) {
-      this.#settle.reject(new Error(detail.message));
+      this.#ready.failed = true;
+      this.#ready.reject(new Error(detail.message));
     }
     if (!taken) {
       return false;
     }
-    return waiting.length ? Promise.all(waiting).catch((reason) => Promise.reject(words(reason))) : undefined;
+    return waiting.length ? settled(waiting) : undefined;
   }
 
   #reflect(open, names) {
@@ -346,13 +404,28 @@ export class RapportFeedback extends Base {
       this.#opened = open;
       this.toggleAttribute("open", open);
     }
-    const states = this.#internals?.states;
+    const states = this.#internals.states;
     try {
       states?.clear();
       names.split(" ").forEach((name) => name && states?.add(name));
     } catch {
       // Older browsers take names with dashes only; there the states are not shown.
     }
+    this.form && this.#associated();
+  }
+
+  // Its internals, with what the form around it is to know.
+  #associated() {
+    const internals = this.#internals;
+    const { result, draft, missing } = this.#feedback?.entry ?? {};
+    internals.setFormValue(result ? JSON.stringify(result) : null, draft ? JSON.stringify(draft) : null);
+    if (missing) {
+      const [place, message] = missing;
+      internals.setValidity({ valueMissing: true }, message, this.#root.querySelector(`[data-place="${place}"]`) ?? this.#root);
+    } else {
+      internals.setValidity({});
+    }
+    return internals;
   }
 
   // The client is told only where something had to show.
@@ -367,8 +440,24 @@ export class RapportFeedback extends Base {
       };
       apology(this.#root, this.#inherited("lang") ?? "", dialog, () => this.#start(), close);
     }
-    this.#emit("rapport-error", { code: "wasm-load", message: words(error), fatal: true, problems: [] });
+    const code = error?.code === "wasm-blocked" ? error.code : "wasm-load";
+    this.#emit("rapport-error", { code, message: words(error), fatal: true, problems: [] });
   }
+}
+
+function deferred() {
+  const made = { failed: false };
+  made.promise = new Promise((resolve, reject) => Object.assign(made, { resolve, reject }));
+  made.promise.catch(() => {}); // a host may not be interested
+  return made;
+}
+
+// What a host's promises come to. One that never settles is not waited for for ever.
+function settled(waiting) {
+  const late = new Promise((_, reject) =>
+    setTimeout(reject, PATIENCE * 1000, `waitUntil: not settled within ${PATIENCE} seconds`),
+  );
+  return Promise.race([Promise.all(waiting), late]).catch((reason) => Promise.reject(words(reason)));
 }
 
 // Whatever a host sets, setting it does not throw.

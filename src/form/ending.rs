@@ -27,9 +27,9 @@ impl Form {
     }
 
     /// The first item that needs an answer and has none.
-    fn first_missing(&self) -> Option<usize> {
-        let items = &self.instrument()?.items;
-        items.iter().zip(&self.answers).position(|(item, answer)| item.required && answer.value().is_none())
+    pub(super) fn first_missing(&self) -> Option<usize> {
+        let mut items = self.instrument()?.items.iter().zip(&self.answers);
+        items.position(|(item, answer)| self.config.needs(item) && answer.value().is_none())
     }
 
     /// What sending came to, when the host said so at once.

@@ -18,19 +18,21 @@ struct Making<'a> {
     value: Option<i32>,
     place: String,
     disabled: bool,
+    required: bool,
     /// Whether it was missing when the client wanted to send.
     missing: bool,
 }
 
 /// The item at that place of a form.
 pub(super) fn item(form: &Form, item: &Item, scale: Scale, value: Option<i32>, place: usize) -> Html {
-    let missing = form.missing().0.is_some() && item.required && value.is_none();
+    let required = form.config().needs(item);
+    let missing = form.missing().0.is_some() && required && value.is_none();
     let (disabled, place) = (!form.is_answerable(), place.to_string());
-    let making = Making { item, scale, config: form.config(), value, place, disabled, missing };
+    let making = Making { item, scale, config: form.config(), value, place, disabled, required, missing };
     let (text_lang, text) = words(&item.text, &making.config.lang);
     let question =
         Tag::new("h3").with("id", &making.id("question")).with("part", "question").lang(text_lang).text(text);
-    let required =
+    let mark =
         || Tag::new("span").with("class", "required").text(making.config.strings.say(Key::Required)).html();
     let answers = if form.has_buttons() { making.choices() } else { making.slider() };
     let made = Tag::new("div")
@@ -44,7 +46,7 @@ pub(super) fn item(form: &Form, item: &Item, scale: Scale, value: Option<i32>, p
             },
         )
         .with("data-item", &item.id)
-        .child(if item.required { question.child(required()) } else { question }.html())
+        .child(if required { question.child(mark()) } else { question }.html())
         .child(making.anchors())
         .child(answers)
         .child(making.clear());
@@ -102,7 +104,7 @@ impl Making<'_> {
         let off = |(_, choice): &(i32, i32)| self.value.map(|value| (choice - value).abs());
         let nearest = self.value.and_then(|_| choices.iter().copied().min_by_key(off));
         let mut row = self.control("div").with("role", "radiogroup").with("class", "choices").when(
-            self.item.required,
+            self.required,
             "aria-required",
             "true",
         );

@@ -55,8 +55,8 @@ impl Making<'_> {
         let buttons = self.form.has_buttons();
         let (how, other) =
             if buttons { (Key::HowButtons, Key::UseSliders) } else { (Key::How, Key::UseButtons) };
-        let needs =
-            if instrument.items.iter().any(|item| item.required) { Key::SomeRequired } else { Key::Optional };
+        let some = instrument.items.iter().any(|item| self.config.needs(item));
+        let needs = if some { Key::SomeRequired } else { Key::Optional };
         let switch = Tag::new("button")
             .with("type", "button")
             .with("class", "plain")
@@ -186,6 +186,7 @@ impl Making<'_> {
     fn button(&self, part: &str, text: Key, action: Action) -> Html {
         // The second of two quick clicks on the button before it is no consent to what nobody has read.
         let unread = self.form.screen() == Screen::Review && self.form.phase() == Phase::Answering;
+        let disabled = self.config.disabled && text != Key::Close;
         let act = self.act.clone();
         let clicked = Callback::from(move |event: MouseEvent| {
             if !(unread && event.detail() > 1) {
@@ -195,7 +196,7 @@ impl Making<'_> {
         Tag::new("button")
             .with("type", "button")
             .with("part", part)
-            .when(self.form.phase() == Phase::Sending, "aria-disabled", "true")
+            .when(self.form.phase() == Phase::Sending || disabled, "aria-disabled", "true")
             .clicked(clicked)
             .text(self.say(text))
             .html()

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Path, Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{Html, IntoResponse, Response};
@@ -18,7 +18,7 @@ use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-     connect-src 'self'; img-src data:";
+     connect-src 'self'";
 
 /// A server on the loopback address; it ends with the test.
 #[derive(Debug, Clone)]
@@ -29,11 +29,16 @@ pub struct Host {
 
 #[derive(Debug, Default)]
 struct Record {
-    pages: Mutex<HashMap<String, String>>,
+    /// Each with its policy.
+    pages: Mutex<HashMap<String, (String, String)>>,
     requests: Mutex<Vec<String>>,
     lost: Mutex<HashSet<String>>,
     held: Mutex<HashSet<String>>,
     beacons: Mutex<Vec<Value>>,
+    /// What a path is answered with in place of what it has.
+    swapped: Mutex<HashMap<String, Vec<u8>>>,
+    /// The headers that a path has besides.
+    headers: Mutex<Vec<(String, &'static str, String)>>,
 }
 
 impl Host {
@@ -49,7 +54,7 @@ impl Host {
             .route("/axe.js", get(axe))
             .route("/define.js", get(async || script(include_str!("define.js"))))
             .fallback_service(ServeDir::new(dist))
-            .layer(SetResponseHeaderLayer::overriding(
+            .layer(SetResponseHeaderLayer::if_not_present(
                 CONTENT_SECURITY_POLICY,
                 HeaderValue::from_static(POLICY),
             ))
@@ -65,13 +70,29 @@ impl Host {
 
     /// Puts up a page with this markup, and returns its address.
     pub fn page(&self, name: &str, markup: &str) -> String {
+        self.page_under(name, POLICY, markup)
+    }
+
+    /// Puts up a page under a policy of its own, besides which it may have an icon.
+    pub fn page_under(&self, name: &str, policy: &str, markup: &str) -> String {
         let html = format!(
             "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>host</title>\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
              <link rel=\"icon\" href=\"data:,\"><script src=\"/host.js\"></script>{markup}"
         );
-        self.state.pages.lock().expect("pages").insert(name.into(), html);
+        let page = (format!("{policy}; img-src data:"), html);
+        self.state.pages.lock().expect("pages").insert(name.into(), page);
         format!("{}/page/{name}", self.address)
+    }
+
+    /// Lets a path be answered with that in place of what it has, and of its type.
+    pub fn swap(&self, path: &str, bytes: impl Into<Vec<u8>>) {
+        self.state.swapped.lock().expect("swapped").insert(path.into(), bytes.into());
+    }
+
+    /// Lets the answers for a path have a header besides.
+    pub fn head(&self, path: &str, name: &'static str, value: &str) {
+        self.state.headers.lock().expect("headers").push((path.into(), name, value.into()));
     }
 
     /// The paths that were requested so far, in order.
@@ -107,7 +128,10 @@ impl Host {
 
 async fn page(State(state): State<Arc<Record>>, Path(name): Path<String>) -> Response {
     let page = state.pages.lock().expect("pages").get(&name).cloned();
-    page.map_or_else(|| StatusCode::NOT_FOUND.into_response(), |html| Html(html).into_response())
+    page.map_or_else(
+        || StatusCode::NOT_FOUND.into_response(),
+        |(policy, html)| ([(CONTENT_SECURITY_POLICY, policy)], Html(html)).into_response(),
+    )
 }
 
 async fn beacon(State(state): State<Arc<Record>>, body: String) -> StatusCode {
@@ -133,5 +157,18 @@ async fn record(State(state): State<Arc<Record>>, request: Request, next: Next) 
     while state.held.lock().expect("held").contains(&path) {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    if lost { StatusCode::NOT_FOUND.into_response() } else { next.run(request).await }
+    if lost {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    let mut response = next.run(request).await;
+    if let Some(bytes) = state.swapped.lock().expect("swapped").get(&path) {
+        response.headers_mut().remove(CONTENT_LENGTH);
+        *response.body_mut() = bytes.clone().into();
+    }
+    for (of, name, value) in state.headers.lock().expect("headers").iter() {
+        if *of == path {
+            response.headers_mut().insert(*name, HeaderValue::from_str(value).expect("a header's value"));
+        }
+    }
+    response
 }

@@ -4,6 +4,7 @@
 
 mod accessibility;
 mod answering;
+mod builds;
 mod buttons;
 mod dialog;
 mod engine;

@@ -467,7 +467,9 @@ export interface FeedbackAttributes {
 }
 
 /** What a template may set: attributes, and properties in place of them. */
-export type FeedbackProps = Omit<FeedbackAttributes, "instrument"> & Partial<FeedbackProperties>;
+export type FeedbackProps = Omit<FeedbackAttributes, keyof FeedbackProperties> & {
+  [Name in keyof FeedbackProperties]?: FeedbackProperties[Name] | undefined;
+};
 
 declare global {
   interface HTMLElementTagNameMap {

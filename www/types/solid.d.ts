@@ -1,16 +1,23 @@
 // JSX types for Solid: import type {} from "rapport-feedback/solid".
-// Solid sets a property by prop:NAME and listens by on:EVENT.
+// Solid sets properties of custom elements, by their own names or by prop:NAME, attributes by attr:NAME and bool:NAME,
+// and listens by on:EVENT.
 import type { JSX } from "solid-js";
-import type { FeedbackAttributes, FeedbackProperties, RapportEventMap, RapportFeedback } from "rapport-feedback";
+import type { FeedbackAttributes, FeedbackProps, RapportEventMap, RapportFeedback } from "rapport-feedback";
 
+type Prefixed<Prefix extends string, Props> = {
+  [Name in keyof Props as `${Prefix}:${Name & string}`]?: Props[Name];
+};
 type Handlers = { [Name in keyof RapportEventMap as `on:${Name}`]?: (event: RapportEventMap[Name]) => void };
-type Properties = { [Name in keyof FeedbackProperties as `prop:${Name}`]?: FeedbackProperties[Name] };
-type Plain = Omit<JSX.HTMLAttributes<RapportFeedback>, keyof FeedbackAttributes>;
+type Plain = Omit<JSX.HTMLAttributes<RapportFeedback>, keyof FeedbackProps>;
 
 declare module "solid-js" {
   namespace JSX {
     interface IntrinsicElements {
-      "rapport-feedback": Plain & FeedbackAttributes & Properties & Handlers;
+      "rapport-feedback": Plain &
+        FeedbackProps &
+        Prefixed<"prop", FeedbackProps> &
+        Prefixed<"attr" | "bool", FeedbackAttributes> &
+        Handlers;
     }
   }
 }
