@@ -41,6 +41,8 @@ const program = { glue: shrink(staged("rapport.wasm")), wasm: readFileSync(stage
 program.integrity = `sha384-${createHash("sha384").update(program.wasm).digest("base64")}`;
 writeFileSync(staged("rapport.js"), await script("loader.js", "pair", program));
 writeFileSync(staged("rapport.inline.js"), await script("loader.js", "inline", program));
+writeFileSync(staged("rapport-embed.js"), await script("loader.js", "isolated"));
+writeFileSync(staged("rapport-frame.js"), await script("frame.js", "pair", program));
 // What tells Trunk what to build is nothing for the page.
 const page = staged("index.html");
 writeFileSync(page, readFileSync(page, "utf8").replace(/<link data-trunk[^>]*>\s*/g, ""));
@@ -53,7 +55,9 @@ rmSync(raw);
 const size = (name) => brotliCompressSync(readFileSync(staged(name))).length;
 const sizes = { "rapport.js": size("rapport.js"), "rapport.wasm": size("rapport.wasm") };
 sizes["rapport.js + rapport.wasm"] = sizes["rapport.js"] + sizes["rapport.wasm"];
-sizes["rapport.inline.js"] = size("rapport.inline.js");
+for (const name of ["rapport.inline.js", "rapport-embed.js", "rapport-frame.js"]) {
+  sizes[name] = size(name);
+}
 for (const [name, bytes] of Object.entries(sizes)) {
   const limit = LIMITS[name];
   console.log(`${name}: ${(bytes / KIB).toFixed(1)} KiB brotli${limit ? ` of at most ${limit / KIB}` : ""}`);

@@ -2,17 +2,15 @@
 // forwards the element's lifecycle to it. No scoring and no item text is here.
 import { Feedback, load } from "rapport-build";
 import css from "./element.css";
+import { keep, recall } from "./drawer.js";
+import { NOT_COMPARED, parsed, plain, text, words } from "./plain.js";
+import { deferred, settled } from "./promises.js";
 import { apology, skeleton } from "./waiting.js";
 
 const SCHEMA = "rapport/1";
-const ATTRIBUTES = ["mode", "session-id", "theme", "open-on", "name", "wasm-src", "wasm-integrity"];
+const ATTRIBUTES = ["mode", "session-id", "theme", "open-on", "name", "wasm-src", "wasm-integrity", "embed-src"];
 const SWITCHES = ["review", "show-value", "keep-draft", "private", "disabled", "required"];
 const DATA = ["history", "strings", "answers"];
-// What is not needed of an earlier result, and can be large.
-const NOT_COMPARED = ["answers", "subscales", "alerts", "quality"];
-const MAX_VALUES = 1e5;
-const MAX_CHARACTERS = 4e6;
-const PATIENCE = 30; // seconds: longer than a save takes on a bad line, and no longer than a person waits
 
 let sheet;
 let program;
@@ -156,7 +154,7 @@ export class RapportFeedback extends Base {
   }
 
   focus(options) {
-    this.#root.querySelector("#title")?.focus(options);
+    this.#root.querySelector("#title, iframe")?.focus(options);
   }
 
   checkValidity() {
@@ -367,6 +365,11 @@ export class RapportFeedback extends Base {
     return {
       emit: (name, detail) => this.#emit(name, detail),
       reflect: (open, states) => this.#reflect(open, states),
+      fail: (error) => {
+        this.#feedback = undefined;
+        this.#mounted = false;
+        this.#fail(error);
+      },
       keep,
       recall,
     };
@@ -418,13 +421,9 @@ export class RapportFeedback extends Base {
   #associated() {
     const internals = this.#internals;
     const { result, draft, missing } = this.#feedback?.entry ?? {};
+    const anchor = this.#root.querySelector(`[data-place="${missing?.[0]}"], iframe`) ?? this.#root;
     internals.setFormValue(result ? JSON.stringify(result) : null, draft ? JSON.stringify(draft) : null);
-    if (missing) {
-      const [place, message] = missing;
-      internals.setValidity({ valueMissing: true }, message, this.#root.querySelector(`[data-place="${place}"]`) ?? this.#root);
-    } else {
-      internals.setValidity({});
-    }
+    internals.setValidity(missing ? { valueMissing: true } : {}, missing?.[1], anchor);
     return internals;
   }
 
@@ -440,94 +439,8 @@ export class RapportFeedback extends Base {
       };
       apology(this.#root, this.#inherited("lang") ?? "", dialog, () => this.#start(), close);
     }
-    const code = error?.code === "wasm-blocked" ? error.code : "wasm-load";
+    const code = error?.code === "wasm-blocked" ? "wasm-blocked" : "wasm-load";
     this.#emit("rapport-error", { code, message: words(error), fatal: true, problems: [] });
-  }
-}
-
-function deferred() {
-  const made = { failed: false };
-  made.promise = new Promise((resolve, reject) => Object.assign(made, { resolve, reject }));
-  made.promise.catch(() => {}); // a host may not be interested
-  return made;
-}
-
-// What a host's promises come to. One that never settles is not waited for for ever.
-function settled(waiting) {
-  const late = new Promise((_, reject) =>
-    setTimeout(reject, PATIENCE * 1000, `waitUntil: not settled within ${PATIENCE} seconds`),
-  );
-  return Promise.race([Promise.all(waiting), late]).catch((reason) => Promise.reject(words(reason)));
-}
-
-// Whatever a host sets, setting it does not throw.
-function text(value) {
-  try {
-    return String(value);
-  } catch {
-    return typeof value;
-  }
-}
-
-function words(reason) {
-  try {
-    return text(reason?.message ?? reason) || "unknown";
-  } catch {
-    return typeof reason;
-  }
-}
-
-// A copy that holds nothing but JSON, or in words why there is none. A number that JSON has not is left as text: as
-// null it would count as absent.
-function plain(value, without = []) {
-  let values = MAX_VALUES;
-  let characters = MAX_CHARACTERS;
-  const within = []; // the objects that a value lies in: browsers take long for what is nested deep
-  const pick = function (key, value) {
-    while (within[0] && within.at(-1) !== this) {
-      within.pop();
-    }
-    characters -= key.length + (typeof value === "string" ? value.length : 0);
-    if (!values-- || characters < 0 || within[99]) {
-      throw new RangeError("more than can be read");
-    }
-    within.push(value);
-    const odd = typeof value === "bigint" || (typeof value === "number" && !Number.isFinite(value));
-    return odd ? String(value) : without.includes(key) ? undefined : value;
-  };
-  try {
-    // What is something and has nothing to say of itself is no data either.
-    return value == null ? null : (JSON.parse(JSON.stringify(value, pick)) ?? "null");
-  } catch (error) {
-    return words(error);
-  }
-}
-
-function parsed(source) {
-  try {
-    if (source.length > MAX_CHARACTERS) {
-      return "more than can be read";
-    }
-    const { history, ...rest } = Object(source && JSON.parse(source));
-    const data = plain(rest);
-    return source && typeof data === "object" ? { ...data, history: plain(history, NOT_COMPARED) } : data;
-  } catch (error) {
-    return words(error);
-  }
-}
-
-// Where a tab may keep nothing, nothing is kept.
-function keep(drawer, draft) {
-  try {
-    draft ? sessionStorage.setItem(drawer, JSON.stringify(draft)) : sessionStorage.removeItem(drawer);
-  } catch {}
-}
-
-function recall(drawer) {
-  try {
-    return plain(JSON.parse(sessionStorage.getItem(drawer)));
-  } catch {
-    return null;
   }
 }
 

@@ -34,7 +34,7 @@ export async function script(entry, kind, { glue, wasm, compiled, integrity } = 
       bundle.onResolve({ filter: /^rapport-build$/ }, () => ({ path: join(process.cwd(), "www", "builds", `${kind}.js`) }));
       bundle.onResolve({ filter: /^rapport-/ }, ({ path }) => ({ path, namespace: "made" }));
       bundle.onLoad({ filter: /./, namespace: "made" }, ({ path }) => made[path]());
-      bundle.onLoad({ filter: /element\.css$/ }, async ({ path }) => {
+      bundle.onLoad({ filter: /\.css$/ }, async ({ path }) => {
         const { code } = await transform(readFileSync(path, "utf8"), { loader: "css", minify: true });
         return { contents: code, loader: "text" };
       });

@@ -14,7 +14,7 @@ use axum::middleware::{self, Next};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use serde_json::Value;
-use tower_http::services::ServeDir;
+use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
@@ -53,6 +53,7 @@ impl Host {
             .route("/beacon", post(beacon))
             .route("/axe.js", get(axe))
             .route("/define.js", get(async || script(include_str!("define.js"))))
+            .merge(frameworks())
             .fallback_service(ServeDir::new(dist))
             .layer(SetResponseHeaderLayer::if_not_present(
                 CONTENT_SECURITY_POLICY,
@@ -144,6 +145,15 @@ async fn axe() -> impl IntoResponse {
     let file = "tests/interop/node_modules/axe-core/axe.min.js";
     let axe = std::fs::read_to_string(file).expect("axe-core is missing: run `make validators`");
     ([(CONTENT_TYPE, "text/javascript")], axe)
+}
+
+/// The host apps, each with its page under every path that it has no file for.
+fn frameworks<S: Clone + Send + Sync + 'static>() -> Router<S> {
+    let apps = std::fs::read_dir("tests/frameworks/dist").into_iter().flatten().flatten();
+    apps.fold(Router::new(), |router, app| {
+        let files = ServeDir::new(app.path()).fallback(ServeFile::new(app.path().join("index.html")));
+        router.nest_service(&format!("/frameworks/{}", app.file_name().display()), files)
+    })
 }
 
 fn script(text: &'static str) -> impl IntoResponse {

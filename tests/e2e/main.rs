@@ -12,6 +12,7 @@ mod engine;
 mod golden;
 mod host;
 mod instruments;
+mod isolated;
 mod keyboard;
 mod languages;
 mod lforms;

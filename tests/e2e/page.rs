@@ -102,6 +102,17 @@ impl Page {
         self.cdp("Emulation.setDeviceMetricsOverride", size).await;
     }
 
+    /// Goes into the frame that a script in the page returns; what is done from now on is done there.
+    pub async fn enter(&self, frame: &str) {
+        let frame = self.browser.execute(frame, vec![]).await.expect(frame).element().expect("a frame");
+        frame.enter_frame().await.expect("the frame's document");
+    }
+
+    /// Comes back out of all frames.
+    pub async fn leave(&self) {
+        self.browser.enter_default_frame().await.expect("the page");
+    }
+
     /// What a script in the page returns.
     pub async fn eval(&self, script: &str) -> Value {
         self.browser.execute(script, vec![]).await.expect(script).json().clone()

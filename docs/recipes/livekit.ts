@@ -1,0 +1,17 @@
+import { ConnectionState, DisconnectReason, RoomEvent, type Room } from "livekit-client";
+import type { RapportFeedback } from "rapport-feedback";
+
+/** Opens the form when the client's call is over. */
+export function askAfter(room: Room, feedback: RapportFeedback): void {
+  const joined = (): void => {
+    room.once(RoomEvent.Disconnected, (reason) => {
+      // The same person joined from another tab or device: the call goes on there, and is asked about there.
+      if (reason !== DisconnectReason.DUPLICATE_IDENTITY) feedback.open();
+    });
+  };
+  if (room.state === ConnectionState.Disconnected || room.state === ConnectionState.Connecting) {
+    room.once(RoomEvent.Connected, joined);
+  } else {
+    joined();
+  }
+}

@@ -1,0 +1,264 @@
+//! The isolated build: the same element, attributes and events, with the form in a frame of another origin. Pages that
+//! the frame does not know, and messages that are not in their place, come to nothing.
+
+use serde_json::{Value, json};
+
+use crate::engine::Engine;
+use crate::host::Host;
+use crate::page::Page;
+
+crate::in_every_engine!(
+    the_same_events_come_out_of_the_frame,
+    a_save_that_fails_is_tried_again_across_the_frame,
+    a_dialog_takes_the_focus_in_and_gives_it_back,
+    what_the_frame_saves_itself_the_page_never_hears,
+    a_page_that_is_not_named_is_not_answered,
+    messages_from_elsewhere_malformed_or_replayed_do_nothing,
+    answers_survive_a_move,
+);
+
+const FRAME: &str = "return document.querySelector('rapport-feedback').shadowRoot.querySelector('iframe')";
+/// The host page's own policy: it needs no WebAssembly.
+const POLICY: &str =
+    "default-src 'none'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+/// Another origin with the frame's files, which answers the page, and posts results to `save` if that is something.
+async fn other(page: &Page, hosts: &str, save: &str) -> Host {
+    let other = Host::start().await;
+    let html = std::fs::read_to_string("dist/embed.html").expect("a build");
+    let said = |name: &str| format!("<meta name=\"{name}\" content=\"");
+    let html = html
+        .replace(&said("rapport-hosts"), &format!("{}{hosts}", said("rapport-hosts")))
+        .replace(&said("rapport-save"), &format!("{}{save}", said("rapport-save")));
+    other.swap("/embed.html", html);
+    other.head("/embed.html", "content-security-policy", &format!("frame-ancestors {}", page.host.address));
+    other.head("/rapport-embed.js", "access-control-allow-origin", "*");
+    other
+}
+
+/// Opens a page with an isolated form from there.
+async fn open(page: &Page, other: &Host, markup: &str) {
+    let policy = format!("{POLICY}; script-src 'self' {0}; frame-src {0}", other.address);
+    let markup =
+        format!("<script type=\"module\" src=\"{}/rapport-embed.js\"></script>{markup}", other.address);
+    page.go(&page.host.page_under("host", &policy, &markup)).await;
+}
+
+async fn tap(page: &Page, item: &str, along: f64) {
+    page.enter(FRAME).await;
+    page.tap_in("div", item, along, "mouse").await;
+    page.leave().await;
+}
+
+async fn click(page: &Page, part: &str) {
+    page.enter(FRAME).await;
+    page.click_in("div", part).await;
+    page.leave().await;
+}
+
+/// Waits until the frame's form shows that.
+async fn shows(page: &Page, selector: &str) {
+    page.enter(FRAME).await;
+    page.until(selector, async || {
+        let shown =
+            format!("return Boolean(document.querySelector('div')?.shadowRoot.querySelector('{selector}'))");
+        page.eval(&shown).await == true
+    })
+    .await;
+    page.leave().await;
+}
+
+async fn the_same_events_come_out_of_the_frame(page: &Page) {
+    let other = other(page, &page.host.address, "").await;
+    open(page, &other, "<rapport-feedback session-id=\"s\" instrument=\"one\"></rapport-feedback>").await;
+    assert_eq!(page.hear("ready", 1).await[0]["instrument"]["id"], "one");
+    let heights = "const e = document.querySelector('rapport-feedback');
+        return [e.clientHeight, e.shadowRoot.querySelector('iframe').contentDocument]";
+    page.wait("return document.querySelector('rapport-feedback').clientHeight > 200").await;
+    assert_eq!(page.eval(heights).await[1], Value::Null, "the frame is closed to the page");
+    page.enter(FRAME).await;
+    let fits = page.eval("return document.documentElement.scrollHeight - innerHeight").await;
+    page.leave().await;
+    assert!(fits.as_f64().expect("a number").abs() <= 1.0, "as high as its content: {fits}");
+    tap(page, "overall", 0.7).await;
+    let change = &page.hear("change", 1).await[0];
+    let value = change["value"].as_i64().expect("a value");
+    assert_eq!(change["outcome"]["total"], value as f64);
+    let known = "const e = document.querySelector('rapport-feedback'); return [e.complete, e.outcome.total, e.result]";
+    assert_eq!(page.eval(known).await, json!([true, value, null]));
+    page.eval("document.addEventListener('rapport-submit', (e) => e.waitUntil(Promise.resolve()))").await;
+    click(page, "submit").await;
+    let result = &page.hear("submit", 1).await[0];
+    assert_eq!((&result["sessionId"], &result["answers"][0]["value"]), (&json!("s"), &json!(value)));
+    assert_eq!(page.hear("saved", 1).await[0]["id"], result["id"]);
+    assert_eq!(page.eval("return document.querySelector('rapport-feedback').result").await, *result);
+    shows(page, "[part=thanks]").await;
+    let widgets = other.requests();
+    assert_eq!(widgets, ["/rapport-embed.js", "/embed.html", "/rapport-frame.js", "/rapport.wasm"]);
+    // Attributes reach the form, wherever it lives.
+    page.eval("const e = document.querySelector('rapport-feedback'); e.reset(); e.lang = 'es'; e.instrument = 'session'").await;
+    shows(page, "[lang=es] [data-item=safe]").await;
+}
+
+async fn a_save_that_fails_is_tried_again_across_the_frame(page: &Page) {
+    let other = other(page, &page.host.address, "").await;
+    open(page, &other, "<rapport-feedback instrument=\"one\"></rapport-feedback>").await;
+    page.hear("ready", 1).await;
+    page.eval(
+        "let times = 0; document.addEventListener('rapport-submit', (e) => {
+           times += 1;
+           if (times === 1) e.preventDefault();
+           if (times === 2) e.waitUntil(Promise.reject(new Error('full')));
+         })",
+    )
+    .await;
+    tap(page, "overall", 0.7).await;
+    click(page, "submit").await;
+    page.hear("submit", 1).await;
+    shows(page, "[part=submit]:not([aria-disabled])").await;
+    click(page, "submit").await;
+    assert_eq!(page.hear("save-failed", 1).await[0]["message"], "full");
+    shows(page, "[part~=retry]").await;
+    click(page, "retry").await;
+    let submits = page.hear("submit", 3).await;
+    let attempts: Vec<&Value> = submits.iter().map(|result| &result["attempt"]).collect();
+    assert_eq!(json!(attempts), json!([1, 2, 3]));
+    assert_eq!(submits[0]["id"], submits[2]["id"]);
+    shows(page, "[part=thanks]").await;
+    assert_eq!(page.all("saved").await.len(), 0, "nobody said that it was");
+}
+
+async fn a_dialog_takes_the_focus_in_and_gives_it_back(page: &Page) {
+    let other = other(page, &page.host.address, "").await;
+    open(
+        page,
+        &other,
+        "<button id=\"before\">Before</button><rapport-feedback mode=\"dialog\"></rapport-feedback><button>After</button>",
+    )
+    .await;
+    page.hear("ready", 1).await;
+    let modal =
+        "document.querySelector('rapport-feedback').shadowRoot.querySelector('dialog').matches(':modal')";
+    assert_eq!(page.eval(&format!("return {modal}")).await, false);
+    page.eval("document.querySelector('#before').focus(); document.querySelector('rapport-feedback').open()")
+        .await;
+    page.hear("open", 1).await;
+    page.wait(&format!("return {modal} && document.activeElement.localName === 'rapport-feedback'")).await;
+    page.enter(FRAME).await;
+    // WebKit lets no script of another origin choose where in its document the focus is: there it is at its beginning.
+    let title = if page.engine == Engine::WebKit { "undefined" } else { "'title'" };
+    let titled = format!(
+        "return document.hasFocus() && document.querySelector('div').shadowRoot.activeElement?.id === {title}"
+    );
+    page.until("the frame has the focus", async || page.eval(&titled).await == true).await;
+    let [wide, high] = ["innerWidth", "innerHeight"];
+    let inner = page.eval(&format!("return [{wide}, {high}]")).await;
+    page.leave().await;
+    assert_eq!(
+        page.eval("return [document.documentElement.clientWidth, innerHeight]").await,
+        inner,
+        "all of the page"
+    );
+    tap(page, "safe", 0.4).await;
+    page.hear("change", 1).await;
+    // Escape in the frame asks once, then leaves.
+    page.enter(FRAME).await;
+    page.press(&['\u{e00c}']).await;
+    page.leave().await;
+    shows(page, "[part=close]").await;
+    click(page, "close").await;
+    assert_eq!(page.hear("dismiss", 1).await[0]["reason"], "close");
+    page.wait(&format!("return !{modal} && document.activeElement.id === 'before'")).await;
+    assert_eq!(
+        page.eval("return document.querySelector('rapport-feedback').hasAttribute('open')").await,
+        false
+    );
+}
+
+async fn what_the_frame_saves_itself_the_page_never_hears(page: &Page) {
+    let other = other(page, &page.host.address, "/beacon").await;
+    open(page, &other, "<rapport-feedback instrument=\"one\" session-id=\"s\"></rapport-feedback>").await;
+    page.hear("ready", 1).await;
+    tap(page, "overall", 0.7).await;
+    assert_eq!(page.hear("change", 1).await[0], json!({ "schema": "rapport/1", "item": "overall" }));
+    click(page, "submit").await;
+    let saved = page.hear("saved", 1).await[0].clone();
+    shows(page, "[part=thanks]").await;
+    let beacons = other.beacons();
+    assert_eq!(beacons.len(), 1);
+    assert_eq!((&beacons[0]["id"], &beacons[0]["sessionId"]), (&saved["id"], &json!("s")));
+    assert!(beacons[0]["answers"][0]["value"].as_i64().is_some_and(|value| (65..=75).contains(&value)));
+    let heard = page.eval("return JSON.stringify(heard)").await;
+    let heard = heard.as_str().expect("text");
+    for word in ["answers", "outcome", "value", "total", "percent"] {
+        assert!(!heard.contains(&format!("\"{word}\"")), "{word} in {heard}");
+    }
+    let known =
+        "const e = document.querySelector('rapport-feedback'); return [e.complete, e.outcome, e.result]";
+    assert_eq!(page.eval(known).await, json!([true, null, null]));
+}
+
+async fn a_page_that_is_not_named_is_not_answered(page: &Page) {
+    let other = other(page, "https://elsewhere.example", "").await;
+    open(page, &other, "<rapport-feedback></rapport-feedback>").await;
+    let error = &page.hear("error", 1).await[0];
+    assert_eq!((&error["code"], &error["fatal"]), (&json!("wasm-load"), &json!(true)));
+    assert!(error["message"].as_str().is_some_and(|message| message.contains("rapport-hosts")), "{error}");
+    page.shows("[part=thanks]").await;
+    assert!(!other.requests().contains(&"/rapport.wasm".into()), "nothing began");
+}
+
+async fn messages_from_elsewhere_malformed_or_replayed_do_nothing(page: &Page) {
+    let other = other(page, &page.host.address, "").await;
+    open(page, &other, "<rapport-feedback instrument=\"one\"></rapport-feedback>").await;
+    page.hear("ready", 1).await;
+    tap(page, "overall", 0.7).await;
+    page.hear("change", 1).await;
+    // To the frame: a second greeting, and things of every shape, by the page and by another frame.
+    page.eval(&format!(
+        "{}
+         const post = (message, ports) => frame().contentWindow.postMessage(message, '*', ports);
+         const channel = new MessageChannel();
+         window.answers = [];
+         channel.port1.onmessage = ({{ data }}) => answers.push(data);
+         post('rapport/1 connect', [channel.port2]);
+         for (const odd of [null, 1, 'rapport/1', {{}}, [], {{ kind: 'submit', number: 2 }}, {{ kind: '__proto__', number: 3 }}]) {{
+           post(odd);
+           channel.port1.postMessage(odd);
+           window.postMessage(odd, '*');
+         }}
+         channel.port1.postMessage({{ kind: 'submit', number: 1 }});",
+        FRAME.replace("return", "const frame = () =>") + ";"
+    ))
+    .await;
+    // In the frame: to the page, as if it were the frame, but not over the port.
+    page.enter(FRAME).await;
+    page.eval(
+        "for (const kind of ['hello', 'tell', 'shown', 'fail'])
+           parent.postMessage({ kind, number: 1, name: 'rapport-submit', detail: { forged: true } }, '*')",
+    )
+    .await;
+    page.leave().await;
+    tap(page, "overall", 0.2).await;
+    page.hear("change", 2).await;
+    assert_eq!(page.eval("return window.answers").await, json!([]));
+    assert_eq!(page.all("submit").await.len() + page.all("error").await.len(), 0);
+}
+
+async fn answers_survive_a_move(page: &Page) {
+    let other = other(page, &page.host.address, "").await;
+    open(page, &other, "<rapport-feedback></rapport-feedback><main></main>").await;
+    page.hear("ready", 1).await;
+    tap(page, "safe", 0.8).await;
+    let value = page.hear("change", 1).await[0]["value"].clone();
+    page.eval("const e = document.querySelector('rapport-feedback'); e.remove(); setTimeout(() => document.querySelector('main').append(e), 100)").await;
+    page.wait(
+        "const e = document.querySelector('rapport-feedback');
+         return e?.shadowRoot.querySelector('iframe')?.height > 400 && !e.shadowRoot.querySelector('.waiting')",
+    )
+    .await;
+    tap(page, "understood", 0.3).await;
+    let changes = page.hear("change", 2).await;
+    assert_eq!(changes[1]["answers"]["safe"], value);
+    assert_eq!(page.all("ready").await.len(), 1);
+}

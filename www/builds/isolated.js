@@ -1,0 +1,177 @@
+// The isolated build: the form lives in a frame of another origin, and this side hears what that side tells.
+import { GREETING, talk } from "../channel.js";
+import css from "../isolated.css";
+
+const PATIENCE = 10; // seconds for a frame to answer
+const EVENTS = ["ready", "open", "input", "change", "submit", "saved", "save-failed", "dismiss", "error"];
+const LOOKS = ["accent", "surface", "text", "radius", "font", "gap", "slider-size"].map((name) => `--rapport-${name}`);
+const NOTHING = { outcome: null, result: null, complete: false, entry: {} };
+
+export const load = async () => {};
+
+let sheet;
+
+export class Feedback {
+  #host;
+  #panel; // what holds the frame: a dialog, where the form is one
+  #frame;
+  #port;
+  #send;
+  #waiting; // for an answer of the frame
+  #given;
+  #shown = NOTHING;
+  #isReady = false;
+  #dark = matchMedia("(prefers-color-scheme: dark)");
+
+  get outcome() {
+    return this.#shown.outcome;
+  }
+
+  get result() {
+    return this.#shown.result;
+  }
+
+  get complete() {
+    return this.#shown.complete;
+  }
+
+  get entry() {
+    return this.#shown.entry;
+  }
+
+  // The frame has the form: nothing here can say it at once.
+  toFHIR() {
+    return null;
+  }
+
+  mount(root, host, given) {
+    if (!sheet) {
+      sheet = new CSSStyleSheet();
+      sheet.replaceSync(css);
+    }
+    root.getRootNode().adoptedStyleSheets.push(sheet);
+    const draft = this.#shown.entry.draft;
+    const from = new URL(given.embedSrc || new URL("embed.html", import.meta.url), document.baseURI);
+    this.#host = host;
+    this.#frame = document.createElement("iframe");
+    this.#frame.src = from; // before it is in the page, where it would first load an empty document
+    this.#frame.addEventListener("load", () => this.#connect(from.origin, draft), { once: true });
+    this.#panel = document.createElement(given.mode === "dialog" ? "dialog" : "div");
+    this.#panel.className = "frame";
+    this.#panel.addEventListener("cancel", (event) => {
+      event.preventDefault();
+      this.#send?.("escape");
+    });
+    this.#panel.append(this.#frame);
+    root.append(this.#panel);
+    this.#given = given;
+    this.#dark.onchange = () => this.update(this.#given);
+    this.#waiting = setTimeout(() => this.#fail(new Error(`${from} did not answer: does its rapport-hosts name ${origin}?`)), PATIENCE * 1000);
+  }
+
+  update(given) {
+    if ((given.mode === "dialog") !== (this.#panel.tagName === "DIALOG")) {
+      const root = this.#panel.parentNode;
+      this.unmount();
+      this.mount(root, this.#host, given);
+      return;
+    }
+    this.#given = given;
+    this.#send?.("update", { given: this.#whole() });
+  }
+
+  unmount() {
+    clearTimeout(this.#waiting);
+    this.#dark.onchange = null;
+    this.#port?.close();
+    this.#port = this.#send = undefined;
+    this.#panel.remove();
+  }
+
+  submit() {
+    this.#send?.("submit");
+  }
+
+  close() {
+    this.#send?.("close");
+  }
+
+  reset() {
+    this.#send?.("reset");
+  }
+
+  resume(draft) {
+    this.#send?.("resume", { draft });
+  }
+
+  // The page goes: there is no time to ask the frame.
+  unload() {
+    const { entry, sent } = this.#shown;
+    if (entry.result && !sent) {
+      this.#host.emit("rapport-dismiss", { reason: "unload", result: entry.result });
+    }
+  }
+
+  #connect(origin, draft) {
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    const send = talk(port1, {
+      hello: () => {
+        clearTimeout(this.#waiting);
+        this.#send = send;
+        this.update(this.#given);
+        draft && this.resume(draft);
+      },
+      shown: ({ shown }) => this.#show(shown),
+      tell: ({ name, detail, token }) => this.#tell(name, detail, token),
+      height: ({ height }) => Number.isFinite(height) && height >= 0 && (this.#frame.height = Math.ceil(height)),
+      fail: ({ code, message }) => this.#fail(Object.assign(new Error(String(message)), { code })),
+    });
+    this.#frame.contentWindow.postMessage(GREETING, origin, [port2]);
+  }
+
+  #show(shown) {
+    this.#shown = { ...NOTHING, ...shown, entry: shown?.entry ?? {} };
+    const { open, states, title } = this.#shown;
+    this.#frame.title = String(title ?? "");
+    if (this.#panel.tagName === "DIALOG" && this.#panel.open !== open) {
+      open ? this.#panel.showModal() : this.#panel.close();
+      if (open) {
+        this.#frame.focus();
+        this.#send("focus");
+      }
+    }
+    this.#panel.previousElementSibling?.remove(); // the skeleton
+    this.#host.reflect(Boolean(open), String(states));
+  }
+
+  // What the listeners here make of an event, the frame hears of.
+  #tell(name, detail, token) {
+    const again = name === "rapport-ready" && this.#isReady; // in the frame that a move made anew
+    if (!EVENTS.includes(String(name).replace("rapport-", "")) || again) {
+      return;
+    }
+    this.#isReady ||= name === "rapport-ready";
+    const answer = this.#host.emit(name, detail);
+    const settle = (how) => this.#send?.("settle", { token, ...how });
+    if (token) {
+      answer?.then
+        ? answer.then(() => settle({ how: "saved" }), (message) => settle({ how: "failed", message }))
+        : settle({ how: answer === false ? "refused" : "taken" });
+    }
+  }
+
+  #fail(error) {
+    this.unmount();
+    this.#host.fail(error);
+  }
+
+  // A frame inherits neither looks nor what the client's system prefers.
+  #whole() {
+    const root = this.#panel.getRootNode();
+    const style = getComputedStyle(root.host);
+    const looks = Object.fromEntries(LOOKS.map((name) => [name, style.getPropertyValue(name)]));
+    const prefers = this.#dark.matches ? "dark" : "light";
+    return { ...this.#given, theme: ["light", "dark"].includes(this.#given.theme) ? this.#given.theme : prefers, looks };
+  }
+}

@@ -1,0 +1,19 @@
+// Promises that are settled from elsewhere, and those that a host gives.
+import { words } from "./plain.js";
+
+const PATIENCE = 30; // seconds: longer than a save takes on a bad line, and no longer than a person waits
+
+export function deferred() {
+  const made = { failed: false };
+  made.promise = new Promise((resolve, reject) => Object.assign(made, { resolve, reject }));
+  made.promise.catch(() => {}); // a host may not be interested
+  return made;
+}
+
+// What a host's promises come to. One that never settles is not waited for for ever.
+export function settled(waiting) {
+  const late = new Promise((_, reject) =>
+    setTimeout(reject, PATIENCE * 1000, `waitUntil: not settled within ${PATIENCE} seconds`),
+  );
+  return Promise.race([Promise.all(waiting), late]).catch((reason) => Promise.reject(words(reason)));
+}
