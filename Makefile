@@ -11,6 +11,7 @@
 PORT ?= 8080
 TRUNK_VERSION := 0.21.14
 GECKODRIVER_VERSION := 0.37.1
+CYCLONEDX_VERSION := 0.5.7
 WASM_BINDGEN_VERSION := $(shell sed -n '/^name = "wasm-bindgen"$$/{n;s/version = "\(.*\)"/\1/p;}' Cargo.lock)
 NODE_VERSION := 20
 
@@ -18,6 +19,7 @@ export PATH := $(CURDIR)/.tools/bin:$(PATH)
 TRUNK := .tools/trunk-$(TRUNK_VERSION)
 WASM_BINDGEN := .tools/wasm-bindgen-$(WASM_BINDGEN_VERSION)
 GECKODRIVER := .tools/geckodriver-$(GECKODRIVER_VERSION)
+CYCLONEDX := .tools/cargo-cyclonedx-$(CYCLONEDX_VERSION)
 TOOLS := .tools/toolchain $(TRUNK) $(WASM_BINDGEN) node_modules/.package-lock.json
 
 # A release is small because its standard library is built along with it, without the texts of panics. Both need
@@ -31,22 +33,28 @@ RELEASE := env -u NO_COLOR -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS RUSTC_BOOTSTR
 # would meddle with the tests' pointer; over no window at all, no window would have the focus.
 DISPLAYED := xvfb-run --auto-servernum --server-args="-screen 0 1400x50x24"
 
-.PHONY: demo build test screenshots schema bench lint browsers validators clean check
+.PHONY: demo build test frameworks screenshots schema bench lint browsers validators clean check
 
 demo: $(TOOLS)
 	@echo "==> Building and serving; the address follows once the build is done (the first build takes minutes)"
 	@$(RELEASE)="$(SMALL)" trunk serve --release --port $(PORT)
 
-build: $(TOOLS)
+build: $(TOOLS) $(CYCLONEDX)
 	@echo "==> Building the release into dist/ (the first time takes minutes)"
 	@$(RELEASE)="$(SMALL)" trunk build --release
 	@$(RELEASE)="$(SMALL) -Ctarget-cpu=mvp" cargo build --quiet --locked --target wasm32-unknown-unknown \
 		--profile small --target-dir target/nowasm
 	@node www/release.mjs
 
-test: lint browsers build validators
+test: lint browsers build validators frameworks
 	@echo "==> Running the tests, natively and in Chromium, Firefox and WebKitGTK"
 	@$(DISPLAYED) cargo test --no-default-features --features schema --locked
+
+# The npm package, installed and built with as its users do.
+frameworks: build
+	@echo "==> Building a host page with each framework (two minutes)"
+	@npm pack --silent --pack-destination target ./dist/npm >target/packed
+	@node tests/frameworks/build.mjs target/$$(tail -1 target/packed)
 
 screenshots: browsers build validators
 	@echo "==> Drawing every state into screenshots/ (three minutes)"
@@ -73,10 +81,10 @@ lint: .tools/toolchain
 browsers: .tools/toolchain $(GECKODRIVER)
 	@sh tests/browsers.sh
 
-validators: .tools/python-packages tests/interop/node_modules/.package-lock.json
+validators: .tools/python-packages tests/interop/node_modules/.package-lock.json tests/recipes/node_modules/.package-lock.json
 
 clean:
-	rm -rf dist target .tools node_modules tests/interop/node_modules screenshots
+	rm -rf dist target .tools node_modules tests/*/node_modules tests/frameworks/dist screenshots
 
 check:
 	@for tool in cargo rustup cc node npm; do command -v $$tool >/dev/null \
@@ -92,9 +100,9 @@ check:
 	@rm -rf .tools/python && python3 -m venv .tools/python
 	@.tools/python/bin/pip install --quiet --disable-pip-version-check --requirement $< && touch $@
 
-tests/interop/node_modules/.package-lock.json: tests/interop/package.json tests/interop/package-lock.json | check
-	@echo "==> Installing FHIR validators and axe into tests/interop/node_modules (150 MB)"
-	@npm ci --prefix tests/interop --ignore-scripts --no-audit --no-fund --loglevel=error && touch $@
+tests/%/node_modules/.package-lock.json: tests/%/package.json tests/%/package-lock.json | check
+	@echo "==> Installing what others check us by into tests/$*/node_modules (up to 200 MB)"
+	@npm ci --prefix tests/$* --ignore-scripts --no-audit --no-fund --loglevel=error && touch $@
 
 .tools/toolchain: rust-toolchain.toml | check
 	@echo "==> Installing the Rust toolchain that rust-toolchain.toml names (up to a minute)"
@@ -108,6 +116,10 @@ $(TRUNK): | .tools/toolchain
 $(WASM_BINDGEN): | .tools/toolchain
 	@echo "==> Installing wasm-bindgen $(WASM_BINDGEN_VERSION) into .tools/ (about a minute)"
 	@cargo install --quiet --debug --root .tools wasm-bindgen-cli@$(WASM_BINDGEN_VERSION) && touch $@
+
+$(CYCLONEDX): | .tools/toolchain
+	@echo "==> Installing cargo-cyclonedx $(CYCLONEDX_VERSION) into .tools/ (about two minutes)"
+	@cargo install --quiet --debug --locked --root .tools cargo-cyclonedx@$(CYCLONEDX_VERSION) && touch $@
 
 $(GECKODRIVER): | .tools/toolchain
 	@echo "==> Installing geckodriver $(GECKODRIVER_VERSION) into .tools/ (about a minute)"

@@ -369,8 +369,11 @@ impl Core {
             spawn_local(async move {
                 let settled = stored.await;
                 if let Some(core) = core.upgrade() {
-                    let last =
-                        core.form.borrow().submitted().is_some_and(|last| std::ptr::eq(last, &*result));
+                    let last = core
+                        .form
+                        .borrow()
+                        .submitted()
+                        .is_some_and(|last| std::ptr::eq(last, &raw const *result));
                     let action = match settled {
                         Ok(said) if last && said == JsValue::FALSE => Action::Prevented,
                         Ok(said) if last && said.is_null() => Action::Accepted,

@@ -213,9 +213,10 @@ export class RapportFeedback extends Base {
 
   // What is set is copied: what the host does to it later changes nothing.
   #set(name, value) {
-    this.#given[name] = value;
+    // Frameworks write a text without characters for what is absent.
+    this.#given[name] = value === "" ? null : value;
     const without = name === "history" ? NOT_COMPARED : [];
-    this.#properties = { ...this.#properties, [name]: plain(value, without) };
+    this.#properties = { ...this.#properties, [name]: plain(this.#given[name], without) };
     this.#change();
   }
 
@@ -227,13 +228,13 @@ export class RapportFeedback extends Base {
       property(this, name, (element) => element.getAttribute(name), (element, value) => write(element, name, value));
     }
     for (const name of SWITCHES) {
-      property(this, name, (element) => element.hasAttribute(name), (element, on) => element.toggleAttribute(name, !!on));
+      property(this, name, (element) => isOn(element, name), (element, on) => element.toggleAttribute(name, !!on));
     }
   }
 
   // The program is wanted at once when something has to show, and before long when it may have to.
   #want() {
-    if (this.isConnected && (this.mode !== "dialog" || this.hasAttribute("open"))) {
+    if (this.isConnected && (this.mode !== "dialog" || isOn(this, "open"))) {
       this.#start();
     } else if (this.isConnected && !this.#idle) {
       this.#idle = true;
@@ -314,7 +315,7 @@ export class RapportFeedback extends Base {
   #attributes() {
     this.#read();
     const attributes = {
-      open: this.hasAttribute("open"),
+      open: isOn(this, "open"),
       lang: this.#inherited("lang"),
       dir: this.#inherited("dir")?.toLowerCase(),
       offline: navigator.onLine === false,
@@ -326,7 +327,7 @@ export class RapportFeedback extends Base {
       attributes[camel(name)] = this.getAttribute(name) ?? undefined;
     }
     for (const name of SWITCHES) {
-      attributes[camel(name)] = this.hasAttribute(name);
+      attributes[camel(name)] = isOn(this, name);
     }
     attributes.disabled = this.matches(":disabled"); // which a fieldset around it may say too
     return attributes;
@@ -384,11 +385,15 @@ export class RapportFeedback extends Base {
       detail: { schema: SCHEMA, ...detail },
     });
     const waiting = [];
-    event.waitUntil = (promise) => void waiting.push(promise);
+    if (event.cancelable) {
+      event.waitUntil = (promise) => void waiting.push(promise);
+    }
     const taken = this.dispatchEvent(event);
-    event.waitUntil = () => {
-      throw new Error("too late");
-    };
+    if (event.waitUntil) {
+      event.waitUntil = () => {
+        throw new Error("too late");
+      };
+    }
     if (name === "rapport-ready") {
       this.#ready.failed && (this.#ready = deferred());
       this.#ready.resolve();
@@ -431,7 +436,7 @@ export class RapportFeedback extends Base {
   #fail(error) {
     const dialog = this.mode === "dialog";
     this.#root.replaceChildren();
-    if (this.isConnected && (!dialog || this.hasAttribute("open"))) {
+    if (this.isConnected && (!dialog || isOn(this, "open"))) {
       const close = () => {
         this.#root.replaceChildren();
         this.toggleAttribute("open", false);
@@ -444,8 +449,13 @@ export class RapportFeedback extends Base {
   }
 }
 
+// Frameworks that do not know the element yet write a switch that is off as "false".
+function isOn(element, name) {
+  return (element.getAttribute(name) ?? "false") !== "false";
+}
+
 function write(element, name, value) {
-  value == null ? element.removeAttribute(name) : element.setAttribute(name, text(value));
+  value == null || value === "" ? element.removeAttribute(name) : element.setAttribute(name, text(value));
 }
 
 // A property of the elements of a class.

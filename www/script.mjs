@@ -18,12 +18,17 @@ function apologies() {
   });
 }
 
+// The glue for a program that lies where we say: bundlers would follow its own address. Yew marks DOM nodes with
+// properties of one name, and a host page that is a Yew app itself has its own.
+function own(glue) {
+  return glue.replaceAll("__yew_", "__rapport_").replace(/new URL\('rapport-feedback_bg.wasm', import\.meta\.url\)/, "undefined");
+}
+
 // The script of `entry` (a file of www/) in the build of that name (a file of www/builds/), with what that build needs
 // of a program: its glue, its wasm, that as JavaScript, its hash.
 export async function script(entry, kind, { glue, wasm, compiled, integrity } = {}) {
   const made = {
-    // Yew marks DOM nodes with properties of this name. A host page that is a Yew app itself has its own.
-    "rapport-program": () => ({ contents: glue.replaceAll("__yew_", "__rapport_"), loader: "js" }),
+    "rapport-program": () => ({ contents: own(glue), loader: "js" }),
     "rapport-compiled": () => ({ contents: compiled, loader: "js" }),
     "rapport-wasm": () => ({ contents: deflateRawSync(wasm, { level: 9 }).toString("base64"), loader: "text" }),
     "rapport-apologies": () => ({ contents: JSON.stringify(apologies()), loader: "json" }),

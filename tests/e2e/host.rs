@@ -52,6 +52,7 @@ impl Host {
             .route("/golden.jsonl", get(async || crate::golden::GOLDEN))
             .route("/beacon", post(beacon))
             .route("/axe.js", get(axe))
+            .route("/fast.js", get(async || script(include_str!("fast.js"))))
             .route("/define.js", get(async || script(include_str!("define.js"))))
             .merge(frameworks())
             .fallback_service(ServeDir::new(dist))

@@ -7,7 +7,10 @@ mod answering;
 mod builds;
 mod buttons;
 mod dialog;
+mod element;
 mod engine;
+mod form;
+mod frameworks;
 #[path = "../golden/mod.rs"]
 mod golden;
 mod host;

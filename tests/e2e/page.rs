@@ -212,8 +212,8 @@ impl Page {
     /// Clicks a button of the host page.
     pub async fn click_host(&self, selector: &str) {
         let script = format!(
-            "const b = document.querySelector('{selector}').getBoundingClientRect();
-            return [b.left + b.width / 2, b.top + b.height / 2]"
+            "const e = document.querySelector('{selector}'); e.scrollIntoView({{ block: 'center' }});
+            const b = e.getBoundingClientRect(); return [b.left + b.width / 2, b.top + b.height / 2]"
         );
         let [x, y] = numbers(&self.eval(&script).await);
         self.point("mouse", &[(x, y)]).await;

@@ -1,0 +1,21 @@
+// What the types are to catch. A misspelled name that has a hyphen in it they cannot: JSX takes any.
+import type {} from "rapport-feedback/preact";
+
+// @ts-expect-error
+export const a = <rapport-feedback sesionId="x" />;
+// @ts-expect-error
+export const b = <rapport-feedback showValue="yes" />;
+// @ts-expect-error
+export const c = <rapport-feedback mode="popup" />;
+// @ts-expect-error
+export const d = <rapport-feedback history={[{ totl: 1 }]} />;
+// @ts-expect-error
+export const e = <rapport-feedback onrapport-submit={(event) => event.waitUntl} />;
+// @ts-expect-error
+export const f = <rapport-feedback onrapport-submit={"x"} />;
+// @ts-expect-error
+export const j = <rapport-feedback strings={{ submitt: "x" }} />;
+// @ts-expect-error
+export const k = <raport-feedback />;
+// @ts-expect-error
+export const l = <rapport-feedback instrument={{ id: "x" }} />;
