@@ -18,6 +18,7 @@ crate::in_every_engine!(
     it_may_be_taken_away_within_each_of_its_events,
     submit_within_a_change_sends_that_change,
     switches_that_are_written_as_false_are_off,
+    a_host_that_is_a_yew_program_is_not_disturbed,
 );
 
 const WIDGET: &str = "document.querySelector('rapport-feedback')";
@@ -244,6 +245,29 @@ async fn submit_within_a_change_sends_that_change(page: &Page) {
     assert_eq!(result["answers"][0]["value"], page.all("change").await[0]["value"]);
     page.shows("[part=thanks]").await;
     assert_eq!(page.all("submit").await.len(), 1);
+}
+
+async fn a_host_that_is_a_yew_program_is_not_disturbed(page: &Page) {
+    page.visit("frameworks/yew/index.html").await;
+    page.hear("ready", 1).await;
+    let counts = async || {
+        page.eval(
+            "return ['#beside', '#around'].map((place) => Number(document.querySelector(place).textContent))",
+        )
+        .await
+    };
+    page.tap("safe", 0.4).await;
+    page.tap("open", 0.6).await;
+    let changes = page.hear("change", 2).await;
+    assert_eq!((changes.len(), &changes[1]["outcome"]["answered"]), (2, &json!(2)));
+    assert_eq!(counts().await[0], 0, "a click in the widget is none on what stands beside it");
+    page.click_host("#beside").await;
+    page.wait("return document.querySelector('#beside').textContent === '1'").await;
+    let around = counts().await[1].clone();
+    page.click("submit").await;
+    page.hear("submit", 1).await;
+    page.shows("[part=thanks]").await;
+    assert_eq!(counts().await, json!([1, around.as_i64().expect("a number") + 1]), "a click bubbles, as any");
 }
 
 async fn switches_that_are_written_as_false_are_off(page: &Page) {

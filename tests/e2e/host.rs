@@ -18,7 +18,7 @@ use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-     connect-src 'self'";
+     connect-src 'self'; img-src data:";
 
 /// A server on the loopback address; it ends with the test.
 #[derive(Debug, Clone)]
@@ -72,18 +72,21 @@ impl Host {
 
     /// Puts up a page with this markup, and returns its address.
     pub fn page(&self, name: &str, markup: &str) -> String {
-        self.page_under(name, POLICY, markup)
+        self.put(name, POLICY.into(), markup)
     }
 
     /// Puts up a page under a policy of its own, besides which it may have an icon.
     pub fn page_under(&self, name: &str, policy: &str, markup: &str) -> String {
+        self.put(name, format!("{policy}; img-src data:"), markup)
+    }
+
+    fn put(&self, name: &str, policy: String, markup: &str) -> String {
         let html = format!(
             "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>host</title>\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
              <link rel=\"icon\" href=\"data:,\"><script src=\"/host.js\"></script>{markup}"
         );
-        let page = (format!("{policy}; img-src data:"), html);
-        self.state.pages.lock().expect("pages").insert(name.into(), page);
+        self.state.pages.lock().expect("pages").insert(name.into(), (policy, html));
         format!("{}/page/{name}", self.address)
     }
 

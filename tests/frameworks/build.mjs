@@ -41,6 +41,18 @@ async function plain(app, libraries) {
   writeFileSync(to("hooks.js"), typescript.transpileModule(hooks, { compilerOptions }).outputText);
 }
 
+// A host page in the widget's own framework. It has a program of its own beside the widget's.
+function yew() {
+  const [target, example] = ["wasm32-unknown-unknown", "yew-host"];
+  const root = join(here, "..", "..");
+  execFileSync("cargo", ["build", "--quiet", "--locked", "--target", target, "--example", example], { cwd: root });
+  const program = join(root, "target", target, "debug", "examples", `${example}.wasm`);
+  const glue = ["--target", "web", "--no-typescript", "--out-name", "host", "--out-dir", join(here, "dist", "yew")];
+  run("wasm-bindgen", [...glue, program]);
+  ["index.html", "main.js"].forEach((file) => copyFileSync(join(here, "yew", file), join(here, "dist", "yew", file)));
+  pair.forEach((file) => copyFileSync(join(modules, file), join(here, "dist", "yew", file.replace(/.*\//, ""))));
+}
+
 const pair = ["rapport-feedback/rapport.js", "rapport-feedback/rapport.wasm"];
 const APPS = {
   react: () => (tool("tsc", "-p", "react"), vite("react")),
@@ -56,6 +68,7 @@ const APPS = {
   lit: () => (tool("tsc", "-p", "."), vite("lit")),
   htmx: () => plain("htmx", [...pair, "htmx.org/dist/htmx.min.js"]),
   plain: () => plain("plain", pair),
+  yew,
 };
 
 async function timed(name, work) {

@@ -1,0 +1,23 @@
+//! A host page that is a Yew program itself, with the widget among handlers of its own.
+
+use yew::prelude::*;
+
+#[component]
+fn Host() -> Html {
+    let [around, beside] = [use_state(|| 0), use_state(|| 0)];
+    let count = |state: &UseStateHandle<i32>| {
+        let state = state.clone();
+        Callback::from(move |_: MouseEvent| state.set(*state + 1))
+    };
+    html! {
+        <main>
+            <button id="beside" onclick={count(&beside)}>{ *beside }</button>
+            <div onclick={count(&around)}><rapport-feedback /></div>
+            <output id="around">{ *around }</output>
+        </main>
+    }
+}
+
+fn main() {
+    yew::Renderer::<Host>::new().render();
+}
