@@ -16,16 +16,18 @@ const TYPES: &str = "www/types/rapport.d.ts";
 const LOADER: &str = "www/loader.js";
 const SCHEMA: &str = "tests/interop/node_modules/custom-elements-manifest/schema.json";
 
-/// Codes that the types name already, and nothing fires yet.
-const CODES_TO_COME: [&str; 1] = ["crashed"];
-
 fn read(path: &str) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
+/// Of a release, which has to be built first.
+fn release(path: &str) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}: run `make build`"))
+}
+
 /// The files of a folder whose names end so.
 fn files(folder: &str, end: &str) -> Vec<String> {
-    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{folder}: {error}"));
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{folder}: {error}: run `make build`"));
     let names = entries.map(|entry| entry.expect("a file").file_name().display().to_string());
     names.filter(|name| name.ends_with(end)).map(|name| format!("{folder}/{name}")).collect()
 }
@@ -268,10 +270,7 @@ fn reasons() {
 #[test]
 fn error_codes() {
     let page = keys(&table("Error codes"));
-    let mut types = union("ErrorCode");
-    for code in CODES_TO_COME {
-        types.remove(code);
-    }
+    let types = union("ErrorCode");
     same("error codes", (PAGE, &page), (TYPES, &types));
     let mut sources = vec!["src/form.rs".to_owned(), LOADER.to_owned()];
     sources.extend(files("www/builds", ".js"));
@@ -386,13 +385,55 @@ fn keys_of_strings() {
     same("keys of strings", (TYPES, &union("StringKey")), ("src/strings.rs", &keys));
 }
 
+/// The entries of the package, each with the file that it stands for.
+fn entries() -> BTreeMap<String, String> {
+    let manifest: Value = serde_json::from_str(&release("dist/npm/package.json")).expect("JSON");
+    let entries = manifest["exports"].as_object().expect("entries").iter().map(|(entry, to)| {
+        let file = [to, &to["default"], &to["types"]].into_iter().find_map(Value::as_str);
+        (entry.clone(), file.expect("a file").trim_start_matches("./").to_owned())
+    });
+    entries.collect()
+}
+
 #[test]
-fn entries_for_frameworks() {
+fn entries_of_the_package() {
     let page = table("Entries of the package");
-    let typed = page.iter().filter(|(_, cells)| cells[1].starts_with("Types ")).map(|(name, _)| name.clone());
-    let there = files("www/types", ".d.ts").into_iter().filter(|path| path != TYPES);
-    let there = there.map(|path| path.replace("www/types", ".").replace(".d.ts", ""));
-    same("entries", (PAGE, &names(typed)), ("www/types", &names(there)));
+    let mut there = entries();
+    there.retain(|entry, file| entry != &format!("./{file}"));
+    same("entries", (PAGE, &keys(&page)), ("dist/npm/package.json", &keys(&there)));
+    for (entry, cells) in &page {
+        let file = &there[entry];
+        let said = cells[1].starts_with("Types ") || cells[1].starts_with(&format!("`{file}`: "));
+        assert!(said, "{PAGE}: `{entry}` is {file}");
+    }
+    let templates =
+        page.iter().filter(|(_, cells)| cells[1].starts_with("Types ")).map(|(name, _)| name.clone());
+    let types = files("www/types", ".d.ts").into_iter().filter(|path| path != TYPES);
+    let types = types.map(|path| path.replace("www/types", ".").replace(".d.ts", ""));
+    same("entries", (PAGE, &names(templates)), ("www/types", &names(types)));
+}
+
+#[test]
+fn files_of_a_release() {
+    let page = table("Files of a release");
+    let package: Names = files("dist/npm", "").iter().map(|path| path.replace("dist/npm/", "")).collect();
+    same("files", (PAGE, &keys(&page)), ("dist/npm", &package));
+    for (file, cells) in &page {
+        let of_file = |(entry, to): (String, String)| (to == *file).then_some(entry);
+        let there: Names = entries().into_iter().filter_map(of_file).collect();
+        assert_eq!(names(marked(&cells[1], '`')), there, "{PAGE}: the entries that stand for `{file}`");
+    }
+    // Beside them are the demo pages, and nothing else.
+    let only = page.iter().filter(|(_, cells)| cells[2].ends_with("in the package only."));
+    let only: Names = only.map(|(file, _)| file.clone()).collect();
+    let mut expected: Names = package.difference(&only).cloned().collect();
+    let demo = read("www/index.html");
+    expected.extend(
+        after(&demo, "\"copy-file\" href=\"").filter_map(|rest| rest.split('"').next()).map(Into::into),
+    );
+    expected.extend(["index.html".into(), "npm".into()]);
+    let there: Names = files("dist", "").iter().map(|path| path.replace("dist/", "")).collect();
+    same("files", ("the package and the demo", &expected), ("dist", &there));
 }
 
 /// The schema of a custom element's class, made strict: a key with a slip in it would otherwise go by.

@@ -58,12 +58,16 @@ async function serve(port) {
       const { outcome, result, complete, entry } = feedback;
       const told = SAVE ? {} : { outcome, result, entry };
       const title = root.querySelector("#title")?.textContent;
-      send("shown", { shown: { open, states, title, complete, sent: states === "sent", ...told } });
+      send("shown", { shown: { open, states, title, complete, ...told } });
     },
   };
 
-  // The answers go to this origin's own server, and the page outside hears of them without what they are.
+  // The answers go to this origin's own server, and the page outside hears of them without what they are. How often a
+  // value moves would tell how far.
   function save(name, detail) {
+    if (name === "rapport-input") {
+      return undefined;
+    }
     const { item, id, attempt, status, sessionId, instrument, version, reason, message, code, fatal, problems } = detail;
     const told = { item, id, attempt, status, sessionId, instrument, version, reason, message, code, fatal, problems };
     const given = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
@@ -92,6 +96,7 @@ async function serve(port) {
       how === "failed" ? reject?.(String(message)) : resolve?.({ saved: [], taken: null, refused: false }[how]);
     },
   });
+  send("hello");
   try {
     await load();
     feedback = new Feedback();
@@ -101,7 +106,7 @@ async function serve(port) {
   }
   new ResizeObserver(() => send("height", { height: root.getBoundingClientRect().height })).observe(root);
   addEventListener("pagehide", () => feedback.unload());
-  send("hello");
+  send("loaded");
 }
 
 // Looks that a frame does not inherit.

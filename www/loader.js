@@ -96,7 +96,11 @@ export class RapportFeedback extends Base {
     this.#change();
   }
 
-  attributeChangedCallback() {
+  attributeChangedCallback(name, _, value) {
+    // Frameworks that do not know the element yet write a switch that is off as "false".
+    if (value === "false" && [...SWITCHES, "open"].includes(name)) {
+      this.removeAttribute(name);
+    }
     this.#change();
   }
 
@@ -228,13 +232,13 @@ export class RapportFeedback extends Base {
       property(this, name, (element) => element.getAttribute(name), (element, value) => write(element, name, value));
     }
     for (const name of SWITCHES) {
-      property(this, name, (element) => isOn(element, name), (element, on) => element.toggleAttribute(name, !!on));
+      property(this, name, (element) => element.hasAttribute(name), (element, on) => element.toggleAttribute(name, !!on));
     }
   }
 
   // The program is wanted at once when something has to show, and before long when it may have to.
   #want() {
-    if (this.isConnected && (this.mode !== "dialog" || isOn(this, "open"))) {
+    if (this.isConnected && (this.mode !== "dialog" || this.hasAttribute("open"))) {
       this.#start();
     } else if (this.isConnected && !this.#idle) {
       this.#idle = true;
@@ -315,7 +319,7 @@ export class RapportFeedback extends Base {
   #attributes() {
     this.#read();
     const attributes = {
-      open: isOn(this, "open"),
+      open: this.hasAttribute("open"),
       lang: this.#inherited("lang"),
       dir: this.#inherited("dir")?.toLowerCase(),
       offline: navigator.onLine === false,
@@ -327,7 +331,7 @@ export class RapportFeedback extends Base {
       attributes[camel(name)] = this.getAttribute(name) ?? undefined;
     }
     for (const name of SWITCHES) {
-      attributes[camel(name)] = isOn(this, name);
+      attributes[camel(name)] = this.hasAttribute(name);
     }
     attributes.disabled = this.matches(":disabled"); // which a fieldset around it may say too
     return attributes;
@@ -436,7 +440,7 @@ export class RapportFeedback extends Base {
   #fail(error) {
     const dialog = this.mode === "dialog";
     this.#root.replaceChildren();
-    if (this.isConnected && (!dialog || isOn(this, "open"))) {
+    if (this.isConnected && (!dialog || this.hasAttribute("open"))) {
       const close = () => {
         this.#root.replaceChildren();
         this.toggleAttribute("open", false);
@@ -447,11 +451,6 @@ export class RapportFeedback extends Base {
     const code = error?.code === "wasm-blocked" ? "wasm-blocked" : "wasm-load";
     this.#emit("rapport-error", { code, message: words(error), fatal: true, problems: [] });
   }
-}
-
-// Frameworks that do not know the element yet write a switch that is off as "false".
-function isOn(element, name) {
-  return (element.getAttribute(name) ?? "false") !== "false";
 }
 
 function write(element, name, value) {

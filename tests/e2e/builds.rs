@@ -3,12 +3,14 @@
 
 use serde_json::{Value, json};
 
+use crate::instruments::scores_as_the_second_implementation_does;
 use crate::page::Page;
 
 crate::in_every_engine!(
     the_pair_needs_no_more_than_the_policy_that_the_readme_names,
     the_inline_build_fetches_nothing,
     the_build_without_wasm_runs_where_wasm_is_refused,
+    the_build_without_wasm_scores_as_the_second_implementation_does,
     where_wasm_is_refused_the_cure_is_named,
     a_program_of_another_hash_is_refused,
     every_build_runs_in_a_sandbox,
@@ -64,6 +66,31 @@ async fn the_inline_build_fetches_nothing(page: &Page) {
 async fn the_build_without_wasm_runs_where_wasm_is_refused(page: &Page) {
     works(page, "rapport.nowasm.js", "default-src 'none'; script-src 'self'").await;
     assert_eq!(widgets(page), ["/rapport.nowasm.js"]);
+}
+
+/// Puts up a page with the build without WebAssembly, which may fetch what the test needs.
+async fn open_without_wasm(page: &Page) {
+    let markup =
+        "<script type=\"module\" src=\"/rapport.nowasm.js\"></script><rapport-feedback></rapport-feedback>";
+    let policy = "default-src 'none'; script-src 'self'; connect-src 'self'";
+    page.go(&page.host.page_under("nowasm", policy, markup)).await;
+}
+
+async fn the_build_without_wasm_scores_as_the_second_implementation_does(page: &Page) {
+    open_without_wasm(page).await;
+    scores_as_the_second_implementation_does(page).await;
+    // As large as a definition may be, so that memory has to grow, and what was seen of it before is no longer it.
+    page.eval(
+        "const text = (name) => Object.fromEntries(Array.from({ length: 64 }, (_, i) => [`en-x-${i}`, name + 'x'.repeat(500)]));
+         const items = Array.from({ length: 60 }, (_, i) => ({ id: `item-${i}`, text: text('t'), low: 'l', high: 'h' }));
+         document.querySelector('rapport-feedback').instrument =
+           { id: 'large', version: '1', title: 'Large', scale: { min: 0, max: 100 }, items, score: { range: [0, 100] } }",
+    )
+    .await;
+    page.shows("[data-item=item-59]").await;
+    page.tap("item-59", 0.5).await;
+    let change = &page.hear("change", 1).await[0];
+    assert_eq!((&change["value"], &change["outcome"]["items"]), (&json!(50), &json!(60)));
 }
 
 /// What was requested of the widget's.

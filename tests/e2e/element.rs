@@ -279,5 +279,12 @@ async fn switches_that_are_written_as_false_are_off(page: &Page) {
     let switches = "const e = document.querySelector('rapport-feedback');
         return [e.private, e.keepDraft, e.review, e.shadowRoot.querySelector('dialog').open]";
     assert_eq!(page.eval(switches).await, json!([false, false, false, false]));
+    assert_eq!(page.eval(&format!("return {WIDGET}.hasAttribute('open')")).await, false);
+    page.eval(&format!(
+        "{WIDGET}.setAttribute('show-value', 'false'); {WIDGET}.showValue = true; {WIDGET}.open()"
+    ))
+    .await;
+    page.hear("open", 1).await;
+    assert_eq!(page.eval(&format!("return {WIDGET}.hasAttribute('show-value')")).await, true);
     assert_eq!(page.all("error").await.len(), 0, "a draft that is not kept needs no session");
 }

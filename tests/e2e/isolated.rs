@@ -11,10 +11,13 @@ crate::in_every_engine!(
     the_same_events_come_out_of_the_frame,
     a_save_that_fails_is_tried_again_across_the_frame,
     a_dialog_takes_the_focus_in_and_gives_it_back,
+    the_tab_key_goes_through_the_frame,
     what_the_frame_saves_itself_the_page_never_hears,
     a_page_that_is_not_named_is_not_answered,
+    an_address_that_is_none_is_told,
     messages_from_elsewhere_malformed_or_replayed_do_nothing,
     answers_survive_a_move,
+    answers_survive_a_removal,
 );
 
 const FRAME: &str = "return document.querySelector('rapport-feedback').shadowRoot.querySelector('iframe')";
@@ -175,6 +178,28 @@ async fn a_dialog_takes_the_focus_in_and_gives_it_back(page: &Page) {
     );
 }
 
+async fn the_tab_key_goes_through_the_frame(page: &Page) {
+    let other = other(page, &page.host.address, "").await;
+    let markup = "<button id=\"before\">Before</button><rapport-feedback instrument=\"one\"></rapport-feedback>\
+                  <button id=\"after\">After</button>";
+    open(page, &other, markup).await;
+    page.hear("ready", 1).await;
+    page.eval("document.querySelector('#before').focus()").await;
+    let at = "const e = document.activeElement; return e.id || e.localName";
+    let mut stops = Vec::new();
+    for _ in 0..12 {
+        page.press(&['\u{e004}']).await;
+        let stop = page.eval(at).await;
+        stops.push(stop);
+        if stops.last() == Some(&json!("after")) {
+            break;
+        }
+    }
+    let inside = stops.iter().filter(|stop| **stop == "rapport-feedback").count();
+    assert_eq!((inside + 1, stops.last()), (stops.len(), Some(&json!("after"))), "{stops:?}");
+    assert!(inside >= 3, "each control of the frame is a stop: {stops:?}");
+}
+
 async fn what_the_frame_saves_itself_the_page_never_hears(page: &Page) {
     let other = other(page, &page.host.address, "/beacon").await;
     open(page, &other, "<rapport-feedback instrument=\"one\" session-id=\"s\"></rapport-feedback>").await;
@@ -190,6 +215,7 @@ async fn what_the_frame_saves_itself_the_page_never_hears(page: &Page) {
     assert!(beacons[0]["answers"][0]["value"].as_i64().is_some_and(|value| (65..=75).contains(&value)));
     let heard = page.eval("return JSON.stringify(heard)").await;
     let heard = heard.as_str().expect("text");
+    assert!(!heard.contains("rapport-input") && !heard.contains("\"input\""), "nor how often a value moved");
     for word in ["answers", "outcome", "value", "total", "percent"] {
         assert!(!heard.contains(&format!("\"{word}\"")), "{word} in {heard}");
     }
@@ -206,6 +232,19 @@ async fn a_page_that_is_not_named_is_not_answered(page: &Page) {
     assert!(error["message"].as_str().is_some_and(|message| message.contains("rapport-hosts")), "{error}");
     page.shows("[part=thanks]").await;
     assert!(!other.requests().contains(&"/rapport.wasm".into()), "nothing began");
+}
+
+async fn an_address_that_is_none_is_told(page: &Page) {
+    let other = other(page, &page.host.address, "").await;
+    for src in ["https://[", "javascript:faults.push(1)", "data:text/html,x"] {
+        open(page, &other, &format!("<rapport-feedback embed-src=\"{src}\"></rapport-feedback>")).await;
+        let error = &page.hear("error", 1).await[0];
+        assert_eq!(
+            (&error["code"], &error["message"]),
+            (&json!("wasm-load"), &json!("embed-src is no address"))
+        );
+        page.shows("[part=thanks]").await;
+    }
 }
 
 async fn messages_from_elsewhere_malformed_or_replayed_do_nothing(page: &Page) {
@@ -246,17 +285,26 @@ async fn messages_from_elsewhere_malformed_or_replayed_do_nothing(page: &Page) {
 }
 
 async fn answers_survive_a_move(page: &Page) {
+    survives(page, "document.querySelector('main').append(e)").await;
+}
+
+async fn answers_survive_a_removal(page: &Page) {
+    survives(page, "e.remove(); setTimeout(() => document.querySelector('main').append(e), 100)").await;
+}
+
+/// Answers, does something to the element `e`, after which there is another document in its frame, and goes on.
+async fn survives(page: &Page, what: &str) {
     let other = other(page, &page.host.address, "").await;
     open(page, &other, "<rapport-feedback></rapport-feedback><main></main>").await;
     page.hear("ready", 1).await;
     tap(page, "safe", 0.8).await;
     let value = page.hear("change", 1).await[0]["value"].clone();
-    page.eval("const e = document.querySelector('rapport-feedback'); e.remove(); setTimeout(() => document.querySelector('main').append(e), 100)").await;
-    page.wait(
-        "const e = document.querySelector('rapport-feedback');
-         return e?.shadowRoot.querySelector('iframe')?.height > 400 && !e.shadowRoot.querySelector('.waiting')",
-    )
+    page.eval(&format!("const e = document.querySelector('rapport-feedback'); {what}")).await;
+    page.until("the program is there again", async || {
+        other.requests().iter().filter(|path| *path == "/rapport.wasm").count() == 2
+    })
     .await;
+    shows(page, "[data-item=safe]:not(.unset)").await;
     tap(page, "understood", 0.3).await;
     let changes = page.hear("change", 2).await;
     assert_eq!(changes[1]["answers"]["safe"], value);

@@ -11,6 +11,16 @@ export const load = async () => {};
 
 let sheet;
 
+// Where the frame's page lies; undefined where that is no page on a server.
+function address(src) {
+  try {
+    const from = new URL(src || new URL("embed.html", import.meta.url), document.baseURI);
+    return /^https?:$/.test(from.protocol) ? from : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 export class Feedback {
   #host;
   #panel; // what holds the frame: a dialog, where the form is one
@@ -49,13 +59,15 @@ export class Feedback {
       sheet = new CSSStyleSheet();
       sheet.replaceSync(css);
     }
-    root.getRootNode().adoptedStyleSheets.push(sheet);
-    const draft = this.#shown.entry.draft;
-    const from = new URL(given.embedSrc || new URL("embed.html", import.meta.url), document.baseURI);
+    const tree = root.getRootNode();
+    tree.adoptedStyleSheets = [...new Set([...tree.adoptedStyleSheets, sheet])];
+    const from = address(given.embedSrc);
     this.#host = host;
     this.#frame = document.createElement("iframe");
-    this.#frame.src = from; // before it is in the page, where it would first load an empty document
-    this.#frame.addEventListener("load", () => this.#connect(from.origin, draft), { once: true });
+    if (from) {
+      this.#frame.src = from; // before it is in the page, where it would first load an empty document
+      this.#frame.addEventListener("load", () => this.#connect(from.origin)); // again after a move
+    }
     this.#panel = document.createElement(given.mode === "dialog" ? "dialog" : "div");
     this.#panel.className = "frame";
     this.#panel.addEventListener("cancel", (event) => {
@@ -66,7 +78,8 @@ export class Feedback {
     root.append(this.#panel);
     this.#given = given;
     this.#dark.onchange = () => this.update(this.#given);
-    this.#waiting = setTimeout(() => this.#fail(new Error(`${from} did not answer: does its rapport-hosts name ${origin}?`)), PATIENCE * 1000);
+    const silent = from ? `${from} did not answer: does its rapport-hosts name ${origin}?` : "embed-src is no address";
+    this.#waiting = setTimeout(() => this.#fail(new Error(silent)), from ? PATIENCE * 1000 : 0);
   }
 
   update(given) {
@@ -83,9 +96,15 @@ export class Feedback {
   unmount() {
     clearTimeout(this.#waiting);
     this.#dark.onchange = null;
+    this.#part();
+    this.#panel.remove();
+  }
+
+  // The frame is gone, or another document is in it.
+  #part() {
     this.#port?.close();
     this.#port = this.#send = undefined;
-    this.#panel.remove();
+    this.#panel.open && this.#panel.close();
   }
 
   submit() {
@@ -106,18 +125,21 @@ export class Feedback {
 
   // The page goes: there is no time to ask the frame.
   unload() {
-    const { entry, sent } = this.#shown;
-    if (entry.result && !sent) {
+    const { entry, states, open } = this.#shown;
+    const shows = open || this.#panel.tagName !== "DIALOG" || states === "sending";
+    if (entry.result && shows && states !== "sent") {
       this.#host.emit("rapport-dismiss", { reason: "unload", result: entry.result });
     }
   }
 
-  #connect(origin, draft) {
+  #connect(origin) {
     const { port1, port2 } = new MessageChannel();
+    const { draft } = this.#shown.entry;
+    this.#part();
     this.#port = port1;
     const send = talk(port1, {
-      hello: () => {
-        clearTimeout(this.#waiting);
+      hello: () => clearTimeout(this.#waiting),
+      loaded: () => {
         this.#send = send;
         this.update(this.#given);
         draft && this.resume(draft);
@@ -153,12 +175,10 @@ export class Feedback {
     }
     this.#isReady ||= name === "rapport-ready";
     const answer = this.#host.emit(name, detail);
-    const settle = (how) => this.#send?.("settle", { token, ...how });
-    if (token) {
-      answer?.then
-        ? answer.then(() => settle({ how: "saved" }), (message) => settle({ how: "failed", message }))
-        : settle({ how: answer === false ? "refused" : "taken" });
-    }
+    const settle = (how, message) => token && this.#send?.("settle", { token, how, message });
+    answer?.then
+      ? answer.then(() => settle("saved"), (message) => settle("failed", message))
+      : settle(answer === false ? "refused" : "taken");
   }
 
   #fail(error) {

@@ -268,7 +268,7 @@ export interface Problem {
 export type DismissReason = "skip" | "close" | "escape" | "host" | "unload";
 
 /** Why there is trouble. */
-export type ErrorCode = "config-invalid" | "wasm-load" | "wasm-blocked" | "crashed";
+export type ErrorCode = "config-invalid" | "wasm-load" | "wasm-blocked";
 
 interface Detail {
   schema: "rapport/1";
@@ -311,7 +311,7 @@ export interface ErrorDetail extends Detail {
 
 /** The client sends. `preventDefault()` refuses the result. */
 export interface SubmitEvent extends CustomEvent<FeedbackResult> {
-  /** The form says that it is sending until the promise settles. Call it while the event is handled. */
+  /** The form says that it is sending until the promise settles, for 30 seconds at most. Call it while the event is handled. */
   waitUntil(promise: PromiseLike<unknown>): void;
 }
 
@@ -378,6 +378,8 @@ export interface FeedbackProperties {
   wasmSrc: string | null;
   /** The program's SRI hash, if not the one that the build made. */
   wasmIntegrity: string | null;
+  /** Where the page of an isolated form lies, if not beside the script. */
+  embedSrc: string | null;
   history: History | null;
   strings: Strings | null;
   /** Answers to begin with. What the client answered stays. */
@@ -402,7 +404,7 @@ export class RapportFeedback extends HTMLElement {
   submit(): void;
   /** Begins afresh. */
   reset(): void;
-  /** The result as FHIR; null before `ready`. Throws a `TypeError` for a wrong context. */
+  /** The result as FHIR; null before `ready`, and in an isolated form. Throws a `TypeError` for a wrong context. */
   toFHIR(context?: FhirContext): FhirBundle | null;
   checkValidity(): boolean;
   reportValidity(): boolean;
@@ -413,7 +415,7 @@ export class RapportFeedback extends HTMLElement {
   readonly result: FeedbackResult | null;
   /** Whether every item has an answer. */
   readonly complete: boolean;
-  /** Fulfilled when the form can be answered; rejected when there is none to be had. */
+  /** Fulfilled when the form can be answered; rejected when there is none to be had. Then, once it is tried again, a fresh one. */
   readonly ready: Promise<void>;
   readonly version: string;
   readonly form: HTMLFormElement | null;
@@ -445,7 +447,7 @@ export class RapportFeedback extends HTMLElement {
   removeEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | EventListenerOptions): void;
 }
 
-/** The attributes as templates write them. A boolean attribute is there, or absent. */
+/** The attributes as templates write them. A boolean attribute is there, or absent; `"false"` counts as absent. */
 export interface FeedbackAttributes {
   instrument?: string | undefined;
   mode?: "inline" | "dialog" | undefined;
@@ -464,6 +466,7 @@ export interface FeedbackAttributes {
   required?: boolean | undefined;
   "wasm-src"?: string | undefined;
   "wasm-integrity"?: string | undefined;
+  "embed-src"?: string | undefined;
 }
 
 /** What a template may set: attributes, and properties in place of them. */
