@@ -31,7 +31,11 @@ function shrink(wasm) {
   const names = JSON.parse(execFileSync(process.execPath, [opt, ...enable, ...passes, short, raw, "-o", wasm]));
   const exported = new Map(names.exports);
   const imported = new Map(names.imports.map(([, name, to]) => [name, to]));
-  return readFileSync(glue, "utf8")
+  const text = readFileSync(glue, "utf8");
+  if (!text.includes("new URL('rapport-feedback_bg.wasm', import.meta.url)")) {
+    throw new Error("wasm-bindgen's glue no longer has the address that script.mjs takes out");
+  }
+  return text
     .replaceAll("./rapport-feedback_bg.js", "a")
     .replace(/(?<=\bwasm\.)\w+/g, (name) => exported.get(name) ?? name)
     .replace(/\b__wb\w+(?=: )/g, (name) => imported.get(name) ?? name);

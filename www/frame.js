@@ -35,19 +35,23 @@ function greet({ source, origin, data, ports }) {
 
 async function serve(port) {
   const settles = new Map();
+  const answered = new Map();
+  let drawers = "";
+  let turn = 0;
+  let last;
   let feedback;
   let send;
   let submits = 0;
 
   const host = {
-    keep,
-    recall,
+    keep: (drawer, draft) => keep(drawer + drawers, draft),
+    recall: (drawer) => recall(drawer + drawers),
     emit(name, detail) {
-      if (SAVE) {
-        return save(name, detail);
-      }
       if (detail.reason === "unload") {
         return undefined; // that page hears by itself that it goes
+      }
+      if (SAVE) {
+        return save(name, detail);
       }
       const token = name === "rapport-submit" ? ++submits : undefined;
       const settled = token && new Promise((...settle) => settles.set(token, settle));
@@ -58,16 +62,24 @@ async function serve(port) {
       const { outcome, result, complete, entry } = feedback;
       const told = SAVE ? {} : { outcome, result, entry };
       const title = root.querySelector("#title")?.textContent;
-      send("shown", { shown: { open, states, title, complete, ...told } });
+      const shown = { open, states, title, complete, turn, ...told };
+      // How often something is told would tell how far a value moved.
+      const now = SAVE && JSON.stringify(shown);
+      if (!SAVE || now !== last) {
+        send("shown", { shown });
+      }
+      last = now;
     },
   };
 
   // The answers go to this origin's own server, and the page outside hears of them without what they are. How often a
   // value moves would tell how far.
   function save(name, detail) {
-    if (name === "rapport-input") {
+    const again = name === "rapport-change" && answered.get(detail.item) === (detail.value !== null);
+    if (name === "rapport-input" || again) {
       return undefined;
     }
+    name === "rapport-change" && answered.set(detail.item, detail.value !== null);
     const { item, id, attempt, status, sessionId, instrument, version, reason, message, code, fatal, problems } = detail;
     const told = { item, id, attempt, status, sessionId, instrument, version, reason, message, code, fatal, problems };
     const given = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
@@ -77,14 +89,20 @@ async function serve(port) {
 
   let mounted = false;
   send = talk(port, {
-    update: ({ given }) => {
-      const data = Object(plain(given));
+    update: ({ given, turn: now }) => {
+      const data = read(given);
+      turn = now;
       look(data);
+      // A draft of one definition is not read by another: what it refuses would tell what is in it.
+      drawers = SAVE && JSON.stringify([data.properties.instrument, data.script?.instrument]);
       mounted ? feedback.update(data) : feedback.mount(root, host, data);
       mounted = true;
     },
     submit: () => feedback.submit(),
-    close: () => feedback.close(),
+    close: ({ turn: now }) => {
+      turn = now;
+      feedback.close();
+    },
     escape: () => root.querySelector("dialog")?.dispatchEvent(new Event("cancel", { cancelable: true })),
     reset: () => feedback.reset(),
     // Once there is a picture: before, what is in a frame that did not show takes no focus.
@@ -109,6 +127,20 @@ async function serve(port) {
   send("loaded");
 }
 
+// What the page gives, within the bounds that it has there. Where answers are not to be known, neither is how an answer
+// is worded: a frame's height would tell.
+function read(given) {
+  const { properties, script, ...rest } = Object(given);
+  const data = { ...Object(plain(rest)), script: plain(script), properties: {} };
+  for (const [name, value] of Object.entries(Object(properties))) {
+    data.properties[name] = plain(value);
+  }
+  for (const strings of SAVE ? [data.properties.strings, data.script?.strings] : []) {
+    ["value", "valueAt", "valueNear"].forEach((key) => strings && delete strings[key]);
+  }
+  return data;
+}
+
 // Looks that a frame does not inherit.
 function look({ theme, looks }) {
   element.setAttribute("theme", theme);
@@ -118,11 +150,13 @@ function look({ theme, looks }) {
 }
 
 async function store(result) {
+  const body = JSON.stringify(result);
   const response = await fetch(SAVE, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(result),
-    keepalive: true,
+    body,
+    redirect: "error", // a page that asks to log in is not where it was stored
+    keepalive: body.length < 5e4, // so that it outlives the page; browsers refuse it for more than 64 KiB
     signal: AbortSignal.timeout(PATIENCE * 1000),
   }).catch((error) => Promise.reject(words(error)));
   if (!response.ok) {

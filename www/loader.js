@@ -49,6 +49,7 @@ export class RapportFeedback extends Base {
   #mounted = false;
   #idle = false;
   #loading = false;
+  #failed = false; // it is not tried again until there is a reason
   #pending = false;
   #opened = false;
   #ready = deferred();
@@ -59,10 +60,14 @@ export class RapportFeedback extends Base {
   #source = ""; // the JSON in a child script
   #script = null; // and what it says, or what is wrong with it
   #open = () => {
+    this.#failed = false;
     this.toggleAttribute("open", true);
     this.#apply();
   };
-  #online = () => this.#change();
+  #online = () => {
+    this.#failed = false;
+    this.#change();
+  };
   #leave = () => this.#feedback?.unload();
 
   constructor() {
@@ -81,6 +86,7 @@ export class RapportFeedback extends Base {
   }
 
   connectedCallback() {
+    this.#failed = false;
     // Properties that were set before the element was defined hide the accessors: set them again.
     for (const name of ["instrument", ...ATTRIBUTES, ...SWITCHES, ...DATA, "open"].map(camel)) {
       if (Object.hasOwn(this, name)) {
@@ -101,6 +107,7 @@ export class RapportFeedback extends Base {
     if (value === "false" && [...SWITCHES, "open"].includes(name)) {
       this.removeAttribute(name);
     }
+    this.#failed &&= !["open", "wasm-src", "wasm-integrity", "embed-src"].includes(name);
     this.#change();
   }
 
@@ -143,8 +150,10 @@ export class RapportFeedback extends Base {
   }
 
   close() {
-    this.#apply();
-    this.#feedback?.close();
+    if (this.#feedback) {
+      this.#apply();
+      this.#feedback.close();
+    }
     this.toggleAttribute("open", false);
   }
 
@@ -238,13 +247,21 @@ export class RapportFeedback extends Base {
 
   // The program is wanted at once when something has to show, and before long when it may have to.
   #want() {
-    if (this.isConnected && (this.mode !== "dialog" || this.hasAttribute("open"))) {
+    const shows = this.mode !== "dialog" || this.hasAttribute("open");
+    if (!shows) {
+      this.#root.querySelector("dialog")?.close(); // an apology
+      this.#root.replaceChildren();
+    }
+    if (!this.isConnected || this.#failed) {
+      return;
+    }
+    if (shows) {
       this.#start();
-    } else if (this.isConnected && !this.#idle) {
+    } else if (!this.#idle) {
       this.#idle = true;
       idle(() => {
         this.#idle = false;
-        this.isConnected && !this.#feedback && this.#start();
+        this.isConnected && !this.#feedback && !this.#failed && this.#start();
       });
     }
   }
@@ -257,6 +274,7 @@ export class RapportFeedback extends Base {
     if (this.mode !== "dialog") {
       this.#root.replaceChildren(skeleton(this.#items()));
     }
+    this.#failed = false;
     this.#ready.failed && (this.#ready = deferred());
     try {
       await start(this);
@@ -438,6 +456,7 @@ export class RapportFeedback extends Base {
 
   // The client is told only where something had to show.
   #fail(error) {
+    this.#failed = true;
     const dialog = this.mode === "dialog";
     this.#root.replaceChildren();
     if (this.isConnected && (!dialog || this.hasAttribute("open"))) {

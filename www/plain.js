@@ -33,7 +33,7 @@ export function plain(value, without = []) {
       within.pop();
     }
     characters -= key.length + (typeof value === "string" ? value.length : 0);
-    if (!values-- || characters < 0 || within[99]) {
+    if (!values-- || characters < 0 || within[99] || ArrayBuffer.isView(value)) {
       throw new RangeError("more than can be read");
     }
     within.push(value);

@@ -31,7 +31,10 @@ export function apology(root, lang, dialog, retry, close) {
   const buttons = element("div", { part: "buttons" }, button("close", shut, close), button("submit retry", again, retry));
   const named = { class: "panel", part: "form", lang: tag, dir, "aria-labelledby": "title" };
   const panel = element(dialog ? "dialog" : "section", named, title, buttons);
-  panel.addEventListener("cancel", close);
+  panel.addEventListener("cancel", () => {
+    panel.close(); // which gives the focus back
+    close();
+  });
   root.append(panel);
   if (dialog) {
     panel.showModal();

@@ -24,12 +24,12 @@ pub struct Entry {
 
 impl Form {
     /// The form as a form control. It is invalid while an item that needs an answer has none; if only the instrument
-    /// says so, then only once there is any answer, for the whole form may be left out.
+    /// says so, then only once there is any answer, for the whole form may be left out. Who skipped it is done with it.
     #[must_use]
     pub fn entry(&self, env: &impl Environment) -> Entry {
         let left = self.phase == Phase::Dismissed;
         let begun = !left && (self.submitted.is_some() || self.has_answers());
-        let due = self.config.required || begun;
+        let due = !left && (self.config.required || begun);
         let missing = self.first_missing().filter(|_| due && self.phase != Phase::Sent);
         let sent = self.submitted.clone().filter(|_| matches!(self.phase, Phase::Sending | Phase::Sent));
         Entry {

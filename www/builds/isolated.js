@@ -3,7 +3,9 @@ import { GREETING, talk } from "../channel.js";
 import css from "../isolated.css";
 
 const PATIENCE = 10; // seconds for a frame to answer
-const EVENTS = ["ready", "open", "input", "change", "submit", "saved", "save-failed", "dismiss", "error"];
+const EVENTS = ["ready", "open", "input", "change", "submit", "saved", "save-failed", "dismiss", "error"].map(
+  (name) => `rapport-${name}`,
+);
 const LOOKS = ["accent", "surface", "text", "radius", "font", "gap", "slider-size"].map((name) => `--rapport-${name}`);
 const NOTHING = { outcome: null, result: null, complete: false, entry: {} };
 
@@ -21,15 +23,25 @@ function address(src) {
   }
 }
 
+// What a frame says of its form, as far as it is that.
+function checked(entry) {
+  const { result, draft, missing } = Object(entry);
+  const says = Array.isArray(missing) && Number.isInteger(missing[0]) && typeof missing[1] === "string" && missing[1];
+  return { result, draft, missing: says ? missing : null };
+}
+
 export class Feedback {
   #host;
   #panel; // what holds the frame: a dialog, where the form is one
   #frame;
   #port;
   #send;
-  #waiting; // for an answer of the frame
+  #expect; // waits for an answer of the frame
+  #waiting;
   #given;
   #shown = NOTHING;
+  #open = false;
+  #turn = 0; // how often the frame was told what to be: what it shows may be of before
   #isReady = false;
   #dark = matchMedia("(prefers-color-scheme: dark)");
 
@@ -64,6 +76,7 @@ export class Feedback {
     const from = address(given.embedSrc);
     this.#host = host;
     this.#frame = document.createElement("iframe");
+    this.#frame.setAttribute("sandbox", "allow-scripts allow-same-origin");
     if (from) {
       this.#frame.src = from; // before it is in the page, where it would first load an empty document
       this.#frame.addEventListener("load", () => this.#connect(from.origin)); // again after a move
@@ -79,7 +92,11 @@ export class Feedback {
     this.#given = given;
     this.#dark.onchange = () => this.update(this.#given);
     const silent = from ? `${from} did not answer: does its rapport-hosts name ${origin}?` : "embed-src is no address";
-    this.#waiting = setTimeout(() => this.#fail(new Error(silent)), from ? PATIENCE * 1000 : 0);
+    this.#expect = () => {
+      clearTimeout(this.#waiting);
+      this.#waiting = setTimeout(() => this.#fail(new Error(silent)), from ? PATIENCE * 1000 : 0);
+    };
+    this.#expect();
   }
 
   update(given) {
@@ -90,7 +107,7 @@ export class Feedback {
       return;
     }
     this.#given = given;
-    this.#send?.("update", { given: this.#whole() });
+    this.#send?.("update", { given: this.#whole(), turn: ++this.#turn });
   }
 
   unmount() {
@@ -112,7 +129,7 @@ export class Feedback {
   }
 
   close() {
-    this.#send?.("close");
+    this.#send?.("close", { turn: ++this.#turn });
   }
 
   reset() {
@@ -120,13 +137,17 @@ export class Feedback {
   }
 
   resume(draft) {
-    this.#send?.("resume", { draft });
+    if (this.#send) {
+      this.#send("resume", { draft });
+    } else {
+      this.#shown = { ...this.#shown, entry: { ...this.#shown.entry, draft } }; // for when there is a frame
+    }
   }
 
   // The page goes: there is no time to ask the frame.
   unload() {
-    const { entry, states, open } = this.#shown;
-    const shows = open || this.#panel.tagName !== "DIALOG" || states === "sending";
+    const { entry, states } = this.#shown;
+    const shows = this.#open || this.#panel.tagName !== "DIALOG" || states === "sending";
     if (entry.result && shows && states !== "sent") {
       this.#host.emit("rapport-dismiss", { reason: "unload", result: entry.result });
     }
@@ -136,6 +157,7 @@ export class Feedback {
     const { port1, port2 } = new MessageChannel();
     const { draft } = this.#shown.entry;
     this.#part();
+    this.#expect();
     this.#port = port1;
     const send = talk(port1, {
       hello: () => clearTimeout(this.#waiting),
@@ -144,7 +166,7 @@ export class Feedback {
         this.update(this.#given);
         draft && this.resume(draft);
       },
-      shown: ({ shown }) => this.#show(shown),
+      shown: ({ shown }) => this.#show(Object(shown)),
       tell: ({ name, detail, token }) => this.#tell(name, detail, token),
       height: ({ height }) => Number.isFinite(height) && height >= 0 && (this.#frame.height = Math.ceil(height)),
       fail: ({ code, message }) => this.#fail(Object.assign(new Error(String(message)), { code })),
@@ -153,28 +175,31 @@ export class Feedback {
   }
 
   #show(shown) {
-    this.#shown = { ...NOTHING, ...shown, entry: shown?.entry ?? {} };
-    const { open, states, title } = this.#shown;
-    this.#frame.title = String(title ?? "");
-    if (this.#panel.tagName === "DIALOG" && this.#panel.open !== open) {
-      open ? this.#panel.showModal() : this.#panel.close();
-      if (open) {
+    const { states, title, turn } = shown;
+    this.#open = turn === this.#turn ? Boolean(shown.open && this.#given.open) : this.#open;
+    this.#shown = { ...NOTHING, ...shown, entry: checked(shown.entry) };
+    if (this.#frame.title !== title) {
+      this.#frame.title = String(title ?? "");
+    }
+    if (this.#panel.tagName === "DIALOG" && this.#panel.open !== this.#open) {
+      this.#open ? this.#panel.showModal() : this.#panel.close();
+      if (this.#open) {
         this.#frame.focus();
         this.#send("focus");
       }
     }
     this.#panel.previousElementSibling?.remove(); // the skeleton
-    this.#host.reflect(Boolean(open), String(states));
+    this.#host.reflect(this.#open, String(states));
   }
 
   // What the listeners here make of an event, the frame hears of.
   #tell(name, detail, token) {
     const again = name === "rapport-ready" && this.#isReady; // in the frame that a move made anew
-    if (!EVENTS.includes(String(name).replace("rapport-", "")) || again) {
+    if (!EVENTS.includes(name) || again) {
       return;
     }
     this.#isReady ||= name === "rapport-ready";
-    const answer = this.#host.emit(name, detail);
+    const answer = this.#host.emit(name, Object(detail));
     const settle = (how, message) => token && this.#send?.("settle", { token, how, message });
     answer?.then
       ? answer.then(() => settle("saved"), (message) => settle("failed", message))
