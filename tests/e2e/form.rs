@@ -85,6 +85,15 @@ async fn a_form_waits_for_what_is_required(page: &Page) {
     assert_eq!(page.eval(&state).await, json!([true, false, ""]));
     page.click_host("#go").await;
     page.wait("return sent === 1").await;
+    // Who skips is done: the page's form goes on.
+    page.eval("f.reset()").await;
+    page.shows("[data-item=safe].unset").await;
+    assert_eq!(page.eval(&state).await[0], false);
+    page.click("skip").await;
+    page.hear("dismiss", 1).await;
+    assert_eq!(page.eval(&state).await, json!([true, false, ""]));
+    page.eval("f.reset()").await;
+    page.shows("[data-item=safe].unset").await;
     page.eval(&format!("{WIDGET}.required = false")).await;
     page.wait(&format!("return !{WIDGET}.shadowRoot.querySelector('.required')")).await;
     let changes = page.all("change").await;

@@ -11,7 +11,7 @@ use axum::extract::{Path, Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::{self, Next};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use serde_json::Value;
 use tower_http::services::{ServeDir, ServeFile};
@@ -52,6 +52,8 @@ impl Host {
             .route("/golden.jsonl", get(async || crate::golden::GOLDEN))
             .route("/beacon", post(beacon))
             .route("/axe.js", get(axe))
+            .route("/wire.js", get(async || script(include_str!("wire.js"))))
+            .route("/login", post(async || Redirect::to("/index.html")))
             .route("/fast.js", get(async || script(include_str!("fast.js"))))
             .route("/define.js", get(async || script(include_str!("define.js"))))
             .merge(frameworks())

@@ -1,6 +1,8 @@
 //! The isolated build: the same element, attributes and events, with the form in a frame of another origin. Pages that
 //! the frame does not know, and messages that are not in their place, come to nothing.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use crate::engine::Engine;
@@ -11,6 +13,8 @@ crate::in_every_engine!(
     the_same_events_come_out_of_the_frame,
     a_save_that_fails_is_tried_again_across_the_frame,
     a_dialog_takes_the_focus_in_and_gives_it_back,
+    opening_and_closing_at_once_comes_to_rest,
+    a_page_that_asks_to_log_in_stored_nothing,
     the_tab_key_goes_through_the_frame,
     what_the_frame_saves_itself_the_page_never_hears,
     a_page_that_is_not_named_is_not_answered,
@@ -32,7 +36,9 @@ async fn other(page: &Page, hosts: &str, save: &str) -> Host {
     let said = |name: &str| format!("<meta name=\"{name}\" content=\"");
     let html = html
         .replace(&said("rapport-hosts"), &format!("{}{hosts}", said("rapport-hosts")))
-        .replace(&said("rapport-save"), &format!("{}{save}", said("rapport-save")));
+        .replace(&said("rapport-save"), &format!("{}{save}", said("rapport-save")))
+        // Writes down what goes wrong in there.
+        .replace("<script type", "<script src=\"/host.js\"></script><script type");
     other.swap("/embed.html", html);
     other.head("/embed.html", "content-security-policy", &format!("frame-ancestors {}", page.host.address));
     other.head("/rapport-embed.js", "access-control-allow-origin", "*");
@@ -97,7 +103,10 @@ async fn the_same_events_come_out_of_the_frame(page: &Page) {
     assert_eq!(page.eval("return document.querySelector('rapport-feedback').result").await, *result);
     shows(page, "[part=thanks]").await;
     let widgets = other.requests();
-    assert_eq!(widgets, ["/rapport-embed.js", "/embed.html", "/rapport-frame.js", "/rapport.wasm"]);
+    assert_eq!(
+        widgets,
+        ["/rapport-embed.js", "/embed.html", "/host.js", "/rapport-frame.js", "/rapport.wasm"]
+    );
     // Attributes reach the form, wherever it lives.
     page.eval("const e = document.querySelector('rapport-feedback'); e.reset(); e.lang = 'es'; e.instrument = 'session'").await;
     shows(page, "[lang=es] [data-item=safe]").await;
@@ -178,6 +187,41 @@ async fn a_dialog_takes_the_focus_in_and_gives_it_back(page: &Page) {
     );
 }
 
+async fn opening_and_closing_at_once_comes_to_rest(page: &Page) {
+    let other = other(page, &page.host.address, "").await;
+    open(page, &other, "<rapport-feedback mode=\"dialog\"></rapport-feedback>").await;
+    page.hear("ready", 1).await;
+    let state = "const e = document.querySelector('rapport-feedback');
+        return [e.hasAttribute('open'), e.shadowRoot.querySelector('dialog').open, heard.length]";
+    for (what, open) in [
+        ("e.open(); e.close(); e.open()", true),
+        ("e.close(); e.open(); e.close()", false),
+        (
+            "e.open(); e.open = false; e.theme = 'dark'; e.open(); setTimeout(() => { e.close(); e.open() })",
+            true,
+        ),
+        ("e.open = false; setTimeout(() => { e.open(); e.open = false })", false),
+    ] {
+        page.eval(&format!("const e = document.querySelector('rapport-feedback'); {what}")).await;
+        tokio::time::sleep(Duration::from_millis(700)).await;
+        let rest = page.eval(state).await;
+        assert_eq!((&rest[0], &rest[1]), (&json!(open), &json!(open)), "{what}");
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        assert_eq!(page.eval(state).await, rest, "nothing goes on: {what}");
+    }
+}
+
+async fn a_page_that_asks_to_log_in_stored_nothing(page: &Page) {
+    let other = other(page, &page.host.address, "/login").await;
+    open(page, &other, "<rapport-feedback instrument=\"one\"></rapport-feedback>").await;
+    page.hear("ready", 1).await;
+    tap(page, "overall", 0.7).await;
+    click(page, "submit").await;
+    page.hear("save-failed", 1).await;
+    shows(page, "[part~=retry]").await;
+    assert!(other.requests().contains(&"/login".into()));
+}
+
 async fn the_tab_key_goes_through_the_frame(page: &Page) {
     let other = other(page, &page.host.address, "").await;
     let markup = "<button id=\"before\">Before</button><rapport-feedback instrument=\"one\"></rapport-feedback>\
@@ -206,22 +250,52 @@ async fn what_the_frame_saves_itself_the_page_never_hears(page: &Page) {
     page.hear("ready", 1).await;
     tap(page, "overall", 0.7).await;
     assert_eq!(page.hear("change", 1).await[0], json!({ "schema": "rapport/1", "item": "overall" }));
+    // Keys move the answer, and nobody outside can count them.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    page.eval(
+        "window.seen = 0; const root = document.querySelector('rapport-feedback').shadowRoot;
+         const watched = { subtree: true, attributes: true, childList: true };
+         new MutationObserver((all) => { window.seen += all.length }).observe(root, watched)",
+    )
+    .await;
+    page.enter(FRAME).await;
+    page.press(&['\u{e014}'; 3]).await;
+    page.leave().await;
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert_eq!(page.eval("return window.seen").await, 0);
     click(page, "submit").await;
     let saved = page.hear("saved", 1).await[0].clone();
     shows(page, "[part=thanks]").await;
     let beacons = other.beacons();
     assert_eq!(beacons.len(), 1);
     assert_eq!((&beacons[0]["id"], &beacons[0]["sessionId"]), (&saved["id"], &json!("s")));
-    assert!(beacons[0]["answers"][0]["value"].as_i64().is_some_and(|value| (65..=75).contains(&value)));
+    let answer = &beacons[0]["answers"][0];
+    assert!(answer["value"].as_i64().is_some_and(|value| (68..=78).contains(&value)), "{answer}");
+    assert_eq!(answer["changes"], 4, "a tap and three keys");
+    assert_eq!(page.all("change").await.len(), 1);
     let heard = page.eval("return JSON.stringify(heard)").await;
     let heard = heard.as_str().expect("text");
     assert!(!heard.contains("rapport-input") && !heard.contains("\"input\""), "nor how often a value moved");
     for word in ["answers", "outcome", "value", "total", "percent"] {
         assert!(!heard.contains(&format!("\"{word}\"")), "{word} in {heard}");
     }
-    let known =
-        "const e = document.querySelector('rapport-feedback'); return [e.complete, e.outcome, e.result]";
-    assert_eq!(page.eval(known).await, json!([true, null, null]));
+    let known = "const e = document.querySelector('rapport-feedback'); return [e.complete, e.outcome, e.result, e.toFHIR()]";
+    assert_eq!(page.eval(known).await, json!([true, null, null, null]));
+    // Nor what a client leaves, be it in a form of the page's own.
+    open(
+        page,
+        &other,
+        "<form id=\"f\"><rapport-feedback instrument=\"one\" name=\"n\"></rapport-feedback></form>",
+    )
+    .await;
+    page.hear("ready", 1).await;
+    tap(page, "overall", 0.7).await;
+    page.hear("change", 1).await;
+    assert_eq!(page.eval("return new FormData(f).get('n')").await, Value::Null);
+    click(page, "skip").await;
+    let left = page.hear("dismiss", 1).await;
+    assert_eq!(left[0], json!({ "schema": "rapport/1", "reason": "skip" }));
+    assert_eq!(other.beacons().len(), 1);
 }
 
 async fn a_page_that_is_not_named_is_not_answered(page: &Page) {
@@ -249,39 +323,50 @@ async fn an_address_that_is_none_is_told(page: &Page) {
 
 async fn messages_from_elsewhere_malformed_or_replayed_do_nothing(page: &Page) {
     let other = other(page, &page.host.address, "").await;
-    open(page, &other, "<rapport-feedback instrument=\"one\"></rapport-feedback>").await;
+    // The page keeps hold of its own end of the channel, and of all that goes over it.
+    let markup = "<script src=\"/wire.js\"></script><rapport-feedback instrument=\"one\"></rapport-feedback>";
+    open(page, &other, markup).await;
     page.hear("ready", 1).await;
     tap(page, "overall", 0.7).await;
     page.hear("change", 1).await;
-    // To the frame: a second greeting, and things of every shape, by the page and by another frame.
+    page.eval("document.querySelector('rapport-feedback').theme = 'dark'").await;
+    page.wait("return wire.sent.filter((message) => message.kind === 'update').length >= 2").await;
+    // To the frame: a second greeting, and over the port what is malformed or was there before.
+    let frame = FRAME.replace("return ", "");
     page.eval(&format!(
-        "{}
-         const post = (message, ports) => frame().contentWindow.postMessage(message, '*', ports);
+        "const frame = {frame}.contentWindow;
          const channel = new MessageChannel();
          window.answers = [];
          channel.port1.onmessage = ({{ data }}) => answers.push(data);
-         post('rapport/1 connect', [channel.port2]);
-         for (const odd of [null, 1, 'rapport/1', {{}}, [], {{ kind: 'submit', number: 2 }}, {{ kind: '__proto__', number: 3 }}]) {{
-           post(odd);
-           channel.port1.postMessage(odd);
-           window.postMessage(odd, '*');
-         }}
-         channel.port1.postMessage({{ kind: 'submit', number: 1 }});",
-        FRAME.replace("return", "const frame = () =>") + ";"
+         frame.postMessage('rapport/1 connect', '*', [channel.port2]);
+         const next = wire.sent.at(-1).number + 1;
+         for (const odd of [null, 1, 'submit', [], {{}}, {{ kind: 'submit' }}, {{ kind: 'submit', number: 1 }},
+             {{ kind: 'submit', number: next + 1 }}, {{ kind: '__proto__', number: next }}, {{ kind: 'toString', number: next }},
+             ...wire.sent]) {{
+           frame.postMessage(odd, '*');
+           wire.port.postMessage(odd);
+         }}"
     ))
     .await;
-    // In the frame: to the page, as if it were the frame, but not over the port.
-    page.enter(FRAME).await;
+    // To the page: the same that was told before, and what is nobody's to tell.
     page.eval(
-        "for (const kind of ['hello', 'tell', 'shown', 'fail'])
-           parent.postMessage({ kind, number: 1, name: 'rapport-submit', detail: { forged: true } }, '*')",
+        "const next = wire.heard.at(-1).number + 1;
+         for (const odd of [null, {}, { kind: 'tell', name: 'rapport-submit', detail: {}, number: 1 },
+             { kind: 'connect', number: next }, ...wire.heard]) wire.port.onmessage({ data: odd });
+         window.dispatchEvent(new MessageEvent('message', { data: { kind: 'fail', number: next } }))",
     )
     .await;
-    page.leave().await;
     tap(page, "overall", 0.2).await;
     page.hear("change", 2).await;
     assert_eq!(page.eval("return window.answers").await, json!([]));
     assert_eq!(page.all("submit").await.len() + page.all("error").await.len(), 0);
+    assert_eq!(page.all("change").await.len(), 2);
+    // The same message in its turn is heard: so it was its turn that it lacked.
+    page.eval("wire.port.postMessage({ kind: 'submit', number: wire.sent.at(-1).number + 1 })").await;
+    page.hear("submit", 1).await;
+    page.enter(FRAME).await;
+    assert_eq!(page.eval("return faults").await, json!([]), "in the frame");
+    page.leave().await;
 }
 
 async fn answers_survive_a_move(page: &Page) {

@@ -168,10 +168,16 @@ export class Feedback {
       },
       shown: ({ shown }) => this.#show(Object(shown)),
       tell: ({ name, detail, token }) => this.#tell(name, detail, token),
-      height: ({ height }) => Number.isFinite(height) && height >= 0 && (this.#frame.height = Math.ceil(height)),
+      height: ({ height }) => this.#grow(Math.ceil(height)),
       fail: ({ code, message }) => this.#fail(Object.assign(new Error(String(message)), { code })),
     });
     this.#frame.contentWindow.postMessage(GREETING, origin, [port2]);
+  }
+
+  #grow(height) {
+    if (height >= 0 && height < Infinity && this.#frame.height !== String(height)) {
+      this.#frame.height = height;
+    }
   }
 
   #show(shown) {
