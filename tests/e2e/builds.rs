@@ -17,13 +17,14 @@ crate::in_every_engine!(
     every_build_runs_isolated_from_other_origins,
 );
 
+const PAIR: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 const STRICT: &str = "require-trusted-types-for 'script'; trusted-types 'none'";
 
 /// Puts up a page with one build under a policy, answers, sends, and looks that the score is what the sliders show.
 async fn works(page: &Page, file: &str, policy: &str) {
     let markup =
         format!("<script type=\"module\" src=\"/{file}\"></script><rapport-feedback></rapport-feedback>");
-    page.go(&page.host.page_under("strict", &format!("{policy}; {STRICT}"), &markup)).await;
+    page.go(&page.host.page_under(file, &format!("{policy}; {STRICT}"), &markup)).await;
     page.hear("ready", 1).await;
     scores(page).await;
 }
@@ -52,8 +53,7 @@ async fn scores(page: &Page) {
 }
 
 async fn the_pair_needs_no_more_than_the_policy_that_the_readme_names(page: &Page) {
-    let policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
-    works(page, "rapport.js", policy).await;
+    works(page, "rapport.js", PAIR).await;
     assert!(page.host.requests().contains(&"/rapport.wasm".into()));
 }
 
@@ -154,16 +154,7 @@ async fn every_build_runs_isolated_from_other_origins(page: &Page) {
         let path = format!("/page/{file}");
         page.host.head(&path, "cross-origin-opener-policy", "same-origin");
         page.host.head(&path, "cross-origin-embedder-policy", "require-corp");
-        works_as(page, file).await;
+        works(page, file, PAIR).await;
         assert_eq!(page.eval("return crossOriginIsolated").await, true);
     }
-}
-
-async fn works_as(page: &Page, file: &str) {
-    let policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
-    let markup =
-        format!("<script type=\"module\" src=\"/{file}\"></script><rapport-feedback></rapport-feedback>");
-    page.go(&page.host.page_under(file, &format!("{policy}; {STRICT}"), &markup)).await;
-    page.hear("ready", 1).await;
-    scores(page).await;
 }

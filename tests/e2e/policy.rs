@@ -70,7 +70,8 @@ async fn nothing_that_a_host_sets_throws(page: &Page) {
          const odd = ['', ' ', 'null', '\\u0000', '🙂', '<img src=x onerror=alert(1)>', 'x'.repeat(1e5), null, undefined,
            NaN, -1, true, {}, [], Object.create(null), Symbol('s'), () => 1, 10n];
          const attempt = async () => {
-           for (const name of ['instrument', 'mode', 'theme', 'sessionId', 'openOn', 'open']) {
+           for (const name of ['instrument', 'mode', 'theme', 'sessionId', 'openOn', 'open', 'name', 'wasmSrc',
+               'wasmIntegrity', 'embedSrc', 'disabled', 'required', 'private', 'review', 'showValue', 'keepDraft']) {
              for (const value of odd) {
                e[name] = value;
                await new Promise((resolve) => setTimeout(resolve));
