@@ -62,6 +62,7 @@ async function serve(port) {
       const { outcome, result, complete, entry } = feedback;
       const told = SAVE ? {} : { outcome, result, entry };
       const title = root.querySelector("#title")?.textContent;
+      states === "unset" && answered.clear(); // it begins, or has begun again
       const shown = { open, states, title, complete, turn, ...told };
       // How often something is told would tell how far a value moved.
       const now = SAVE && JSON.stringify(shown);

@@ -398,7 +398,7 @@ export class RapportFeedback extends HTMLElement {
   /** Reads as the method; setting it writes the attribute. `hasAttribute("open")` tells whether a dialog shows. */
   get open(): () => void;
   set open(value: boolean | (() => void));
-  /** Does what the close button does, with reason `host`. */
+  /** Closes without asking; unsent, the form is left with reason `host`. */
   close(): void;
   /** Does what the button that sends does. */
   submit(): void;
