@@ -298,6 +298,10 @@ async fn what_the_frame_saves_itself_the_page_never_hears(page: &Page) {
     click(page, "skip").await;
     let left = page.hear("dismiss", 1).await;
     assert_eq!(left[0], json!({ "schema": "rapport/1", "reason": "skip" }));
+    page.eval("document.querySelector('rapport-feedback').reset()").await;
+    shows(page, "[data-item=overall].unset").await;
+    tap(page, "overall", 0.7).await;
+    page.hear("change", 2).await;
     assert_eq!(other.beacons().len(), 1);
 }
 
