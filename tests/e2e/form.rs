@@ -175,7 +175,7 @@ async fn the_browser_may_restore_answers(page: &Page) {
     page.hear("change", 1).await;
     let left = value(page).await;
     page.go(&page.host.page("away", "<p>Elsewhere</p>")).await;
-    page.eval("history.back()").await;
+    page.back().await;
     page.hear("ready", 1).await;
     page.shows(".item:not(.unset)").await;
     let again = value(page).await;

@@ -75,6 +75,11 @@ impl Page {
         self.browser.refresh().await.expect("the page again");
     }
 
+    /// Goes back to the page before, and waits until it is there.
+    pub async fn back(&self) {
+        self.browser.back().await.expect("the page before");
+    }
+
     /// Asks Chromium for something that `WebDriver` has no word for.
     pub async fn cdp(&self, method: &str, parameters: Value) -> Value {
         self.browser.cdp().send_raw(method, parameters).await.expect(method)
@@ -211,12 +216,8 @@ impl Page {
 
     /// Clicks a button of the host page.
     pub async fn click_host(&self, selector: &str) {
-        let script = format!(
-            "const e = document.querySelector('{selector}'); e.scrollIntoView({{ block: 'center' }});
-            const b = e.getBoundingClientRect(); return [b.left + b.width / 2, b.top + b.height / 2]"
-        );
-        let [x, y] = numbers(&self.eval(&script).await);
-        self.point("mouse", &[(x, y)]).await;
+        let [left, top, width, height] = self.still(&format!("document.querySelector('{selector}')")).await;
+        self.point("mouse", &[(left + width / 2.0, top + height / 2.0)]).await;
     }
 
     /// Presses and releases keys, one after the other, wherever the focus is.
@@ -289,9 +290,13 @@ impl Page {
         self.browser.cmd(Command::PerformActions(actions.into())).await.expect("the actions");
     }
 
-    /// Brings an element of the widget into view and measures it once it stands still: left, top, width, height.
+    /// Where an element of the widget is, once it stands still: left, top, width, height.
     pub async fn place(&self, widget: &str, selector: &str) -> [f64; 4] {
-        let element = inside(widget, selector);
+        self.still(&inside(widget, selector)).await
+    }
+
+    /// Brings into view what a script names, and measures it once it stands still.
+    async fn still(&self, element: &str) -> [f64; 4] {
         self.wait(&format!("return Boolean({element})")).await;
         let measure = format!(
             "const e = {element}; e.scrollIntoView({{ block: 'center' }});
