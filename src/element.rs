@@ -18,6 +18,7 @@ use crate::fhir::{self, Context};
 use crate::form::{Action, Form, Phase};
 use crate::json::Json;
 use crate::problem::sentence;
+use crate::result::FeedbackResult;
 use crate::view::{Shown, Widget, WidgetProps};
 
 mod browser;
@@ -43,6 +44,10 @@ extern "C" {
     /// Keeps a draft in the tab, in place of the last one in that drawer; or, if it is null, nothing any more.
     #[wasm_bindgen(method)]
     fn keep(this: &Host, drawer: &str, draft: JsValue);
+
+    /// Holds what the form is now, in case that this program crashes.
+    #[wasm_bindgen(method)]
+    fn hold(this: &Host, memory: JsValue);
 
     /// What the tab has in a drawer, or null.
     #[wasm_bindgen(method)]
@@ -250,6 +255,20 @@ impl Feedback {
         self.0.act(Action::Resume(json(draft, 0)));
     }
 
+    /// Goes on, configured as it is, as the form of which a program that crashed left this memory. If that was sending:
+    /// `answer` is what [`Host::emit`] gave back, or false where the host had not heard of it yet.
+    pub fn revive(&self, memory: &JsValue, answer: &JsValue) {
+        let core = &self.0;
+        core.act(Action::Revive(json(memory, 0)));
+        let sending =
+            core.form.borrow().latest(&Browser).filter(|_| core.form.borrow().phase() == Phase::Sending);
+        if let Some(result) = sending
+            && let Some(action) = core.heard(result, answer)
+        {
+            core.act(action);
+        }
+    }
+
     /// Whether every item has an answer.
     #[wasm_bindgen(getter)]
     pub fn complete(&self) -> bool {
@@ -286,6 +305,9 @@ impl Core {
                 self.recall();
             } else if keeps {
                 self.keep();
+            }
+            if configures || keeps {
+                self.hold();
             }
             for event in events {
                 self.tell(event);
@@ -351,6 +373,12 @@ impl Core {
         }
     }
 
+    fn hold(&self) {
+        if let Some(host) = self.host() {
+            host.hold(plain(&self.form.borrow().memory(&Browser)));
+        }
+    }
+
     /// Clears a drawer of a form that was sent from it and has left it since.
     fn forget(&self, drawer: &str, id: &str) {
         let Some(host) = self.host() else { return };
@@ -362,40 +390,44 @@ impl Core {
     fn tell(self: &Rc<Self>, event: Event) {
         // Out of the page a form neither shows nor tells: what is sent there is not taken.
         let answer = self.host().map_or(JsValue::FALSE, |host| host.emit(event.name(), plain(&event)));
-        let Event::Submit(result) = event else { return };
-        if let Some(stored) = answer.dyn_ref::<Promise>() {
-            let (core, stored) = (Rc::downgrade(self), JsFuture::from(stored.clone()));
-            let drawer = self.form.borrow().config().drawer.clone();
-            spawn_local(async move {
-                let settled = stored.await;
-                if let Some(core) = core.upgrade() {
-                    let last = core
-                        .form
-                        .borrow()
-                        .submitted()
-                        .is_some_and(|last| std::ptr::eq(last, &raw const *result));
-                    let action = match settled {
-                        Ok(said) if last && said == JsValue::FALSE => Action::Prevented,
-                        Ok(said) if last && said.is_null() => Action::Accepted,
-                        settled => {
-                            let saved = settled.map(drop).map_err(|why| why.as_string().unwrap_or_default());
-                            if let Some(drawer) = drawer.filter(|_| saved.is_ok()) {
-                                core.forget(&drawer, &result.id);
-                            }
-                            Action::Settled(result.id.clone(), result.attempt, saved)
-                        }
-                    };
-                    core.act(action);
-                    if core.app.borrow().is_none() {
-                        core.host.take();
-                    }
-                }
-            });
-        } else {
-            let taken = answer != JsValue::FALSE;
+        if let Event::Submit(result) = event
+            && let Some(action) = self.heard(result, &answer)
+        {
             // Before whatever the host asked for meanwhile: that is about the form as it is after this.
-            self.queue.borrow_mut().push_front(if taken { Action::Accepted } else { Action::Prevented });
+            self.queue.borrow_mut().push_front(action);
         }
+    }
+
+    /// What the host's answer to a result comes to, if that is known at once.
+    fn heard(self: &Rc<Self>, result: Rc<FeedbackResult>, answer: &JsValue) -> Option<Action> {
+        let Some(stored) = answer.dyn_ref::<Promise>() else {
+            return Some(if *answer == JsValue::FALSE { Action::Prevented } else { Action::Accepted });
+        };
+        let (core, stored) = (Rc::downgrade(self), JsFuture::from(stored.clone()));
+        let drawer = self.form.borrow().config().drawer.clone();
+        spawn_local(async move {
+            let settled = stored.await;
+            if let Some(core) = core.upgrade() {
+                let last =
+                    core.form.borrow().submitted().is_some_and(|last| std::ptr::eq(last, &raw const *result));
+                let action = match settled {
+                    Ok(said) if last && said == JsValue::FALSE => Action::Prevented,
+                    Ok(said) if last && said.is_null() => Action::Accepted,
+                    settled => {
+                        let saved = settled.map(drop).map_err(|why| why.as_string().unwrap_or_default());
+                        if let Some(drawer) = drawer.filter(|_| saved.is_ok()) {
+                            core.forget(&drawer, &result.id);
+                        }
+                        Action::Settled(result.id.clone(), result.attempt, saved)
+                    }
+                };
+                core.act(action);
+                if core.app.borrow().is_none() {
+                    core.host.take();
+                }
+            }
+        });
+        None
     }
 }
 

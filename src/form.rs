@@ -3,6 +3,8 @@
 
 use std::rc::Rc;
 
+use serde::Serialize;
+
 use crate::answers::{Answer, Input};
 use crate::change::change;
 use crate::config::{Config, Mode};
@@ -17,9 +19,11 @@ use crate::score::Outcome;
 
 mod ending;
 mod entry;
+mod memory;
 mod touch;
 
 pub use entry::Entry;
+pub use memory::Memory;
 
 /// Where times and ids come from.
 pub trait Environment {
@@ -72,6 +76,8 @@ pub enum Action {
     Dismiss(Reason),
     /// Take up what the tab kept of an unsent form: its result as it stood.
     Resume(Json),
+    /// Go on as the form that a [`Memory`] is of.
+    Revive(Json),
     /// Begin afresh.
     Reset,
 }
@@ -99,7 +105,8 @@ pub struct Tap {
 }
 
 /// How far along a form is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Phase {
     /// It can be answered.
     Answering,
@@ -363,6 +370,7 @@ impl Form {
             Action::Dismiss(Reason::Unload) => self.unload(env),
             Action::Dismiss(reason) => self.dismiss(reason, env),
             Action::Resume(kept) => self.resume(&kept, env),
+            Action::Revive(memory) => self.revive(&memory, env),
             Action::Reset => {
                 self.drafted = false;
                 self.begin(env)
@@ -504,12 +512,11 @@ impl Form {
     /// The result as it was last sent, else as it stands; `None` where there is nothing to ask.
     #[must_use]
     pub fn latest(&self, env: &impl Environment) -> Option<Rc<FeedbackResult>> {
-        self.submitted.clone().or_else(|| self.result(env, false))
+        self.submitted.clone().or_else(|| self.result(env.now(), false))
     }
 
-    fn result(&self, env: &impl Environment, sent: bool) -> Option<Rc<FeedbackResult>> {
+    fn result(&self, now: Moment, sent: bool) -> Option<Rc<FeedbackResult>> {
         let instrument = self.instrument()?;
-        let now = env.now();
         let duration_ms = self.started.as_ref().map_or(0, |start| now.since(start));
         let (outcome, history) = (outcome(instrument, &self.answers), &self.config.history);
         let values = self.answers.iter().map(Answer::value);

@@ -38,7 +38,7 @@ pub use change::{Change, FORMULA, Reliable, change, read_history, threshold};
 pub use config::{Attributes, Config, Mode};
 pub use draft::Draft;
 pub use event::{Event, Reason};
-pub use form::{Action, Entry, Environment, Form, Phase, Screen, Step, Tap};
+pub use form::{Action, Entry, Environment, Form, Memory, Phase, Screen, Step, Tap};
 pub use instrument::{
     AlertRule, Band, Code, Instrument, Item, Missing, Reliability, Scale, Scope, ScoreRule, Subscale, Text,
 };

@@ -1,6 +1,6 @@
 // Inside the frame of an isolated form: the program, and the other end of the port. It answers one page only, the one
 // that embeds it, and only if embed.html names that page's origin.
-import { Feedback, load } from "rapport-build";
+import { load } from "rapport-build";
 import { GREETING, talk } from "./channel.js";
 import { keep, recall } from "./drawer.js";
 import css from "./element.css";
@@ -44,6 +44,7 @@ async function serve(port) {
   let submits = 0;
 
   const host = {
+    fail,
     keep: (drawer, draft) => keep(drawer + drawers, draft),
     recall: (drawer) => recall(drawer + drawers),
     emit(name, detail) {
@@ -72,6 +73,10 @@ async function serve(port) {
       last = now;
     },
   };
+
+  function fail(error) {
+    send("fail", { code: error?.code, message: words(error), answers: SAVE ? undefined : error?.answers });
+  }
 
   // The answers go to this origin's own server, and the page outside hears of them without what they are. How often a
   // value moves would tell how far.
@@ -117,10 +122,10 @@ async function serve(port) {
   });
   send("hello");
   try {
-    await load();
-    feedback = new Feedback();
+    const begin = await load();
+    feedback = await begin();
   } catch (error) {
-    send("fail", { code: error?.code, message: words(error) });
+    fail(error);
     return;
   }
   new ResizeObserver(() => send("height", { height: root.getBoundingClientRect().height })).observe(root);

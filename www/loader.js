@@ -1,6 +1,6 @@
 // The class of <rapport-feedback>: defined at once and small, it fetches the program when it is wanted and
 // forwards the element's lifecycle to it. No scoring and no item text is here.
-import { Feedback, load } from "rapport-build";
+import { load } from "rapport-build";
 import css from "./element.css";
 import { keep, recall } from "./drawer.js";
 import { NOT_COMPARED, parsed, plain, text, words } from "./plain.js";
@@ -15,7 +15,7 @@ const DATA = ["history", "strings", "answers"];
 let sheet;
 let program;
 
-// One program serves all elements of the page. After a failure the next that wants it tries again.
+// One program is loaded for all elements of the page. After a failure the next that wants it tries again.
 function start({ wasmSrc, wasmIntegrity }) {
   program ??= load(wasmSrc, wasmIntegrity).catch((error) => {
     program = undefined;
@@ -46,6 +46,7 @@ export class RapportFeedback extends Base {
   #root;
   #internals;
   #feedback; // the program's side of this element, once it is loaded
+  #memory; // what a form was that crashed too often
   #mounted = false;
   #idle = false;
   #loading = false;
@@ -277,8 +278,8 @@ export class RapportFeedback extends Base {
     this.#failed = false;
     this.#ready.failed && (this.#ready = deferred());
     try {
-      await start(this);
-      this.#feedback = new Feedback();
+      const begin = await start(this);
+      this.#feedback = await begin(this.#memory);
     } catch (error) {
       this.#fail(error);
       return;
@@ -467,8 +468,15 @@ export class RapportFeedback extends Base {
       };
       apology(this.#root, this.#inherited("lang") ?? "", dialog, () => this.#start(), close);
     }
-    const code = error?.code === "wasm-blocked" ? "wasm-blocked" : "wasm-load";
-    this.#emit("rapport-error", { code, message: words(error), fatal: true, problems: [] });
+    const { code, answers, memory } = Object(error);
+    this.#memory = memory;
+    this.#emit("rapport-error", {
+      code: ["wasm-blocked", "crashed"].includes(code) ? code : "wasm-load",
+      message: words(error),
+      fatal: true,
+      problems: [],
+      ...(answers && { answers }),
+    });
   }
 }
 

@@ -19,7 +19,7 @@ export function compiled(wasm) {
   binaryen("wasm2js", "-Oz", at("small.wasm"), "-o", at("program.js"));
   return {
     glue: growing(readFileSync(at("program_bg.js"), "utf8")),
-    compiled: readFileSync(at("program.js"), "utf8").replace("./program_bg.js", "rapport-program"),
+    compiled: readFileSync(at("program.js"), "utf8").replace("./program_bg.js", "rapport-glue"),
   };
 }
 

@@ -22,7 +22,7 @@ impl Form {
         self.attempt += 1;
         self.phase = Phase::Sending;
         self.gesture = None;
-        self.submitted = self.result(env, true);
+        self.submitted = self.result(env.now(), true);
         self.submitted.clone().map(Event::Submit).into_iter().collect()
     }
 
@@ -75,7 +75,7 @@ impl Form {
         if !showing || !unsent {
             return Vec::new();
         }
-        let result = self.result(env, false);
+        let result = self.result(env.now(), false);
         self.phase = Phase::Dismissed;
         self.gesture = None;
         vec![Event::Dismiss { reason, result }]
@@ -93,7 +93,10 @@ impl Form {
             return Vec::new();
         }
         let sending = self.submitted.clone().filter(|_| self.phase == Phase::Sending);
-        vec![Event::Dismiss { reason: Reason::Unload, result: sending.or_else(|| self.result(env, false)) }]
+        vec![Event::Dismiss {
+            reason: Reason::Unload,
+            result: sending.or_else(|| self.result(env.now(), false)),
+        }]
     }
 
     fn is_showing(&self) -> bool {

@@ -33,7 +33,7 @@ impl Form {
         let missing = self.first_missing().filter(|_| due && self.phase != Phase::Sent);
         let sent = self.submitted.clone().filter(|_| matches!(self.phase, Phase::Sending | Phase::Sent));
         Entry {
-            result: if begun { sent.or_else(|| self.result(env, false)) } else { None },
+            result: if begun { sent.or_else(|| self.result(env.now(), false)) } else { None },
             draft: self.unsent(env),
             missing: missing.map(|place| (place, self.config.strings.say(Key::Missing).to_owned())),
         }

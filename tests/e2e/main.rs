@@ -6,6 +6,7 @@ mod accessibility;
 mod answering;
 mod builds;
 mod buttons;
+mod crash;
 mod dialog;
 mod element;
 mod engine;

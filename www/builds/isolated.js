@@ -9,7 +9,7 @@ const EVENTS = ["ready", "open", "input", "change", "submit", "saved", "save-fai
 const LOOKS = ["accent", "surface", "text", "radius", "font", "gap", "slider-size"].map((name) => `--rapport-${name}`);
 const NOTHING = { outcome: null, result: null, complete: false, entry: {} };
 
-export const load = async () => {};
+export const load = async () => async () => new Feedback();
 
 let sheet;
 
@@ -30,7 +30,7 @@ function checked(entry) {
   return { result, draft, missing: says ? missing : null };
 }
 
-export class Feedback {
+class Feedback {
   #host;
   #panel; // what holds the frame: a dialog, where the form is one
   #frame;
@@ -169,7 +169,7 @@ export class Feedback {
       shown: ({ shown }) => this.#show(Object(shown)),
       tell: ({ name, detail, token }) => this.#tell(name, detail, token),
       height: ({ height }) => this.#grow(Math.ceil(height)),
-      fail: ({ code, message }) => this.#fail(Object.assign(new Error(String(message)), { code })),
+      fail: ({ code, message, answers }) => this.#fail({ code, message, answers }),
     });
     this.#frame.contentWindow.postMessage(GREETING, origin, [port2]);
   }

@@ -1,9 +1,7 @@
 // One file for pages whose policy refuses WebAssembly: the same program as plain JavaScript.
-import { Feedback, __wbg_set_wasm } from "rapport-program";
-import * as compiled from "rapport-compiled";
+import program from "rapport-program";
+import { begin } from "../lasting.js";
 
-export { Feedback };
+const fresh = async (guarded) => new (program(guarded).Feedback)();
 
-__wbg_set_wasm(compiled);
-
-export const load = async () => {};
+export const load = async () => (memory) => begin(fresh, memory);

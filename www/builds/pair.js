@@ -1,12 +1,16 @@
 // The normal build: the program lies beside this script, and is fetched when it is wanted.
-import init, { Feedback } from "rapport-program";
-import { explained } from "./explained.js";
+import { forms } from "./compiled.js";
 
-export { Feedback };
-
-// A program whose hash is not the one that this script was built with is refused by the browser.
+// A program whose hash is not the one that this script was built with is refused by the browser. Of a wrong type it is
+// taken too, only slower.
 export const load = (src, integrity) =>
-  explained(() => {
+  forms(async () => {
     const from = src || new URL("rapport.wasm", import.meta.url);
-    return init({ module_or_path: fetch(from, { integrity: integrity ?? INTEGRITY }) });
+    const response = await fetch(from, { integrity: integrity ?? INTEGRITY });
+    if (!response.ok) {
+      throw new Error(`${response.url}: the server said ${response.status}`);
+    }
+    return response.headers.get("content-type")?.startsWith("application/wasm")
+      ? WebAssembly.compileStreaming(response)
+      : WebAssembly.compile(await response.arrayBuffer());
   });
