@@ -272,7 +272,7 @@ fn error_codes() {
     let page = keys(&table("Error codes"));
     let types = union("ErrorCode");
     same("error codes", (PAGE, &page), (TYPES, &types));
-    let mut sources = vec!["src/form.rs".to_owned(), LOADER.to_owned()];
+    let mut sources = vec!["src/form.rs".to_owned(), LOADER.to_owned(), "www/lasting.js".to_owned()];
     sources.extend(files("www/builds", ".js"));
     let mut given = Names::new();
     for source in sources.iter().map(|path| code(path)) {

@@ -468,15 +468,11 @@ export class RapportFeedback extends Base {
       };
       apology(this.#root, this.#inherited("lang") ?? "", dialog, () => this.#start(), close);
     }
-    const { code, answers, memory } = Object(error);
+    const code = ["wasm-blocked", "crashed"].includes(error?.code) ? error.code : "wasm-load";
+    const { answers, memory } = Object(error);
     this.#memory = memory;
-    this.#emit("rapport-error", {
-      code: ["wasm-blocked", "crashed"].includes(code) ? code : "wasm-load",
-      message: words(error),
-      fatal: true,
-      problems: [],
-      ...(answers && { answers }),
-    });
+    const left = answers && { answers };
+    this.#emit("rapport-error", { code, message: words(error), fatal: true, problems: [], ...left });
   }
 }
 

@@ -55,6 +55,7 @@ impl Host {
             .route("/wire.js", get(async || script(include_str!("wire.js"))))
             .route("/login", post(async || Redirect::to("/index.html")))
             .route("/fast.js", get(async || script(include_str!("fast.js"))))
+            .route("/growth.js", get(async || script(include_str!("growth.js"))))
             .route("/fault.js", get(async || script(include_str!("fault.js"))))
             .route("/define.js", get(async || script(include_str!("define.js"))))
             .merge(frameworks())

@@ -10,6 +10,7 @@ crate::in_every_engine!(
     an_open_dialog_survives_a_move,
     a_clone_is_a_form_of_its_own,
     two_do_not_disturb_each_other,
+    a_hundred_stand_on_one_page,
     the_script_may_come_after_the_tag,
     another_name_is_another_tag,
 );
@@ -103,6 +104,17 @@ async fn two_do_not_disturb_each_other(page: &Page) {
     assert_ne!(submits[0]["id"], submits[1]["id"]);
     assert_eq!(submits[0]["outcome"]["total"], submits[0]["answers"][0]["value"].as_f64().expect("a value"));
     assert_eq!(submits[1]["outcome"]["total"], Value::Null);
+}
+
+async fn a_hundred_stand_on_one_page(page: &Page) {
+    page.open(&"<rapport-feedback instrument=\"one\"></rapport-feedback>".repeat(100)).await;
+    page.hear("ready", 100).await;
+    page.tap_in("rapport-feedback:nth-of-type(100)", "overall", 0.4, "mouse").await;
+    page.hear("change", 1).await;
+    page.click("submit").await;
+    assert_eq!(page.hear("submit", 1).await[0]["outcome"]["answered"], 0, "the first has no answer");
+    let answered = "document.querySelectorAll('rapport-feedback:state(complete)').length";
+    assert_eq!(page.eval(&format!("return {answered}")).await, 1);
 }
 
 async fn the_script_may_come_after_the_tag(page: &Page) {

@@ -14,6 +14,7 @@ mod form;
 mod frameworks;
 #[path = "../golden/mod.rs"]
 mod golden;
+mod growth;
 mod host;
 mod instruments;
 mod isolated;

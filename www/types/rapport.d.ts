@@ -268,7 +268,7 @@ export interface Problem {
 export type DismissReason = "skip" | "close" | "escape" | "host" | "unload";
 
 /** Why there is trouble. */
-export type ErrorCode = "config-invalid" | "wasm-load" | "wasm-blocked";
+export type ErrorCode = "config-invalid" | "wasm-load" | "wasm-blocked" | "crashed";
 
 interface Detail {
   schema: "rapport/1";
@@ -307,6 +307,8 @@ export interface ErrorDetail extends Detail {
   /** Whether there is no form because of it. */
   fatal: boolean;
   problems: Problem[];
+  /** What was answered when the program crashed. */
+  answers?: Answers;
 }
 
 /** The client sends. `preventDefault()` refuses the result. */
