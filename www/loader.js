@@ -468,7 +468,8 @@ export class RapportFeedback extends Base {
       };
       apology(this.#root, this.#inherited("lang") ?? "", dialog, () => this.#start(), close);
     }
-    const code = ["wasm-blocked", "crashed"].includes(error?.code) ? error.code : "wasm-load";
+    const known = ["wasm-blocked", "crashed"].includes(error?.code);
+    const code = known ? error.code : "wasm-load";
     const { answers, memory } = Object(error);
     this.#memory = memory;
     const left = answers && { answers };
