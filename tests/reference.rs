@@ -268,6 +268,22 @@ fn reasons() {
 }
 
 #[test]
+fn each_fault_is_tested() {
+    let page = read("docs/reliability.md");
+    let rows: Vec<&str> =
+        page.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| fault")).collect();
+    assert!(rows.len() > 20, "{rows:?}");
+    for row in rows {
+        let named = row.trim_end_matches(" |").rsplit(" | ").next().unwrap_or_default();
+        let (file, tests) = named.split_once("`: ").unwrap_or_else(|| panic!("no test: {row}"));
+        let code = read(&format!("tests/e2e/{}.rs", file.trim_start_matches('`')));
+        for test in tests.split(" (").next().unwrap_or_default().split(", ") {
+            assert!(code.contains(&format!("async fn {test}(page")), "{test} of: {row}");
+        }
+    }
+}
+
+#[test]
 fn error_codes() {
     let page = keys(&table("Error codes"));
     let types = union("ErrorCode");

@@ -1,7 +1,12 @@
 // A page that can break the widget's programs: it knows the memory of each that was started.
 window.memories = [];
+window.starved = false; // whether the next finds no memory
 const instantiate = WebAssembly.instantiate;
 WebAssembly.instantiate = async (...given) => {
+  if (window.starved) {
+    window.starved = false;
+    throw new RangeError("Out of memory");
+  }
   const made = await instantiate(...given);
   const { exports } = made.instance ?? made;
   const memory = Object.values(exports ?? {}).find((value) => value instanceof WebAssembly.Memory);

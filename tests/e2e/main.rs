@@ -10,6 +10,7 @@ mod crash;
 mod dialog;
 mod element;
 mod engine;
+mod faults;
 mod form;
 mod frameworks;
 #[path = "../golden/mod.rs"]

@@ -80,6 +80,15 @@ impl Page {
         self.browser.back().await.expect("the page before");
     }
 
+    /// Looks at another tab for a moment.
+    pub async fn look_away(&self) {
+        let here = self.browser.window().await.expect("this tab");
+        let there = self.browser.new_tab().await.expect("another tab");
+        self.browser.switch_to_window(there).await.expect("the other tab");
+        self.browser.close_window().await.expect("the other tab is closed");
+        self.browser.switch_to_window(here).await.expect("this tab again");
+    }
+
     /// Asks Chromium for something that `WebDriver` has no word for.
     pub async fn cdp(&self, method: &str, parameters: Value) -> Value {
         self.browser.cdp().send_raw(method, parameters).await.expect(method)
