@@ -3,6 +3,8 @@
 # make build   leaves the release in dist/
 # make screenshots  draws every state, at three widths, in each look and in Arabic, into screenshots/
 # make schema  writes schema/*.json from the Rust types
+# make fuzz    lets a fuzzer try definitions, results, configurations and Questionnaires, a minute each (FUZZ_SECONDS)
+# make reproducible  builds a second time, elsewhere and from nothing, and compares the bytes
 # make bench   rates and memory, each beside a peer's in the same run
 #
 # The toolchain is installed by rustup, other tools into .tools/ and node_modules/, and browsers, for the tests,
@@ -12,6 +14,9 @@ PORT ?= 8080
 TRUNK_VERSION := 0.21.14
 GECKODRIVER_VERSION := 0.37.1
 CYCLONEDX_VERSION := 0.5.7
+DENY_VERSION := 0.20.2
+FUZZ_VERSION := 0.13.2
+FUZZ_SECONDS ?= 60
 WASM_BINDGEN_VERSION := $(shell sed -n '/^name = "wasm-bindgen"$$/{n;s/version = "\(.*\)"/\1/p;}' Cargo.lock)
 NODE_VERSION := 20
 
@@ -20,6 +25,8 @@ TRUNK := .tools/trunk-$(TRUNK_VERSION)
 WASM_BINDGEN := .tools/wasm-bindgen-$(WASM_BINDGEN_VERSION)
 GECKODRIVER := .tools/geckodriver-$(GECKODRIVER_VERSION)
 CYCLONEDX := .tools/cargo-cyclonedx-$(CYCLONEDX_VERSION)
+DENY := .tools/cargo-deny-$(DENY_VERSION)
+FUZZ := .tools/cargo-fuzz-$(FUZZ_VERSION)
 TOOLS := .tools/toolchain $(TRUNK) $(WASM_BINDGEN) node_modules/.package-lock.json
 
 # A release is small because its standard library is built along with it, without the texts of panics. Both need
@@ -33,7 +40,7 @@ RELEASE := env -u NO_COLOR -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS RUSTC_BOOTSTR
 # would meddle with the tests' pointer; over no window at all, no window would have the focus.
 DISPLAYED := xvfb-run --auto-servernum --server-args="-screen 0 1400x50x24"
 
-.PHONY: demo build test frameworks screenshots schema bench lint browsers validators clean check
+.PHONY: demo build test fuzz reproducible frameworks screenshots schema bench lint browsers validators clean check
 
 demo: $(TOOLS)
 	@echo "==> Building and serving; the address follows once the build is done (the first build takes minutes)"
@@ -47,6 +54,7 @@ build: $(TOOLS) $(CYCLONEDX)
 	@node www/release.mjs
 
 test: lint browsers build validators frameworks
+	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=5
 	@echo "==> Running the tests, natively and in Chromium, Firefox and WebKitGTK"
 	@$(DISPLAYED) cargo test --no-default-features --features schema --locked
 
@@ -55,6 +63,24 @@ frameworks: build
 	@echo "==> Building a host page with each framework (two minutes)"
 	@npm pack --silent --pack-destination target ./dist/npm >target/packed
 	@node tests/frameworks/build.mjs target/$$(tail -1 target/packed)
+
+# The fuzzer watches the program from within, which the stable compiler keeps behind RUSTC_BOOTSTRAP. What it finds of
+# interest stays in target/; what makes it fail is put into fuzz/artifacts/.
+fuzz: export RUSTC_BOOTSTRAP := 1
+fuzz: $(FUZZ)
+	@echo "==> Fuzzing, $(FUZZ_SECONDS) seconds for each of four"
+	@for target in instrument result config questionnaire; do \
+		mkdir -p target/fuzz/$$target && \
+		cargo fuzz run --fuzz-dir fuzz --target-dir target/fuzz/build $$target target/fuzz/$$target fuzz/seeds/$$target -- \
+			-max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=5 -verbosity=0 -print_final_stats=0 || exit 1; done
+
+reproducible: build
+	@echo "==> Building once more from nothing, in target/again (five minutes)"
+	@rm -rf target/again && mkdir -p target/again
+	@git ls-files -z | xargs -0 cp --parents --target-directory target/again
+	@ln -s ../../.tools ../../node_modules target/again/
+	@$(MAKE) --no-print-directory -C target/again build
+	@cmp dist/integrity.json target/again/dist/integrity.json && echo "The same, byte for byte"
 
 screenshots: browsers build validators
 	@echo "==> Drawing every state into screenshots/ (three minutes)"
@@ -72,11 +98,12 @@ bench: .tools/toolchain
 	@RESCORE=target/native/release/examples/rescore \
 		cargo bench --quiet --locked --no-default-features --bench rescore
 
-lint: .tools/toolchain
+lint: .tools/toolchain $(DENY)
 	@echo "==> Checking format and lints on both targets"
 	@cargo fmt --check
 	@cargo clippy --quiet --locked --no-default-features --features schema --all-targets -- --deny warnings
 	@cargo clippy --quiet --locked --target wasm32-unknown-unknown -- --deny warnings
+	@cargo deny --offline --locked --log-level error check licenses bans sources
 
 browsers: .tools/toolchain $(GECKODRIVER)
 	@sh tests/browsers.sh
@@ -120,6 +147,14 @@ $(WASM_BINDGEN): | .tools/toolchain
 $(CYCLONEDX): | .tools/toolchain
 	@echo "==> Installing cargo-cyclonedx $(CYCLONEDX_VERSION) into .tools/ (about two minutes)"
 	@cargo install --quiet --debug --locked --root .tools cargo-cyclonedx@$(CYCLONEDX_VERSION) && touch $@
+
+$(DENY): | .tools/toolchain
+	@echo "==> Installing cargo-deny $(DENY_VERSION) into .tools/ (about four minutes)"
+	@cargo install --quiet --debug --locked --root .tools cargo-deny@$(DENY_VERSION) && touch $@
+
+$(FUZZ): | .tools/toolchain
+	@echo "==> Installing cargo-fuzz $(FUZZ_VERSION) into .tools/ (about a minute)"
+	@cargo install --quiet --debug --locked --root .tools cargo-fuzz@$(FUZZ_VERSION) && touch $@
 
 $(GECKODRIVER): | .tools/toolchain
 	@echo "==> Installing geckodriver $(GECKODRIVER_VERSION) into .tools/ (about a minute)"

@@ -56,6 +56,7 @@ impl Host {
             .route("/login", post(async || Redirect::to("/index.html")))
             .route("/fast.js", get(async || script(include_str!("fast.js"))))
             .route("/growth.js", get(async || script(include_str!("growth.js"))))
+            .route("/walk.js", get(async || script(include_str!("walk.js"))))
             .route("/fault.js", get(async || script(include_str!("fault.js"))))
             .route("/define.js", get(async || script(include_str!("define.js"))))
             .merge(frameworks())

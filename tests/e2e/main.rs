@@ -31,6 +31,7 @@ mod states;
 mod touch;
 mod unsent;
 mod waiting;
+mod walk;
 
 /// Makes a test of each function in each engine. A browser that is missing is a failed test.
 #[macro_export]
