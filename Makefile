@@ -65,14 +65,15 @@ frameworks: build
 	@node tests/frameworks/build.mjs target/$$(tail -1 target/packed)
 
 # The fuzzer watches the program from within, which the stable compiler keeps behind RUSTC_BOOTSTRAP. What it finds of
-# interest stays in target/; what makes it fail is put into fuzz/artifacts/.
+# interest stays in target/fuzz/; what makes it fail is put into fuzz/artifacts/.
 fuzz: export RUSTC_BOOTSTRAP := 1
 fuzz: $(FUZZ)
 	@echo "==> Fuzzing, $(FUZZ_SECONDS) seconds for each of four"
 	@for target in instrument result config questionnaire; do \
 		mkdir -p target/fuzz/$$target && \
 		cargo fuzz run --fuzz-dir fuzz --target-dir target/fuzz/build $$target target/fuzz/$$target fuzz/seeds/$$target -- \
-			-max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=5 -verbosity=0 -print_final_stats=0 || exit 1; done
+			-max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=5 >target/fuzz/$$target.log 2>&1 \
+			&& echo "$$target: $$(grep ^Done target/fuzz/$$target.log)" || { cat target/fuzz/$$target.log; exit 1; }; done
 
 reproducible: build
 	@echo "==> Building once more from nothing, in target/again (five minutes)"
@@ -103,7 +104,7 @@ lint: .tools/toolchain $(DENY)
 	@cargo fmt --check
 	@cargo clippy --quiet --locked --no-default-features --features schema --all-targets -- --deny warnings
 	@cargo clippy --quiet --locked --target wasm32-unknown-unknown -- --deny warnings
-	@cargo deny --offline --locked --log-level error check licenses bans sources
+	@cargo deny --locked --log-level error check licenses bans sources
 
 browsers: .tools/toolchain $(GECKODRIVER)
 	@sh tests/browsers.sh
