@@ -108,6 +108,19 @@ fn what_is_no_memory_of_this_instrument_is_none() {
 }
 
 #[test]
+fn another_session_begins_afresh() {
+    let mut session = Session::inline();
+    session.configure(|attributes| attributes.session_id = Some("a".into()));
+    session.answer(0, 80.0);
+    for (id, value) in [(Some("a"), Some(80)), (Some("b"), None), (None, None)] {
+        let mut fresh = Session::inline();
+        fresh.configure(|attributes| attributes.session_id = id.map(Into::into));
+        fresh.act(Action::Revive(memory(&session)));
+        assert_eq!(fresh.values()[0], value, "{id:?}");
+    }
+}
+
+#[test]
 fn a_dialog_that_is_opened_again_begins_afresh() {
     let mut session = Session::dialog();
     session.answer(0, 80.0);

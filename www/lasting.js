@@ -195,5 +195,7 @@ class Lasting {
     } catch (error) {
       fail({ ...crashed, message: words(error) });
     }
+    // Once the view is drawn.
+    setTimeout(() => place && this.#root?.querySelector(`[data-place="${place}"]`)?.focus());
   }
 }

@@ -462,6 +462,7 @@ export class RapportFeedback extends Base {
     this.#root.replaceChildren();
     if (this.isConnected && (!dialog || this.hasAttribute("open"))) {
       const close = () => {
+        this.#memory = undefined;
         this.#root.replaceChildren();
         this.toggleAttribute("open", false);
         this.#emit("rapport-dismiss", { reason: "close", result: null });

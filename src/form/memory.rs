@@ -41,10 +41,12 @@ impl Form {
         }
     }
 
-    /// Becomes the form that is remembered, if that was of this instrument.
+    /// Becomes the form that is remembered, if that was of this instrument and session.
     pub(super) fn revive(&mut self, memory: &Json, env: &impl Environment) -> Vec<Event> {
         let known = memory.get("result").and_then(|result| {
+            let session = result.get("sessionId").and_then(Json::text);
             let draft = Draft::read(self.instrument()?, result)?;
+            (session == self.config.session_id.as_deref()).then_some(())?;
             Some((
                 draft.duration_ms,
                 Place::read("result", result, |place| moment(place, "submittedAt")).0,

@@ -22,6 +22,7 @@ crate::in_every_engine!(
     messages_from_elsewhere_malformed_or_replayed_do_nothing,
     answers_survive_a_move,
     answers_survive_a_removal,
+    answers_survive_a_crash,
 );
 
 const FRAME: &str = "return document.querySelector('rapport-feedback').shadowRoot.querySelector('iframe')";
@@ -401,4 +402,33 @@ async fn survives(page: &Page, what: &str) {
     let changes = page.hear("change", 2).await;
     assert_eq!(changes[1]["answers"]["safe"], value);
     assert_eq!(page.all("ready").await.len(), 1);
+}
+
+async fn answers_survive_a_crash(page: &Page) {
+    for save in ["", "/beacon"] {
+        let other = other(page, &page.host.address, save).await;
+        open(page, &other, "<rapport-feedback instrument=\"one\"></rapport-feedback>").await;
+        page.hear("ready", 1).await;
+        tap(page, "overall", 0.8).await;
+        let answers = page.hear("change", 1).await[0]["answers"].clone();
+        page.enter(FRAME).await;
+        page.eval("performance.now = () => { delete performance.now; throw new Error('spoilt') }").await;
+        page.leave().await;
+        tap(page, "overall", 0.4).await;
+        let error = page.hear("error", 1).await[0].clone();
+        assert_eq!((&error["code"], &error["fatal"]), (&json!("crashed"), &json!(false)), "{error}");
+        assert_eq!(error["answers"], answers, "none where the page hears no answers");
+        shows(page, "[data-item=overall]:not(.unset)").await;
+        tap(page, "overall", 0.3).await;
+        if save.is_empty() {
+            page.hear("change", 2).await; // else the page hears of an answer once, not how often it is given
+        }
+        click(page, "submit").await;
+        page.hear("submit", 1).await;
+        shows(page, "[part=thanks]").await;
+        assert_eq!(
+            (page.all("ready").await.len(), other.beacons().len()),
+            (1, usize::from(!save.is_empty()))
+        );
+    }
 }
