@@ -5,7 +5,7 @@
 # make schema  writes schema/*.json from the Rust types
 # make fuzz    lets a fuzzer try definitions, results, configurations and Questionnaires, a minute each (FUZZ_SECONDS)
 # make reproducible  builds a second time, elsewhere and from nothing, and compares the bytes
-# make bench   rates and memory, each beside a peer's in the same run
+# make bench   bytes, times and rates, each beside a peer's in the same run
 #
 # The toolchain is installed by rustup, other tools into .tools/ and node_modules/, and browsers, for the tests,
 # by the system's package manager.
@@ -40,7 +40,7 @@ RELEASE := env -u NO_COLOR -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS RUSTC_BOOTSTR
 # would meddle with the tests' pointer; over no window at all, no window would have the focus.
 DISPLAYED := xvfb-run --auto-servernum --server-args="-screen 0 1400x50x24"
 
-.PHONY: demo build test fuzz reproducible frameworks screenshots schema bench lint browsers validators clean check
+.PHONY: demo build test fuzz reproducible frameworks screenshots schema bench rate lint browsers validators clean check
 
 demo: $(TOOLS)
 	@echo "==> Building and serving; the address follows once the build is done (the first build takes minutes)"
@@ -90,10 +90,16 @@ screenshots: browsers build validators
 schema: .tools/toolchain
 	@cargo run --quiet --locked --no-default-features --features schema --example schemas schema
 
+bench: build browsers
+	@echo "==> What a client downloads, and when it can answer, beside peers (three minutes)"
+	@node bench/size.mjs
+	@node bench/load.mjs
+	@$(MAKE) --no-print-directory rate
+
 # Node's compiler makes use of all that the processor can do, so ours may as well.
-bench: export RUSTFLAGS := -C target-cpu=native
-bench: export CARGO_TARGET_DIR := target/native
-bench: .tools/toolchain
+rate: export RUSTFLAGS := -C target-cpu=native
+rate: export CARGO_TARGET_DIR := target/native
+rate: .tools/toolchain
 	@echo "==> Building the benchmark, and rescoring a million results (three minutes, and 2 GB of disk meanwhile)"
 	@cargo build --quiet --release --locked --no-default-features --example rescore
 	@RESCORE=target/native/release/examples/rescore \

@@ -1,0 +1,36 @@
+// What we stand beside, as npm has it: fetched once into target/peers, each of the hash that is written here.
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+
+const FOLDER = join("target", "peers");
+const PACKAGES = {
+  "survey-core@2.5.38": "uI/5ocM08K3LKCa6M1njs8YbRuuF/4vxfAFwyo0RaImoAVdGKkayxt2gNqapTOb0qwYX6OFdDTkEqSMgjYsW8g==",
+  "survey-js-ui@2.5.38": "BZ+zQlt/PvR76MgD0lrlD2rZjOoQ78Qt1mdpxpHngVufD6sJUTI3xGOJGiYYLxVh328YtU06TO8vbhXxpDbz5w==",
+  "nouislider@15.8.1": "93TweAi8kqntHJSPiSWQ1o/uZ29VWOmal9YKb6KKGGlCkugaNfAupT7o1qTHqdJvNQ7S0su5rO6qRFCjP8fxtw==",
+  "posthog-js@1.449.2": "vji+h92IHaLlFSEnRH1hwe8uLWGOdDUImmPXexj/+V7Xm7HTxIQisYE/Kom7Aaw4DRpzfdhQxiyAN1YVYR4G8Q==",
+  "@formbricks/surveys@1.99.0": "5RL7c4Qwtu532SwCwLTw7L/SK6MyeZZS1E50/mKhh0riyl8BU79xT31vmAgJpo3apXXphNZl0yeExvZmKVlyCQ==",
+  "lforms@40.1.3": "WLruTm+BcVnafC0rSAQ3/cNqhxvclBUxyBG68aub/uha2NaK9H8ZZcEXTTuORuGzzCt0wa7fvhuieZtcDIdPzQ==",
+  "playwright-core@1.65.1": "hqPpz7blSMPxWVdoeE1yiBSzXsKiVOd2k+kjCvmUywD2GPO2Dd9HfcWnq9NN0GHbNZDFgZ9JfBFr+X5/BLo0qw==",
+};
+
+// The folder of a package, by its name.
+export function peer(name) {
+  const [whole, hash] = Object.entries(PACKAGES).find(([whole]) => whole.startsWith(`${name}@`));
+  const folder = join(FOLDER, whole);
+  if (!existsSync(folder)) {
+    mkdirSync(FOLDER, { recursive: true });
+    const packed = execFileSync("npm", ["pack", "--silent", "--pack-destination", FOLDER, whole], { encoding: "utf8" });
+    const file = join(FOLDER, packed.trim().split("\n").pop());
+    if (createHash("sha512").update(readFileSync(file)).digest("base64") !== hash) {
+      throw new Error(`${whole} is not what it was`);
+    }
+    mkdirSync(`${folder}.part`, { recursive: true });
+    execFileSync("tar", ["-xzf", file, "-C", `${folder}.part`]);
+    execFileSync("mv", [join(`${folder}.part`, "package"), folder]);
+    rmSync(`${folder}.part`, { recursive: true });
+    rmSync(file);
+  }
+  return folder;
+}
