@@ -6,6 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use serde_json::json;
+use tempfile::TempDir;
 use thirtyfour::{Capabilities, WebDriver};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,14 +18,17 @@ pub enum Engine {
     WebKit,
 }
 
-/// A driver that runs for one test; it ends with the test, whatever its outcome.
+/// A driver that runs for one test; it ends with the test, whatever its outcome, and what its browser left behind goes.
 #[derive(Debug)]
-pub struct Driver(Child);
+pub struct Driver {
+    process: Child,
+    _leavings: TempDir,
+}
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        let _ = self.process.kill();
+        let _ = self.process.wait();
     }
 }
 
@@ -55,13 +59,15 @@ impl Engine {
         let port = free_port();
         let program = self.driver();
         let own = Path::new(env!("CARGO_MANIFEST_DIR")).join(".tools/bin").join(program);
-        let child = Command::new(if own.exists() { own.as_os_str() } else { program.as_ref() })
+        let leavings = tempfile::tempdir().expect("a folder");
+        let process = Command::new(if own.exists() { own.as_os_str() } else { program.as_ref() })
             .arg(format!("--port={port}"))
+            .env("TMPDIR", leavings.path())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .unwrap_or_else(|error| panic!("{program} cannot be started ({error}): run `make browsers`"));
-        let driver = Driver(child);
+        let driver = Driver { process, _leavings: leavings };
         let address = format!("http://127.0.0.1:{port}");
         let mut tries = 0;
         let browser = loop {

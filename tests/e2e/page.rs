@@ -28,6 +28,8 @@ pub fn run(engine: Engine, case: impl AsyncFnOnce(&Page)) {
     runtime.block_on(async {
         let host = Host::start().await;
         let (_driver, browser) = engine.start().await;
+        // Whole walks are one script, and a machine may be busy.
+        browser.set_script_timeout(Duration::from_mins(2)).await.expect("patience");
         let page = Page { engine, host, browser };
         let outcome = AssertUnwindSafe(async {
             case(&page).await;
