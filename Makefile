@@ -5,7 +5,7 @@
 # make schema  writes schema/*.json from the Rust types
 # make fuzz    lets a fuzzer try definitions, results, configurations and Questionnaires, a minute each (FUZZ_SECONDS)
 # make reproducible  builds a second time, elsewhere and from nothing, and compares the bytes
-# make bench   bytes, times and rates, each beside a peer's in the same run
+# make bench   bytes, times, memory and rates, beside peers' in the same run; and how they grow
 #
 # The toolchain is installed by rustup, other tools into .tools/ and node_modules/, and browsers, for the tests,
 # by the system's package manager.
@@ -16,6 +16,7 @@ GECKODRIVER_VERSION := 0.37.1
 CYCLONEDX_VERSION := 0.5.7
 DENY_VERSION := 0.20.2
 FUZZ_VERSION := 0.13.2
+TWIGGY_VERSION := 0.8.0
 FUZZ_SECONDS ?= 60
 WASM_BINDGEN_VERSION := $(shell sed -n '/^name = "wasm-bindgen"$$/{n;s/version = "\(.*\)"/\1/p;}' Cargo.lock)
 NODE_VERSION := 20
@@ -27,6 +28,7 @@ GECKODRIVER := .tools/geckodriver-$(GECKODRIVER_VERSION)
 CYCLONEDX := .tools/cargo-cyclonedx-$(CYCLONEDX_VERSION)
 DENY := .tools/cargo-deny-$(DENY_VERSION)
 FUZZ := .tools/cargo-fuzz-$(FUZZ_VERSION)
+TWIGGY := .tools/twiggy-$(TWIGGY_VERSION)
 TOOLS := .tools/toolchain $(TRUNK) $(WASM_BINDGEN) node_modules/.package-lock.json
 
 # A release is small because its standard library is built along with it, without the texts of panics. Both need
@@ -79,7 +81,7 @@ reproducible: build
 	@echo "==> Building once more from nothing, in target/again (five minutes)"
 	@rm -rf target/again && mkdir -p target/again
 	@git ls-files -z | xargs -0 cp --parents --target-directory target/again
-	@ln -s ../../.tools ../../node_modules target/again/
+	@ln -s ../../.tools target/again/
 	@$(MAKE) --no-print-directory -C target/again build
 	@cmp dist/integrity.json target/again/dist/integrity.json && echo "The same, byte for byte"
 
@@ -90,10 +92,13 @@ screenshots: browsers build validators
 schema: .tools/toolchain
 	@cargo run --quiet --locked --no-default-features --features schema --example schemas schema
 
-bench: build browsers
-	@echo "==> What a client downloads, and when it can answer, beside peers (three minutes)"
+bench: build browsers $(TWIGGY)
+	@echo "==> Bytes, times and memory, beside peers (ten minutes)"
 	@node bench/size.mjs
+	@node bench/bytes.mjs
 	@node bench/load.mjs
+	@node bench/call.mjs
+	@node bench/growth.mjs
 	@$(MAKE) --no-print-directory rate
 
 # Node's compiler makes use of all that the processor can do, so ours may as well.
@@ -162,6 +167,10 @@ $(DENY): | .tools/toolchain
 $(FUZZ): | .tools/toolchain
 	@echo "==> Installing cargo-fuzz $(FUZZ_VERSION) into .tools/ (about a minute)"
 	@cargo install --quiet --debug --locked --root .tools cargo-fuzz@$(FUZZ_VERSION) && touch $@
+
+$(TWIGGY): | .tools/toolchain
+	@echo "==> Installing twiggy $(TWIGGY_VERSION) into .tools/ (about a minute)"
+	@cargo install --quiet --debug --locked --root .tools twiggy@$(TWIGGY_VERSION) && touch $@
 
 $(GECKODRIVER): | .tools/toolchain
 	@echo "==> Installing geckodriver $(GECKODRIVER_VERSION) into .tools/ (about a minute)"

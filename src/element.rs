@@ -125,6 +125,8 @@ struct Core {
     steps: Cell<u32>,
     queue: RefCell<VecDeque<Action>>,
     working: Cell<bool>,
+    /// Whether it is drawn before it shows.
+    ahead: Cell<bool>,
     /// The view, while the element is in the page.
     app: RefCell<Option<AppHandle<Widget>>>,
     /// The element, while it is in the page or waits to hear what became of a result.
@@ -155,6 +157,7 @@ impl Feedback {
                 steps: Cell::new(0),
                 queue: RefCell::default(),
                 working: Cell::new(false),
+                ahead: Cell::new(false),
                 app: RefCell::default(),
                 host: RefCell::default(),
                 drawer: RefCell::default(),
@@ -168,14 +171,22 @@ impl Feedback {
         }))
     }
 
-    /// Shows the form in `root`, an element without content of its own.
-    pub fn mount(&self, root: web_sys::Element, host: Host, given: &Given) {
-        let core = &self.0;
-        // The view is first drawn after this step, configured: drawing waits for a microtask.
-        let app = Renderer::<Widget>::with_root_and_props(root, core.props()).render();
-        core.app.replace(Some(app));
-        core.host.replace(Some(Rc::new(host)));
+    /// Is the form of an element that stands in the page, which shows nothing yet.
+    pub fn attach(&self, host: Host, given: &Given) {
+        self.0.host.replace(Some(Rc::new(host)));
         self.update(given);
+    }
+
+    /// Shows the form, once, in `root`.
+    pub fn mount(&self, root: web_sys::Element) {
+        let mut app = self.0.app.borrow_mut();
+        app.get_or_insert_with(|| Renderer::<Widget>::with_root_and_props(root, self.0.props()).render());
+    }
+
+    /// Draws what does not show yet, so that it is there when it has to.
+    pub fn prepare(&self) {
+        self.0.ahead.set(true);
+        self.0.show();
     }
 
     /// Takes the attributes as they stand now.
@@ -298,6 +309,7 @@ impl Core {
             let Some(action) = self.queue.borrow_mut().pop_front() else { break };
             let configures = matches!(action, Action::Configure(..));
             let keeps = is_kept_after(&action);
+            let begins = self.steps.get() == 0;
             let events = self.form.borrow_mut().step(action, &Browser);
             self.steps.set(self.steps.get().wrapping_add(1));
             self.show();
@@ -306,7 +318,7 @@ impl Core {
             } else if keeps {
                 self.keep();
             }
-            if configures || keeps {
+            if keeps || (configures && !begins) {
                 self.hold();
             }
             for event in events {
@@ -318,7 +330,7 @@ impl Core {
 
     fn props(&self) -> WidgetProps {
         let shown = Shown { form: Rc::clone(&self.form), steps: self.steps.get() };
-        WidgetProps { shown, act: self.act.clone() }
+        WidgetProps { shown, ahead: self.ahead.get(), act: self.act.clone() }
     }
 
     fn host(&self) -> Option<Rc<Host>> {

@@ -1,17 +1,33 @@
 //! Every text that a client reads, in each language: a file of `strings/` a language, and a line here. All but the
 //! English ones are translations that nobody has validated. It decides nothing about when a text is shown.
 
+/// The texts of a file, a line each. The names before them are the same in every file: they ship once.
+macro_rules! texts {
+    ($file:literal) => {{
+        const FILE: &[u8] = include_bytes!($file);
+        const TEXTS: [u8; side::<0>(FILE, Side::Texts).1] = side(FILE, Side::Texts).0;
+        utf8(&TEXTS)
+    }};
+}
+
 /// The languages, by BCP 47 tag, with their files; the one to fall back on comes first.
 const LANGUAGES: [(&str, &str); 8] = [
-    ("en", include_str!("strings/en.txt")),
-    ("es", include_str!("strings/es.txt")),
-    ("fr", include_str!("strings/fr.txt")),
-    ("de", include_str!("strings/de.txt")),
-    ("pt", include_str!("strings/pt.txt")),
-    ("ar", include_str!("strings/ar.txt")),
-    ("zh-Hans", include_str!("strings/zh-Hans.txt")),
-    ("hi", include_str!("strings/hi.txt")),
+    ("en", texts!("strings/en.txt")),
+    ("es", texts!("strings/es.txt")),
+    ("fr", texts!("strings/fr.txt")),
+    ("de", texts!("strings/de.txt")),
+    ("pt", texts!("strings/pt.txt")),
+    ("ar", texts!("strings/ar.txt")),
+    ("zh-Hans", texts!("strings/zh-Hans.txt")),
+    ("hi", texts!("strings/hi.txt")),
 ];
+
+/// What the texts are, in the order of each file's lines.
+const NAMES: &str = {
+    const FILE: &[u8] = include_bytes!("strings/en.txt");
+    const NAMES: [u8; side::<0>(FILE, Side::Names).1] = side(FILE, Side::Names).0;
+    utf8(&NAMES)
+};
 
 macro_rules! keys {
     ($($(#[doc = $doc:literal])+ $key:ident = $name:literal,)+) => {
@@ -129,7 +145,7 @@ pub struct Strings {
     pub dir: &'static str,
     /// The language and the region that numbers are written for, as a BCP 47 tag.
     pub locale: String,
-    file: &'static str,
+    texts: &'static str,
     own: Vec<Own>,
 }
 
@@ -148,9 +164,9 @@ impl Strings {
     #[must_use]
     pub fn nearest(lang: &str) -> Self {
         let found = nearest(languages(), lang).and_then(|place| LANGUAGES.get(place));
-        let (tag, file) = *found.unwrap_or(&LANGUAGES[0]);
+        let (tag, texts) = *found.unwrap_or(&LANGUAGES[0]);
         let locale = if found.is_some() { lang } else { tag }.to_owned();
-        Self { lang: tag, dir: line(file, "dir").unwrap_or("ltr"), locale, file, own: Vec::new() }
+        Self { lang: tag, dir: line(texts, "dir").unwrap_or_default(), locale, texts, own: Vec::new() }
     }
 
     /// The same with a host's texts in place of some.
@@ -164,7 +180,10 @@ impl Strings {
     #[must_use]
     pub fn say(&self, key: Key) -> &str {
         let name = Key::NAMES.get(key as usize).copied();
-        self.own(key).map(|(_, _, text)| text.as_str()).or_else(|| line(self.file, name?)).unwrap_or_default()
+        self.own(key)
+            .map(|(_, _, text)| text.as_str())
+            .or_else(|| line(self.texts, name?))
+            .unwrap_or_default()
     }
 
     /// The host's text for a key, if it gave one.
@@ -205,7 +224,7 @@ pub fn languages() -> impl Iterator<Item = &'static str> + Clone {
 
 /// What the built-in instruments say under a name, by language.
 pub(crate) fn by_language(name: &str) -> Vec<(String, String)> {
-    let said = |(tag, file): &(&str, &'static str)| Some(((*tag).into(), line(file, name)?.into()));
+    let said = |(tag, texts): &(&str, &'static str)| Some(((*tag).into(), line(texts, name)?.into()));
     LANGUAGES.iter().filter_map(said).collect()
 }
 
@@ -224,7 +243,49 @@ pub(crate) fn nearest<'a>(mut tags: impl Iterator<Item = &'a str> + Clone, lang:
     tags.position(same)
 }
 
-/// The text of a line `name = text`.
-fn line(file: &'static str, name: &str) -> Option<&'static str> {
-    file.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(" = "))
+/// The text of that name.
+fn line(texts: &'static str, name: &str) -> Option<&'static str> {
+    texts.lines().nth(NAMES.lines().position(|line| line == name)?)
+}
+
+/// A part of a line `name = text`, or a whole line that begins with `#`.
+#[derive(Clone, Copy)]
+enum Side {
+    Names,
+    Texts,
+    Comment,
+}
+
+/// One side of all lines of a file, as far as there is room for it, and how much room it takes.
+#[expect(clippy::indexing_slicing, reason = "the compiler runs it")]
+const fn side<const N: usize>(mut file: &[u8], wanted: Side) -> ([u8; N], usize) {
+    let (mut found, mut length, mut at) = ([0; N], 0, Side::Names);
+    while let [byte, rest @ ..] = file {
+        file = rest;
+        let before = at as u8;
+        at = match (*byte, at, rest) {
+            (b'\n', ..) => Side::Names,
+            (b'#', Side::Names, _) => Side::Comment,
+            (b' ', Side::Names, [b'=', b' ', text @ ..]) => {
+                file = text;
+                Side::Texts
+            }
+            _ => at,
+        };
+        if *byte == b'\n' || (before == wanted as u8 && at as u8 == wanted as u8) {
+            if length < N {
+                found[length] = *byte;
+            }
+            length += 1;
+        }
+    }
+    (found, length)
+}
+
+/// Bytes as text; none of them, if they are not.
+const fn utf8(bytes: &'static [u8]) -> &'static str {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(_) => "",
+    }
 }

@@ -45,6 +45,8 @@ pub(crate) struct Widget {
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(crate) struct WidgetProps {
     pub(crate) shown: Shown,
+    /// Whether it is drawn though it does not show.
+    pub(crate) ahead: bool,
     pub(crate) act: Callback<Action>,
 }
 
@@ -62,11 +64,13 @@ impl Component for Widget {
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let WidgetProps { shown, act } = ctx.props();
+        let WidgetProps { shown, ahead, act } = ctx.props();
         let form = &*shown.form.borrow();
         let config = form.config();
         let (lang, dir) = (config.strings.lang, config.dir);
-        let (body, buttons) = screen::screen(&shown.form, &self.title, act);
+        let shows = *ahead || form.is_open() || config.mode == Mode::Inline;
+        let (body, buttons) =
+            if shows { screen::screen(&shown.form, &self.title, act) } else { Default::default() };
         // The live region stays where it is whatever else is shown, or it would not be read out.
         let body = html! { <>
             { body }
@@ -102,7 +106,7 @@ impl Component for Widget {
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
-        let WidgetProps { shown, act } = ctx.props();
+        let WidgetProps { shown, act, .. } = ctx.props();
         let (open, screen, missing) = {
             let form = shown.form.borrow();
             (form.is_open(), form.screen(), form.missing())

@@ -1,34 +1,23 @@
 // Runs at the end of every Trunk build: shrinks the program, makes the scripts that need no further build of it, and
 // prints the sizes. A release above its limit fails the build.
-import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { script } from "./script.mjs";
+import { binaryen, enabled, small, stripped } from "./shrink.mjs";
 
 const KIB = 1024;
 // Of a page that waits for the program: the script is wanted at once, the pair for a form that shows.
 const LIMITS = { "rapport.js": 10 * KIB, "rapport.js + rapport.wasm": 88 * KIB };
-const FEATURES = [
-  "bulk-memory",
-  "multivalue",
-  "mutable-globals",
-  "nontrapping-float-to-int",
-  "reference-types",
-  "sign-ext",
-];
 
 const staged = (name) => join(process.env.TRUNK_STAGING_DIR, name);
 const [glue, raw] = [staged("rapport-feedback.js"), staged("rapport-feedback_bg.wasm")];
 
 // Shrinks the program down to the names that it and its glue know each other by. Returns the glue with them.
 function shrink(wasm) {
-  const passes = ["-Oz", "--low-memory-unused", "--one-caller-inline-max-function-size=25", "--strip-debug", "--strip-producers", "--strip-target-features"];
-  const enable = FEATURES.map((feature) => `--enable-${feature}`);
   const short = "--minify-imports-and-exports-and-modules";
-  const opt = join("node_modules", "binaryen", "bin", "wasm-opt");
-  const names = JSON.parse(execFileSync(process.execPath, [opt, ...enable, ...passes, short, raw, "-o", wasm]));
+  const names = JSON.parse(binaryen("wasm-opt", ...enabled, ...small, ...stripped, short, raw, "-o", wasm));
   const exported = new Map(names.exports);
   const imported = new Map(names.imports.map(([, name, to]) => [name, to]));
   const text = readFileSync(glue, "utf8");

@@ -1,6 +1,7 @@
 // The form as a page has it: it outlives the program that runs it. Each form has an instance of the program to itself,
 // whose memory goes with it, and which takes no other form along when it crashes.
 import { words } from "./plain.js";
+import { turn } from "./promises.js";
 
 const CRASHES = 3; // that a form comes back from
 const NOTHING = { outcome: null, result: null, complete: false, entry: {} };
@@ -36,6 +37,7 @@ class Lasting {
   #fresh;
   #form; // the program's side, while that lives
   #memory; // what the form was after the last action
+  #drawn = false; // whether the program has drawn anything
   #told = false; // what the host made of the last result: it had no part in one that it has not heard of
   #revives; // whether the memory still waits to be gone on from
   #reopens = false; // whether the dialog showed when its program crashed
@@ -63,7 +65,9 @@ class Lasting {
     if (crashed) {
       throw crashed;
     }
+    await turn();
     this.#form = form;
+    this.#drawn = false;
     this.#root && this.#attach();
   }
 
@@ -127,11 +131,22 @@ class Lasting {
     return this.#form ? said : NOTHING[name];
   }
 
-  #attach() {
+  // The first drawing has a turn of its own. Later ones, as when the element is moved, come at once.
+  async #attach() {
     const form = this.#form;
-    form?.mount(this.#root, this.#voice(form), this.#given);
+    if (!form) {
+      return;
+    }
+    form.attach(this.#voice(form), this.#given);
     this.#revives && this.#form?.revive(this.#memory, this.#told);
     this.#revives &&= this.#form !== form;
+    this.#drawn || (await turn());
+    if (this.#root && form === this.#form) {
+      this.#drawn = true;
+      form.mount(this.#root);
+      await turn();
+      form.prepare();
+    }
   }
 
   // What the program may do to the element, while it lives: what still runs of one that crashed ends here. The host

@@ -54,6 +54,7 @@ export class RapportFeedback extends Base {
   #pending = false;
   #opened = false;
   #ready = deferred();
+  #anchors = new Set(); // where the browser may have shown what is missing: WebKit crashes once such an element is gone
   #restored; // a draft that the browser restores
   #openOn; // the event that opens it, while it is listened for
   #given = {}; // what was set to other than text
@@ -450,6 +451,7 @@ export class RapportFeedback extends Base {
     const internals = this.#internals;
     const { result, draft, missing } = this.#feedback?.entry ?? {};
     const anchor = this.#root.querySelector(`[data-place="${missing?.[0]}"], iframe`) ?? this.#root;
+    this.#anchors.add(anchor);
     internals.setFormValue(result ? JSON.stringify(result) : null, draft ? JSON.stringify(draft) : null);
     internals.setValidity(missing ? { valueMissing: true } : {}, missing?.[1], anchor);
     return internals;

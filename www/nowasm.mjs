@@ -3,19 +3,18 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { binaryen, small, stripped } from "./shrink.mjs";
 
 const FOLDER = join("target", "nowasm");
-const run = (tool, ...args) => execFileSync(tool, args, { stdio: ["ignore", "inherit", "inherit"] });
-const binaryen = (tool, ...args) => run(process.execPath, join("node_modules", "binaryen", "bin", tool), ...args);
 
 // Its glue, and the program that the glue is about.
 export function compiled(wasm) {
   const at = (name) => join(FOLDER, "glue", name);
   rmSync(at(""), { recursive: true, force: true });
   mkdirSync(at(""), { recursive: true });
-  run("wasm-bindgen", "--target", "bundler", "--no-typescript", "--out-dir", at(""), "--out-name", "program", wasm);
-  const shrunk = ["-Oz", "--low-memory-unused", "--one-caller-inline-max-function-size=25", "--strip-debug", "--strip-target-features"];
-  binaryen("wasm-opt", ...shrunk, at("program_bg.wasm"), "-o", at("small.wasm"));
+  const bound = ["--target", "bundler", "--no-typescript", "--out-dir", at(""), "--out-name", "program", wasm];
+  execFileSync("wasm-bindgen", bound, { stdio: "inherit" });
+  binaryen("wasm-opt", ...small, ...stripped, at("program_bg.wasm"), "-o", at("small.wasm"));
   binaryen("wasm2js", "-Oz", at("small.wasm"), "-o", at("program.js"));
   return {
     glue: growing(readFileSync(at("program_bg.js"), "utf8")),

@@ -1,7 +1,10 @@
-// Promises that are settled from elsewhere, and those that a host gives.
+// Promises that are settled from elsewhere, those that a host gives, and one of the next turn.
 import { words } from "./plain.js";
 
 const PATIENCE = 30; // seconds: longer than a save takes on a bad line, and no longer than a person waits
+
+// Lets the page do what else it has to: long tasks are cut there.
+export const turn = () => globalThis.scheduler?.yield?.() ?? new Promise((go) => setTimeout(go));
 
 export function deferred() {
   const made = { failed: false };

@@ -10,10 +10,10 @@ const SCRIPT = { bundle: true, minify: true, write: false, charset: "utf8", targ
 // What the loader says when there is no program to say it, out of the same files.
 function apologies() {
   const strings = readFileSync(join("src", "strings.rs"), "utf8");
-  const languages = [...strings.matchAll(/include_str!\("(strings\/(.+)\.txt)"\)/g)];
+  const languages = [...strings.matchAll(/texts!\("(strings\/(.+)\.txt)"\)/g)];
   return languages.map(([, file, tag]) => {
     const lines = readFileSync(join("src", file), "utf8").split("\n").map((line) => line.split(" = "));
-    const { dir = "ltr", failed, retry, close } = Object.fromEntries(lines);
+    const { dir, failed, retry, close } = Object.fromEntries(lines);
     return [tag, dir, failed, retry, close];
   });
 }

@@ -1,7 +1,9 @@
 //! One item: its question, its anchors and its slider, a native range input, or buttons in place of it. An unanswered
 //! slider rests in the middle without a handle and says that it is not answered.
 
-use yew::Html;
+use std::rc::Rc;
+
+use yew::prelude::*;
 
 use super::tag::Tag;
 use super::words::{answer, number, words};
@@ -10,50 +12,99 @@ use crate::form::Form;
 use crate::instrument::{Item, Scale};
 use crate::strings::Key;
 
-/// One item in the making.
-struct Making<'a> {
-    item: &'a Item,
-    scale: Scale,
-    config: &'a Config,
+/// One item as it shows now. It is drawn anew only when that changes: a drag moves one of many.
+#[derive(Debug, Clone, Properties)]
+pub(super) struct Asked {
+    config: Rc<Config>,
+    place: usize,
     value: Option<i32>,
-    place: String,
+    buttons: bool,
     disabled: bool,
-    required: bool,
     /// Whether it was missing when the client wanted to send.
     missing: bool,
 }
 
-/// The item at that place of a form.
-pub(super) fn item(form: &Form, item: &Item, scale: Scale, value: Option<i32>, place: usize) -> Html {
-    let required = form.config().needs(item);
-    let missing = form.missing().0.is_some() && required && value.is_none();
-    let (disabled, place) = (!form.is_answerable(), place.to_string());
-    let making = Making { item, scale, config: form.config(), value, place, disabled, required, missing };
-    let (text_lang, text) = words(&item.text, &making.config.lang);
-    let question =
-        Tag::new("h3").with("id", &making.id("question")).with("part", "question").lang(text_lang).text(text);
-    let mark =
-        || Tag::new("span").with("class", "required").text(making.config.strings.say(Key::Required)).html();
-    let answers = if form.has_buttons() { making.choices() } else { making.slider() };
-    let made = Tag::new("div")
-        .with("part", "item")
-        .with(
-            "class",
-            match value {
-                None if missing => "item unset missing",
-                None => "item unset",
-                Some(_) => "item",
-            },
-        )
-        .with("data-item", &item.id)
-        .child(if required { question.child(mark()) } else { question }.html())
-        .child(making.anchors())
-        .child(answers)
-        .child(making.clear());
-    if making.config.show_value { made.child(making.number()) } else { made }.html()
+impl PartialEq for Asked {
+    fn eq(&self, other: &Self) -> bool {
+        let now = |asked: &Self| (asked.place, asked.value, asked.buttons, asked.disabled, asked.missing);
+        Rc::ptr_eq(&self.config, &other.config) && now(self) == now(other)
+    }
+}
+
+/// The items of a form, in their order.
+pub(super) fn items(form: &Form) -> Html {
+    let (config, buttons, disabled) = (form.config(), form.has_buttons(), !form.is_answerable());
+    let wanted = form.missing().0.is_some();
+    let asked = form.instrument().into_iter().flat_map(|instrument| &instrument.items).zip(form.answers());
+    let shown = asked.enumerate().map(|(place, (item, answer))| {
+        let value = answer.value();
+        let missing = wanted && value.is_none() && config.needs(item);
+        let config = Rc::clone(config);
+        html! { <Shown {config} {place} {value} {buttons} {disabled} {missing} /> }
+    });
+    shown.collect::<Html>()
+}
+
+/// One item.
+pub(super) struct Shown;
+
+impl Component for Shown {
+    type Message = ();
+    type Properties = Asked;
+
+    fn create(_: &Context<Self>) -> Self {
+        Self
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let asked = ctx.props();
+        let instrument = asked.config.instrument.as_ref();
+        let known = instrument.and_then(|known| Some((known.items.get(asked.place)?, known.scale)));
+        known
+            .map(|(item, scale)| {
+                Making { asked, item, scale, config: &asked.config, place: asked.place.to_string() }.item()
+            })
+            .unwrap_or_default()
+    }
+}
+
+/// One item in the making.
+struct Making<'a> {
+    asked: &'a Asked,
+    item: &'a Item,
+    scale: Scale,
+    config: &'a Config,
+    place: String,
 }
 
 impl Making<'_> {
+    fn item(&self) -> Html {
+        let required = self.config.needs(self.item);
+        let (text_lang, text) = words(&self.item.text, &self.config.lang);
+        let question = Tag::new("h3")
+            .with("id", &self.id("question"))
+            .with("part", "question")
+            .lang(text_lang)
+            .text(text);
+        let mark =
+            || Tag::new("span").with("class", "required").text(self.config.strings.say(Key::Required)).html();
+        let answers = if self.asked.buttons { self.choices(required) } else { self.slider() };
+        let class = match self.asked.value {
+            None if self.asked.missing => "item unset missing",
+            None => "item unset",
+            Some(_) => "item",
+        };
+        let made = Tag::new("div")
+            .with("part", "item")
+            .with("class", class)
+            .with("data-item", &self.item.id)
+            .child(if required { question.child(mark()) } else { question }.html())
+            .child(self.anchors())
+            .child(answers)
+            .child(self.clear());
+        if self.config.show_value { made.child(self.number()) } else { made }.html()
+    }
+
     fn id(&self, of: &str) -> String {
         format!("{of}-{}", self.place)
     }
@@ -80,7 +131,7 @@ impl Making<'_> {
         Tag::new(name)
             .with("aria-labelledby", &self.id("question"))
             .with("aria-describedby", &self.id("ends"))
-            .when(self.missing, "aria-invalid", "true")
+            .when(self.asked.missing, "aria-invalid", "true")
     }
 
     fn slider(&self) -> Html {
@@ -92,19 +143,19 @@ impl Making<'_> {
             .with("min", &min.to_string())
             .with("max", &max.to_string())
             .with("step", &step.to_string())
-            .with("aria-valuetext", &answer(self.value, self.item, self.scale, self.config))
-            .when(self.disabled, "disabled", "")
-            .holding(self.value.unwrap_or_else(|| self.scale.resting()))
+            .with("aria-valuetext", &answer(self.asked.value, self.item, self.scale, self.config))
+            .when(self.asked.disabled, "disabled", "")
+            .holding(self.asked.value.unwrap_or_else(|| self.scale.resting()))
             .html()
     }
 
     /// The row of buttons: radio buttons, of which the one nearest to the answer is on.
-    fn choices(&self) -> Html {
+    fn choices(&self, required: bool) -> Html {
         let choices = self.scale.choices();
-        let off = |(_, choice): &(i32, i32)| self.value.map(|value| (choice - value).abs());
-        let nearest = self.value.and_then(|_| choices.iter().copied().min_by_key(off));
+        let off = |(_, choice): &(i32, i32)| self.asked.value.map(|value| (choice - value).abs());
+        let nearest = self.asked.value.and_then(|_| choices.iter().copied().min_by_key(off));
         let mut row = self.control("div").with("role", "radiogroup").with("class", "choices").when(
-            self.required,
+            required,
             "aria-required",
             "true",
         );
@@ -117,7 +168,7 @@ impl Making<'_> {
                 .with("data-place", &self.place)
                 .when(end == Some(0), "aria-describedby", &self.id("low"))
                 .when(end == Some(1), "aria-describedby", &self.id("high"))
-                .when(self.disabled, "disabled", "")
+                .when(self.asked.disabled, "disabled", "")
                 .holding(choice.1)
                 .checked(nearest == Some(choice));
             let shown = Tag::new("span").text(&number(choice.0, self.config));
@@ -135,14 +186,14 @@ impl Making<'_> {
             .with("data-place", &self.place)
             .with("id", &self.id("clear"))
             .with("aria-labelledby", &format!("{} {}", self.id("clear"), self.id("question")))
-            .when(self.value.is_none() || self.disabled, "hidden", "")
+            .when(self.asked.value.is_none() || self.asked.disabled, "hidden", "")
             .text(self.config.strings.say(Key::Clear))
             .html()
     }
 
     /// The number that shows while a slider moves.
     fn number(&self) -> Html {
-        let shown = self.value.map(|value| number(value, self.config)).unwrap_or_default();
+        let shown = self.asked.value.map(|value| number(value, self.config)).unwrap_or_default();
         Tag::new("span").with("class", "number").with("aria-hidden", "true").text(&shown).html()
     }
 }

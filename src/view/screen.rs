@@ -6,7 +6,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::gesture;
-use super::item::item;
+use super::item::items;
 use super::tag::Tag;
 use super::words::{answer, words};
 use crate::config::{Config, Mode};
@@ -63,16 +63,13 @@ impl Making<'_> {
             .when(!self.form.is_answerable(), "disabled", "")
             .clicked(self.act.reform(move |_| Action::UseButtons(!buttons)))
             .text(self.say(other));
-        let asked = instrument.items.iter().zip(self.form.answers()).enumerate();
-        let items = asked
-            .map(|(place, (asked, answer))| item(self.form, asked, instrument.scale, answer.value(), place));
         let (lang, title) = words(&instrument.title, &self.config.lang);
         let mut body = vec![
             self.head("title", title, lang, true),
             notice().text(self.say(how)).text(" ").text(self.say(needs)).html(),
             self.help(),
             switch.html(),
-            gesture::listening(items.collect(), self.shown, self.act),
+            gesture::listening(items(self.form), self.shown, self.act),
         ];
         if let Some(credit) = &instrument.attribution {
             body.push(self.words(notice(), credit));

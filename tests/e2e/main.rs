@@ -27,6 +27,7 @@ mod page;
 mod policy;
 mod review;
 mod sending;
+mod speed;
 mod states;
 mod touch;
 mod unsent;

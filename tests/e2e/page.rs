@@ -131,13 +131,7 @@ impl Page {
 
     /// What a script in the page returns.
     pub async fn eval(&self, script: &str) -> Value {
-        let run = || self.browser.execute(script, vec![]);
-        let told = match run().await {
-            // WebKitGTK's driver says so now and then, of a script that gives nothing back.
-            Err(error) if error.to_string().contains("Could not parse script result") => run().await,
-            told => told,
-        };
-        told.expect(script).json().clone()
+        self.browser.execute(script, vec![]).await.expect(script).json().clone()
     }
 
     /// Waits until a script in the page returns something true.
