@@ -26,10 +26,6 @@ const ours = (script, ...more) => ({
 
 export const forms = () => ({
   "Rapport: rapport.js + rapport.wasm": ours("rapport.js", "rapport.wasm"),
-  "Rapport: the same, preloaded": {
-    ...ours("rapport.js", "rapport.wasm"),
-    head: `<link rel="preload" as="fetch" crossorigin href="/rapport.wasm">`,
-  },
   "Rapport: rapport.inline.js": ours("rapport.inline.js"),
   "Rapport: rapport.nowasm.js": ours("rapport.nowasm.js"),
   "Rapport: isolated, page and frame": {

@@ -21,7 +21,7 @@ pages.forEach(([, form], place) => {
     const sees = () => { ${form.slider}?.getBoundingClientRect().width ? window.seen = performance.now() : requestAnimationFrame(sees); };
     sees();</script>`;
   const tags = form.tags ?? linked.join("");
-  put(`/${place}`, ".html", Buffer.from(`<!doctype html><link rel="icon" href="data:,">${form.head ?? ""}<body>${watch}${tags}<script>${form.code}</script>`));
+  put(`/${place}`, ".html", Buffer.from(`<!doctype html><link rel="icon" href="data:,"><body>${watch}${tags}<script>${form.code}</script>`));
 });
 const browser = await chromium();
 

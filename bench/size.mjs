@@ -7,7 +7,7 @@ const best = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
 const KIB = 1024;
 const packed = (bytes) => brotliCompressSync(bytes, best).length / KIB;
 
-const sizes = Object.entries(forms()).filter(([, { head }]) => !head).map(([name, { files, code = "" }]) => {
+const sizes = Object.entries(forms()).map(([name, { files, code = "" }]) => {
   const own = files.some((file) => file.startsWith("dist")) ? 0 : packed(Buffer.from(code));
   return [name, files.reduce((sum, file) => sum + packed(readFileSync(file)), own)];
 });
