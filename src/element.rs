@@ -318,6 +318,7 @@ impl Core {
             } else if keeps {
                 self.keep();
             }
+            // There is nothing to go on from in a form that was only just configured.
             if keeps || (configures && !begins) {
                 self.hold();
             }

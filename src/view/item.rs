@@ -14,7 +14,7 @@ use crate::strings::Key;
 
 /// One item as it shows now. It is drawn anew only when that changes: a drag moves one of many.
 #[derive(Debug, Clone, Properties)]
-pub(super) struct Asked {
+pub(super) struct AskedProps {
     config: Rc<Config>,
     place: usize,
     value: Option<i32>,
@@ -24,7 +24,7 @@ pub(super) struct Asked {
     missing: bool,
 }
 
-impl PartialEq for Asked {
+impl PartialEq for AskedProps {
     fn eq(&self, other: &Self) -> bool {
         let now = |asked: &Self| (asked.place, asked.value, asked.buttons, asked.disabled, asked.missing);
         Rc::ptr_eq(&self.config, &other.config) && now(self) == now(other)
@@ -40,17 +40,17 @@ pub(super) fn items(form: &Form) -> Html {
         let value = answer.value();
         let missing = wanted && value.is_none() && config.needs(item);
         let config = Rc::clone(config);
-        html! { <Shown {config} {place} {value} {buttons} {disabled} {missing} /> }
+        html! { <Asked {config} {place} {value} {buttons} {disabled} {missing} /> }
     });
-    shown.collect::<Html>()
+    shown.collect()
 }
 
 /// One item.
-pub(super) struct Shown;
+pub(super) struct Asked;
 
-impl Component for Shown {
+impl Component for Asked {
     type Message = ();
-    type Properties = Asked;
+    type Properties = AskedProps;
 
     fn create(_: &Context<Self>) -> Self {
         Self
@@ -70,7 +70,7 @@ impl Component for Shown {
 
 /// One item in the making.
 struct Making<'a> {
-    asked: &'a Asked,
+    asked: &'a AskedProps,
     item: &'a Item,
     scale: Scale,
     config: &'a Config,
