@@ -78,8 +78,10 @@ const once = ({ load, show, slider }) =>
     await page.goto(origin);
     await page.waitForTimeout(500);
     const before = await held(page, session);
-    const loading = await longest(page, () => page.evaluate(`(async () => { ${load} })()`));
-    await page.waitForTimeout(500);
+    const loading = await longest(page, async () => {
+      await page.evaluate(`(async () => { ${load} })()`);
+      await page.waitForTimeout(500); // what is done ahead comes after that
+    });
     let warm;
     const showing = await longest(page, async () => {
       warm = await page.evaluate(`(async () => { const asked = performance.now(); ${show} await ${PAINTED};
@@ -113,7 +115,7 @@ row("asked to show until painted, ms: median", of("warm", median));
 row("the same, best", of("warm", least));
 row("longest task of showing, ms: median", of("showing", median));
 const [heap, memory] = [of("heap", median), of("memory", median)].map((values) => values.map((bytes) => bytes / KIB));
-row("memory of one open form, KiB", heap.map((scripts, which) => scripts + memory[which]));
+row("memory of one open form (scripts, and WebAssembly's), KiB", heap.map((scripts, which) => scripts + memory[which]));
 row("of it WebAssembly's, KiB", memory);
 for (const [key, limit] of Object.entries({ loading: LIMITS.task, warm: LIMITS.warm })) {
   const best = least(told.Rapport.map((run) => run[key]));

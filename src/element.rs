@@ -129,6 +129,8 @@ struct Core {
     ahead: Cell<bool>,
     /// The view, while the element is in the page.
     app: RefCell<Option<AppHandle<Widget>>>,
+    /// Whether the element is out of the page.
+    away: Cell<bool>,
     /// The element, while it is in the page or waits to hear what became of a result.
     host: RefCell<Option<Rc<Host>>>,
     act: Callback<Action>,
@@ -159,6 +161,7 @@ impl Feedback {
                 working: Cell::new(false),
                 ahead: Cell::new(false),
                 app: RefCell::default(),
+                away: Cell::new(true),
                 host: RefCell::default(),
                 drawer: RefCell::default(),
                 data: RefCell::new([const { Data { given: JsValue::NULL, json: Json::Null } }; 2]),
@@ -174,6 +177,7 @@ impl Feedback {
     /// Is the form of an element that stands in the page, which shows nothing yet.
     pub fn attach(&self, host: Host, given: &Given) {
         self.0.host.replace(Some(Rc::new(host)));
+        self.0.away.set(false);
         self.update(given);
     }
 
@@ -206,6 +210,7 @@ impl Feedback {
         if let Some(app) = self.0.app.take() {
             app.destroy();
         }
+        self.0.away.set(true);
         if self.0.form.borrow().phase() != Phase::Sending {
             self.0.host.take();
         }
@@ -435,7 +440,7 @@ impl Core {
                     }
                 };
                 core.act(action);
-                if core.app.borrow().is_none() {
+                if core.away.get() {
                     core.host.take();
                 }
             }

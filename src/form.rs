@@ -152,6 +152,8 @@ pub struct Form {
     started: Option<Moment>,
     answers: Vec<Answer>,
     gesture: Option<Gesture>,
+    /// How often a press turned out to be none.
+    reverts: u32,
     /// Until when more fingers than one are at work.
     pinch: f64,
     submitted: Option<Rc<FeedbackResult>>,
@@ -216,6 +218,7 @@ impl Form {
             started: None,
             answers: Vec::new(),
             gesture: None,
+            reverts: 0,
             pinch: f64::NEG_INFINITY,
             submitted: None,
             drafted: false,
@@ -306,6 +309,12 @@ impl Form {
     #[must_use]
     pub fn has_buttons(&self) -> bool {
         self.buttons
+    }
+
+    /// How often a press turned out to be none: what a browser made of it has to be drawn over.
+    #[must_use]
+    pub fn reverts(&self) -> u32 {
+        self.reverts
     }
 
     /// The item that was missing when the client last wanted to send, while it still is; and how often one was.

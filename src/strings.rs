@@ -248,7 +248,7 @@ fn line(texts: &'static str, name: &str) -> Option<&'static str> {
     texts.lines().nth(NAMES.lines().position(|line| line == name)?)
 }
 
-/// A part of a line `name = text`, or a whole line that begins with `#`.
+/// A part of a line `name = text`; or a whole line that is a comment, or, as one with `@`, the loader's.
 #[derive(Clone, Copy)]
 enum Side {
     Names,
@@ -265,14 +265,15 @@ const fn side<const N: usize>(mut file: &[u8], wanted: Side) -> ([u8; N], usize)
         let before = at as u8;
         at = match (*byte, at, rest) {
             (b'\n', ..) => Side::Names,
-            (b'#', Side::Names, _) => Side::Comment,
+            (b'#' | b'@', Side::Names, _) => Side::Comment,
             (b' ', Side::Names, [b'=', b' ', text @ ..]) => {
                 file = text;
                 Side::Texts
             }
             _ => at,
         };
-        if *byte == b'\n' || (before == wanted as u8 && at as u8 == wanted as u8) {
+        let ends = *byte == b'\n' && before != Side::Comment as u8;
+        if ends || (before == wanted as u8 && at as u8 == wanted as u8) {
             if length < N {
                 found[length] = *byte;
             }

@@ -68,7 +68,9 @@ class Lasting {
     await turn();
     this.#form = form;
     this.#drawn = false;
-    this.#root && this.#attach();
+    // Out of the page it only waits to hear what became of a result.
+    const waits = this.#host && this.#memory?.phase === "sending";
+    (this.#root || waits) && this.#attach();
   }
 
   mount(root, host, given) {
@@ -87,7 +89,7 @@ class Lasting {
   }
 
   submit() {
-    this.#form?.submit();
+    this.#drawn && this.#form?.submit();
   }
 
   close() {
@@ -99,6 +101,7 @@ class Lasting {
   }
 
   reset() {
+    [this.#memory, this.#revives] = [undefined, false];
     this.#form?.reset();
   }
 
@@ -107,7 +110,7 @@ class Lasting {
   }
 
   toFHIR(context) {
-    return this.#form?.toFHIR(context) ?? null;
+    return (this.#drawn && this.#form?.toFHIR(context)) || null;
   }
 
   get outcome() {
@@ -127,11 +130,12 @@ class Lasting {
   }
 
   #ask(name) {
-    const said = this.#form?.[name];
-    return this.#form ? said : NOTHING[name];
+    const said = this.#drawn && this.#form?.[name];
+    return this.#drawn && this.#form ? said : NOTHING[name];
   }
 
-  // The first drawing has a turn of its own. Later ones, as when the element is moved, come at once.
+  // The first drawing has a turn of its own; until then nothing can be asked of it. Later ones, as when the element is
+  // moved, come at once.
   async #attach() {
     const form = this.#form;
     if (!form) {
@@ -140,6 +144,7 @@ class Lasting {
     form.attach(this.#voice(form), this.#given);
     this.#revives && this.#form?.revive(this.#memory, this.#told);
     this.#revives &&= this.#form !== form;
+    this.#root || form.unmount();
     this.#drawn || (await turn());
     if (this.#root && form === this.#form) {
       this.#drawn = true;
@@ -173,7 +178,7 @@ class Lasting {
         still();
         this.#isOpen = open;
         this.#reopens &&= open;
-        host.reflect(open, states);
+        this.#drawn && host.reflect(open, states);
       },
       hold: (memory) => {
         if (!this.#revives) {

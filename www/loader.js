@@ -54,7 +54,8 @@ export class RapportFeedback extends Base {
   #pending = false;
   #opened = false;
   #ready = deferred();
-  #anchors = new Set(); // where the browser may have shown what is missing: WebKit crashes once such an element is gone
+  #anchor; // where the browser is to show what is missing
+  #anchors = new Set(); // where it did: WebKit crashes once such an element is gone
   #restored; // a draft that the browser restores
   #openOn; // the event that opens it, while it is listened for
   #given = {}; // what was set to other than text
@@ -83,6 +84,7 @@ export class RapportFeedback extends Base {
     this.#root = shadow.appendChild(document.createElement("div"));
     this.#root.className = "root";
     this.#internals = this.attachInternals();
+    this.addEventListener("invalid", () => this.#anchors.add(this.#anchor));
     const watched = { childList: true, characterData: true, subtree: true };
     new MutationObserver(() => this.#change()).observe(this, watched);
   }
@@ -451,7 +453,7 @@ export class RapportFeedback extends Base {
     const internals = this.#internals;
     const { result, draft, missing } = this.#feedback?.entry ?? {};
     const anchor = this.#root.querySelector(`[data-place="${missing?.[0]}"], iframe`) ?? this.#root;
-    this.#anchors.add(anchor);
+    this.#anchor = anchor;
     internals.setFormValue(result ? JSON.stringify(result) : null, draft ? JSON.stringify(draft) : null);
     internals.setValidity(missing ? { valueMissing: true } : {}, missing?.[1], anchor);
     return internals;

@@ -3,8 +3,8 @@ import { words } from "./plain.js";
 
 const PATIENCE = 30; // seconds: longer than a save takes on a bad line, and no longer than a person waits
 
-// Lets the page do what else it has to: long tasks are cut there.
-export const turn = () => globalThis.scheduler?.yield?.() ?? new Promise((go) => setTimeout(go));
+// Lets the page do what else it has to: long tasks are cut there. What began when the page was idle goes on all the same.
+export const turn = () => globalThis.scheduler?.postTask?.(() => {}) ?? new Promise((go) => setTimeout(go));
 
 export function deferred() {
   const made = { failed: false };

@@ -13,7 +13,7 @@ function apologies() {
   const languages = [...strings.matchAll(/texts!\("(strings\/(.+)\.txt)"\)/g)];
   return languages.map(([, file, tag]) => {
     const lines = readFileSync(join("src", file), "utf8").split("\n").map((line) => line.split(" = "));
-    const { dir, failed, retry, close } = Object.fromEntries(lines);
+    const { dir, "@failed": failed, retry, close } = Object.fromEntries(lines);
     return [tag, dir, failed, retry, close];
   });
 }

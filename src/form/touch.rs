@@ -41,6 +41,7 @@ impl Form {
             }
             Action::Clear(item) => return self.commit(item, Answer::clear),
             _ => {
+                self.reverts = self.reverts.wrapping_add(1);
                 if let Some(answer) = self.gesture.take().and_then(|held| self.answers.get_mut(held.item)) {
                     answer.revert();
                 }

@@ -22,11 +22,14 @@ pub(super) struct AskedProps {
     disabled: bool,
     /// Whether it was missing when the client wanted to send.
     missing: bool,
+    reverts: u32,
 }
 
 impl PartialEq for AskedProps {
     fn eq(&self, other: &Self) -> bool {
-        let now = |asked: &Self| (asked.place, asked.value, asked.buttons, asked.disabled, asked.missing);
+        let now = |asked: &Self| {
+            (asked.place, asked.value, asked.buttons, asked.disabled, asked.missing, asked.reverts)
+        };
         Rc::ptr_eq(&self.config, &other.config) && now(self) == now(other)
     }
 }
@@ -34,13 +37,14 @@ impl PartialEq for AskedProps {
 /// The items of a form, in their order.
 pub(super) fn items(form: &Form) -> Html {
     let (config, buttons, disabled) = (form.config(), form.has_buttons(), !form.is_answerable());
+    let reverts = form.reverts();
     let wanted = form.missing().0.is_some();
     let asked = form.instrument().into_iter().flat_map(|instrument| &instrument.items).zip(form.answers());
     let shown = asked.enumerate().map(|(place, (item, answer))| {
         let value = answer.value();
         let missing = wanted && value.is_none() && config.needs(item);
         let config = Rc::clone(config);
-        html! { <Asked {config} {place} {value} {buttons} {disabled} {missing} /> }
+        html! { <Asked {config} {place} {value} {buttons} {disabled} {missing} {reverts} /> }
     });
     shown.collect()
 }

@@ -9,6 +9,9 @@ crate::in_every_engine!(
     answers_survive_a_crash,
     a_crash_within_an_event_is_no_exception,
     what_is_being_sent_survives_a_crash,
+    a_result_that_is_stored_as_it_crashes_is_told,
+    what_is_being_sent_survives_a_crash_out_of_the_page,
+    a_host_that_begins_afresh_when_told_of_a_crash_has_that,
     what_was_sent_stays_sent,
     a_dialog_stays_open,
     a_form_that_crashes_again_and_again_says_so,
@@ -120,6 +123,54 @@ async fn what_is_being_sent_survives_a_crash(page: &Page) {
             page.hear("submit", 2).await;
         }
     }
+    page.shows("[part~=thanks]").await;
+}
+
+async fn a_result_that_is_stored_as_it_crashes_is_told(page: &Page) {
+    open(page, "<rapport-feedback instrument=\"one\"></rapport-feedback>").await;
+    page.eval("addEventListener('rapport-submit', (e) => e.waitUntil(new Promise((yes) => { window.store = yes })))").await;
+    page.tap("overall", 0.8).await;
+    page.hear("change", 1).await;
+    page.click("submit").await;
+    page.hear("submit", 1).await;
+    page.eval("ruin(); store()").await;
+    crashed(page, 1).await;
+    page.hear("saved", 1).await;
+    page.shows("[part~=thanks]").await;
+    // And it goes on being the host's.
+    page.eval(&format!("{WIDGET}.reset()")).await;
+    page.shows(".unset").await;
+    page.tap("overall", 0.3).await;
+    page.click("submit").await;
+    page.hear("submit", 2).await;
+}
+
+async fn a_host_that_begins_afresh_when_told_of_a_crash_has_that(page: &Page) {
+    open(page, "<rapport-feedback instrument=\"one\"></rapport-feedback>").await;
+    page.tap("overall", 0.8).await;
+    page.hear("change", 1).await;
+    page.eval(&format!("addEventListener('rapport-error', () => {WIDGET}.reset()); ruin()")).await;
+    stir(page).await;
+    crashed(page, 1).await;
+    page.shows(".unset").await;
+}
+
+async fn what_is_being_sent_survives_a_crash_out_of_the_page(page: &Page) {
+    open(page, "<rapport-feedback></rapport-feedback>").await;
+    page.eval("addEventListener('rapport-submit', (e) => e.waitUntil(new Promise((yes) => { window.store = yes })))").await;
+    page.tap("safe", 0.8).await;
+    page.hear("change", 1).await;
+    page.click("submit").await;
+    page.hear("submit", 1).await;
+    page.eval(&format!(
+        "window.e = {WIDGET}; e.addEventListener('rapport-saved', ({{ detail }}) => {{ window.told = detail }}); e.remove()"
+    ))
+    .await;
+    // What becomes of the result is the next that the program hears.
+    page.eval("ruin(); store()").await;
+    let told = page.wait("return window.told").await;
+    assert_eq!(told["id"], page.all("submit").await[0]["id"]);
+    page.eval("document.body.append(e)").await;
     page.shows("[part~=thanks]").await;
 }
 
