@@ -107,7 +107,9 @@ fn two_fingers_answer_nothing_until_both_are_up() {
     session.answer(1, 70.0);
     session.act(Action::Press(0, Input::Touch, None));
     session.act(Action::Move(0, 43.0, None));
+    let drawn = session.form.reverts();
     session.act(Action::Pinch(true));
+    assert_ne!(session.form.reverts(), drawn, "what the browser made of the press is drawn over");
     let nothing_moves = |session: &mut Session| {
         for item in [0, 1] {
             assert!(session.act(Action::Move(item, 30.0, None)).is_empty());
@@ -178,8 +180,10 @@ fn a_press_that_becomes_a_scroll_leaves_the_answer_as_it_was() {
     session.answer(0, 40.0);
     session.act(Action::Press(0, Input::Touch, None));
     session.act(Action::Move(0, 90.0, None));
+    let drawn = session.form.reverts();
     session.act(Action::Cancel);
     assert_eq!(session.values()[0], Some(40));
+    assert_ne!(session.form.reverts(), drawn, "what the browser made of the press is drawn over");
 }
 
 #[test]
