@@ -10,6 +10,13 @@ const ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-firs
 export const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm", ".css": "text/css", ".html": "text/html; charset=utf-8" };
 export const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
+// In a page: when what was done has been painted.
+export const PAINTED = `new Promise((painted) => requestAnimationFrame(() => {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => painted(performance.now());
+  port2.postMessage(0);
+}))`;
+
 // Serves what is `put`, from no cache. Returns where.
 export async function serve() {
   const served = new Map();

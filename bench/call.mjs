@@ -3,18 +3,13 @@
 // fails above its limits; what else a machine does only ever adds to a time, so the best of several counts for those.
 import { readFileSync } from "node:fs";
 import { basename, extname } from "node:path";
-import { chromium, fresh, median, serve } from "./browser.mjs";
+import { PAINTED, chromium, fresh, median, serve } from "./browser.mjs";
 import { forms } from "./forms.mjs";
 
 const TIMES = 7;
 const SLOWER = 4;
 const LIMITS = { task: 50, warm: 100 }; // ms
 const KIB = 1024;
-const PAINTED = `new Promise((painted) => requestAnimationFrame(() => {
-  const { port1, port2 } = new MessageChannel();
-  port1.onmessage = painted;
-  port2.postMessage(0);
-}))`;
 const OURS = {
   files: ["dist/rapport.js", "dist/rapport.wasm"],
   load: `const tag = document.createElement("rapport-feedback");
@@ -84,8 +79,8 @@ const once = ({ load, show, slider }) =>
     });
     let warm;
     const showing = await longest(page, async () => {
-      warm = await page.evaluate(`(async () => { const asked = performance.now(); ${show} await ${PAINTED};
-        return [performance.now() - asked, ${slider}.getBoundingClientRect().width]; })()`);
+      warm = await page.evaluate(`(async () => { const asked = performance.now(); ${show}
+        return [(await ${PAINTED}) - asked, ${slider}.getBoundingClientRect().width]; })()`);
     });
     if (!warm[1]) {
       throw new Error("no slider shows");

@@ -3,7 +3,7 @@
 // four times slower; it fails where a cost outgrows its cause, or where a step of a drag misses a frame.
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { chromium, fresh, median, serve } from "./browser.mjs";
+import { PAINTED, chromium, fresh, median, serve } from "./browser.mjs";
 import { peer } from "./peers.mjs";
 
 const SLOWER = 4;
@@ -20,11 +20,7 @@ const browser = await chromium();
 
 // What every page has: forms of so many items, and when what was done has been painted.
 const TOOLS = `
-  window.painted = () => new Promise((done) => requestAnimationFrame(() => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => done(performance.now());
-    port2.postMessage(0);
-  }));
+  window.painted = () => ${PAINTED};
   window.made = (count, items) => Array.from({ length: count }, () => {
     const tag = document.createElement("rapport-feedback");
     const words = { text: "We understood each other", low: "Not at all", high: "Completely" };

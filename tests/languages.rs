@@ -50,11 +50,12 @@ fn every_language_says_all_that_english_says() {
         let said = lines(tag);
         let order = |said: &[(String, String)]| said.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
         assert_eq!(order(&said), order(&lines("en")), "{tag}: the same names, in the same order");
-        assert_eq!(file(tag).len(), said.len(), "{tag}: each once");
-        assert_eq!(file(tag)["dir"], if tag == "ar" { "rtl" } else { "ltr" }, "{tag}");
+        let texts = file(tag);
+        assert_eq!(texts.len(), said.len(), "{tag}: each once");
+        assert_eq!(texts["dir"], if tag == "ar" { "rtl" } else { "ltr" }, "{tag}");
         let strings = Strings::nearest(tag);
         for (key, name) in Key::ALL.into_iter().zip(Key::NAMES).filter(|(key, _)| *key != Key::Crisis) {
-            assert_eq!(strings.say(key), file(tag)[name], "{tag}: {name}");
+            assert_eq!(strings.say(key), texts[name], "{tag}: {name}");
         }
         for (name, text) in said.iter().filter(|(name, _)| name != "dir") {
             assert_eq!(slots(text), slots(&english[name]), "{tag}: {name}");

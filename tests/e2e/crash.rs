@@ -29,6 +29,16 @@ async fn open(page: &Page, markup: &str) {
     page.hear("ready", 1).await;
 }
 
+/// Opens such a page with a form whose result is on its way: it is stored when the page calls `store.yes`.
+async fn open_sending(page: &Page) {
+    open(page, "<rapport-feedback instrument=\"one\"></rapport-feedback>").await;
+    page.eval("addEventListener('rapport-submit', (e) => e.waitUntil(new Promise((yes, no) => { window.store = { yes, no } })))").await;
+    page.tap("overall", 0.8).await;
+    page.hear("change", 1).await;
+    page.click("submit").await;
+    page.hear("submit", 1).await;
+}
+
 /// Has the program of the first widget work, and so crash if it was ruined.
 async fn stir(page: &Page) {
     page.eval(&format!("{WIDGET}.theme = {WIDGET}.theme === 'dark' ? 'light' : 'dark'")).await;
@@ -104,12 +114,8 @@ async fn a_crash_within_an_event_is_no_exception(page: &Page) {
 }
 
 async fn what_is_being_sent_survives_a_crash(page: &Page) {
-    open(page, "<rapport-feedback></rapport-feedback>").await;
-    page.eval("addEventListener('rapport-submit', (e) => e.waitUntil(new Promise((yes, no) => { window.store = { yes, no } })))").await;
-    page.tap("safe", 0.8).await;
-    page.hear("change", 1).await;
-    page.click("submit").await;
-    let id = page.hear("submit", 1).await[0]["id"].clone();
+    open_sending(page).await;
+    let id = page.all("submit").await[0]["id"].clone();
     for (times, settles, event) in [(1, "store.no('full')", "save-failed"), (2, "store.yes()", "saved")] {
         page.eval("ruin()").await;
         stir(page).await;
@@ -127,13 +133,8 @@ async fn what_is_being_sent_survives_a_crash(page: &Page) {
 }
 
 async fn a_result_that_is_stored_as_it_crashes_is_told(page: &Page) {
-    open(page, "<rapport-feedback instrument=\"one\"></rapport-feedback>").await;
-    page.eval("addEventListener('rapport-submit', (e) => e.waitUntil(new Promise((yes) => { window.store = yes })))").await;
-    page.tap("overall", 0.8).await;
-    page.hear("change", 1).await;
-    page.click("submit").await;
-    page.hear("submit", 1).await;
-    page.eval("ruin(); store()").await;
+    open_sending(page).await;
+    page.eval("ruin(); store.yes()").await;
     crashed(page, 1).await;
     page.hear("saved", 1).await;
     page.shows("[part~=thanks]").await;
@@ -156,18 +157,13 @@ async fn a_host_that_begins_afresh_when_told_of_a_crash_has_that(page: &Page) {
 }
 
 async fn what_is_being_sent_survives_a_crash_out_of_the_page(page: &Page) {
-    open(page, "<rapport-feedback></rapport-feedback>").await;
-    page.eval("addEventListener('rapport-submit', (e) => e.waitUntil(new Promise((yes) => { window.store = yes })))").await;
-    page.tap("safe", 0.8).await;
-    page.hear("change", 1).await;
-    page.click("submit").await;
-    page.hear("submit", 1).await;
+    open_sending(page).await;
     page.eval(&format!(
         "window.e = {WIDGET}; e.addEventListener('rapport-saved', ({{ detail }}) => {{ window.told = detail }}); e.remove()"
     ))
     .await;
     // What becomes of the result is the next that the program hears.
-    page.eval("ruin(); store()").await;
+    page.eval("ruin(); store.yes()").await;
     let told = page.wait("return window.told").await;
     assert_eq!(told["id"], page.all("submit").await[0]["id"]);
     page.eval("document.body.append(e)").await;

@@ -7,6 +7,7 @@ use crate::page::Page;
 
 mod chromium {
     crate::case!(Chromium, a_call_is_not_held_up_while_the_program_is_loaded);
+    crate::case!(Chromium, what_a_dialog_shows_is_drawn_before_it_opens);
     crate::case!(Chromium, a_slider_of_a_long_form_moves_as_easily);
 }
 
@@ -43,6 +44,14 @@ async fn a_call_is_not_held_up_while_the_program_is_loaded(page: &Page) {
         tries.push(told[0].clone());
     }
     assert!(tries.contains(&json!([])), "each time a task took 50 ms: {tries:?}");
+}
+
+async fn what_a_dialog_shows_is_drawn_before_it_opens(page: &Page) {
+    page.open("<rapport-feedback mode=\"dialog\"></rapport-feedback>").await;
+    page.wait(
+        "return Boolean(document.querySelector('rapport-feedback').shadowRoot.querySelector('dialog:not([open]) input'))",
+    )
+    .await;
 }
 
 /// How many milliseconds a step of a drag takes, the best of some, in a form of so many items.
