@@ -4,7 +4,6 @@ import { words } from "./plain.js";
 import { turn } from "./promises.js";
 
 const CRASHES = 3; // that a form comes back from
-const NOTHING = { outcome: null, result: null, complete: false, entry: {} };
 
 // A program's functions, of which none throws: what goes wrong in one ends the program, and is told once. From then on
 // they do nothing; the glue expects a list of some.
@@ -37,7 +36,8 @@ class Lasting {
   #fresh;
   #form; // the program's side, while that lives
   #memory; // what the form was after the last action
-  #drawn = false; // whether the program has drawn anything
+  #drawn = false; // whether the program has drawn anything: before, nothing can be asked of it
+  #calls; // what waits for the form to come back
   #told = false; // what the host made of the last result: it had no part in one that it has not heard of
   #revives; // whether the memory still waits to be gone on from
   #reopens = false; // whether the dialog showed when its program crashed
@@ -67,20 +67,22 @@ class Lasting {
     }
     await turn();
     this.#form = form;
-    this.#drawn = false;
     // Out of the page it only waits to hear what became of a result.
     const waits = this.#host && this.#memory?.phase === "sending";
     (this.#root || waits) && this.#attach();
   }
 
   mount(root, host, given) {
-    [this.#root, this.#host, this.#given] = [root, host, given];
+    [this.#root, this.#host] = [root, host];
+    this.#calls ? this.update(given) : (this.#given = given);
     this.#attach();
   }
 
   update(given) {
-    this.#given = given;
-    this.#form?.update(given);
+    this.#call((form) => {
+      this.#given = given;
+      form.update(given);
+    });
   }
 
   unmount() {
@@ -89,11 +91,11 @@ class Lasting {
   }
 
   submit() {
-    this.#drawn && this.#form?.submit();
+    this.#call((form) => this.#drawn && form.submit());
   }
 
   close() {
-    this.#form?.close();
+    this.#call((form) => form.close());
   }
 
   unload() {
@@ -101,41 +103,44 @@ class Lasting {
   }
 
   reset() {
-    [this.#memory, this.#revives] = [undefined, false];
-    this.#form?.reset();
+    this.#call((form) => form.reset());
   }
 
   resume(draft) {
-    this.#form?.resume(draft);
+    this.#call((form) => form.resume(draft));
   }
 
   toFHIR(context) {
-    return (this.#drawn && this.#form?.toFHIR(context)) || null;
+    return this.#ask((form) => form.toFHIR(context));
   }
 
   get outcome() {
-    return this.#ask("outcome");
+    return this.#ask((form) => form.outcome);
   }
 
   get result() {
-    return this.#ask("result");
+    return this.#ask((form) => form.result);
   }
 
   get complete() {
-    return this.#ask("complete");
+    return this.#ask((form) => form.complete);
   }
 
   get entry() {
-    return this.#ask("entry");
+    return this.#ask((form) => form.entry);
   }
 
-  #ask(name) {
-    const said = this.#drawn && this.#form?.[name];
-    return this.#drawn && this.#form ? said : NOTHING[name];
+  #call(call) {
+    this.#calls ? this.#calls.push(call) : call(this.#form);
   }
 
-  // The first drawing has a turn of its own; until then nothing can be asked of it. Later ones, as when the element is
-  // moved, come at once.
+  // Undefined where it can't be asked, or crashes at that.
+  #ask(question) {
+    const said = this.#drawn ? question(this.#form) : undefined;
+    return this.#drawn ? said : undefined;
+  }
+
+  // The first drawing has a turn of its own. Later ones, as when the element is moved, come at once.
   async #attach() {
     const form = this.#form;
     if (!form) {
@@ -147,8 +152,10 @@ class Lasting {
     this.#root || form.unmount();
     this.#drawn || (await turn());
     if (this.#root && form === this.#form) {
-      this.#drawn = true;
+      const calls = this.#calls ?? [];
+      [this.#drawn, this.#calls] = [true, undefined];
       form.mount(this.#root);
+      calls.forEach((call) => this.#call(call));
       await turn();
       form.prepare();
     }
@@ -196,6 +203,8 @@ class Lasting {
   #crash(error) {
     const active = this.#root?.getRootNode().activeElement;
     this.#form = undefined;
+    this.#drawn = false;
+    this.#calls ??= [];
     this.#revives = Boolean(this.#memory);
     this.#reopens = this.#isOpen;
     queueMicrotask(() => this.#recover(error, active?.dataset.place));

@@ -12,6 +12,8 @@ crate::in_every_engine!(
     a_result_that_is_stored_as_it_crashes_is_told,
     what_is_being_sent_survives_a_crash_out_of_the_page,
     a_host_that_begins_afresh_when_told_of_a_crash_has_that,
+    a_host_that_sends_when_told_of_a_crash_has_that,
+    a_host_that_closes_when_told_of_a_crash_has_that,
     what_was_sent_stays_sent,
     a_dialog_stays_open,
     a_form_that_crashes_again_and_again_says_so,
@@ -89,7 +91,7 @@ async fn a_crash_within_an_event_is_no_exception(page: &Page) {
     page.tap("safe", 0.8).await;
     page.hear("change", 1).await;
     page.eval(&format!(
-        "addEventListener('rapport-change', () => {{ ruin(); {WIDGET}.submit(); window.said = [{WIDGET}.outcome, {WIDGET}.complete] }}, {{ once: true }})"
+        "addEventListener('rapport-change', () => {{ ruin(); {WIDGET}.theme = 'dark'; {WIDGET}.toFHIR(); window.said = [{WIDGET}.outcome, {WIDGET}.complete] }}, {{ once: true }})"
     ))
     .await;
     page.tap("open", 0.4).await;
@@ -154,6 +156,38 @@ async fn a_host_that_begins_afresh_when_told_of_a_crash_has_that(page: &Page) {
     stir(page).await;
     crashed(page, 1).await;
     page.shows(".unset").await;
+}
+
+async fn a_host_that_sends_when_told_of_a_crash_has_that(page: &Page) {
+    open(page, "<rapport-feedback session-id=\"s1\"></rapport-feedback>").await;
+    page.tap("safe", 0.8).await;
+    let answers = page.hear("change", 1).await[0]["answers"].clone();
+    page.eval(&format!("addEventListener('rapport-error', () => {{ {WIDGET}.submit(); {WIDGET}.sessionId = 's2' }}, {{ once: true }}); ruin()"))
+        .await;
+    stir(page).await;
+    crashed(page, 1).await;
+    let result = page.hear("submit", 1).await[0].clone();
+    assert_eq!((&result["answers"][0]["value"], &result["attempt"]), (&answers["safe"], &json!(1)));
+    assert_eq!(result["sessionId"], "s1", "it is of the session that it was given in");
+    page.shows("[data-item=safe].unset").await;
+    page.tap("safe", 0.3).await;
+    page.click("submit").await;
+    assert_eq!(page.hear("submit", 2).await[1]["sessionId"], "s2");
+}
+
+async fn a_host_that_closes_when_told_of_a_crash_has_that(page: &Page) {
+    open(page, "<rapport-feedback mode=\"dialog\" open></rapport-feedback>").await;
+    page.hear("open", 1).await;
+    page.tap("safe", 0.8).await;
+    let answers = page.hear("change", 1).await[0]["answers"].clone();
+    page.eval(&format!("addEventListener('rapport-error', () => {WIDGET}.close()); ruin()")).await;
+    stir(page).await;
+    crashed(page, 1).await;
+    let left = page.hear("dismiss", 1).await[0].clone();
+    assert_eq!((&left["reason"], &left["result"]["answers"][0]["value"]), (&json!("host"), &answers["safe"]));
+    let open =
+        format!("return {WIDGET}.hasAttribute('open') || {WIDGET}.shadowRoot.querySelector('dialog').open");
+    page.until("it is closed", async || page.eval(&open).await == false).await;
 }
 
 async fn what_is_being_sent_survives_a_crash_out_of_the_page(page: &Page) {
