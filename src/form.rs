@@ -7,21 +7,24 @@ use serde::Serialize;
 
 use crate::answers::{Answer, Input};
 use crate::change::change;
-use crate::config::{Config, Mode};
+use crate::config::Config;
 use crate::draft::Draft;
 use crate::event::{Event, Reason};
 use crate::instrument::Instrument;
 use crate::json::Json;
-use crate::problem::{Problem, sentence};
+use crate::problem::Problem;
 use crate::quality::quality;
-use crate::result::{AnswerEntry, FeedbackResult, InstrumentName, Moment, SCHEMA, Status, entries, outcome};
+use crate::result::{FeedbackResult, InstrumentName, Moment, SCHEMA, Status, entries, outcome};
 use crate::score::Outcome;
 
+mod action;
+mod beginning;
 mod ending;
 mod entry;
 mod memory;
 mod touch;
 
+pub use action::{Action, Step, Tap};
 pub use entry::Entry;
 pub use memory::Memory;
 
@@ -31,77 +34,6 @@ pub trait Environment {
     fn now(&self) -> Moment;
     /// A fresh UUID v4.
     fn new_id(&self) -> String;
-}
-
-/// Something that a client, the host or the page does to the form. Items are named by their place.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Action {
-    /// The host's configuration, at first or changed.
-    Configure(Config, Vec<Problem>),
-    /// The form stands in the page for the first time.
-    Rendered,
-    /// The dialog came up.
-    Opened,
-    /// A finger or a button goes down on a slider.
-    Press(usize, Input, Option<Tap>),
-    /// A slider moves to a value; with the input if it is known not to be the one pressed last.
-    Move(usize, f64, Option<Input>),
-    /// A press ends where it began. If the browser moved nothing, the slider moves to where it was tapped.
-    Release(usize, Option<Tap>),
-    /// A key moves a slider, from where it is or rests.
-    Step(usize, Step),
-    /// An unanswered slider is answered with where it rests.
-    Choose(usize),
-    /// A slider comes to rest.
-    Commit(usize),
-    /// A press turned out to be something else, such as a scroll.
-    Cancel,
-    /// A second finger goes down, or lifts again: what sliders do meanwhile is not meant as an answer.
-    Pinch(bool),
-    /// An answer is taken back.
-    Clear(usize),
-    /// Buttons in place of sliders, or back.
-    UseButtons(bool),
-    /// Send, or try again; or first look at what will be sent.
-    Submit,
-    /// Back to the questions, from what will be sent or from being asked whether to leave.
-    Return,
-    /// The host refused to let the form go.
-    Prevented,
-    /// The host took the result and asked for no time to store it.
-    Accepted,
-    /// The host stored the result of that id in that attempt, or failed with a message.
-    Settled(String, u32, Result<(), String>),
-    /// Leave unsent; or just close what is sent already.
-    Dismiss(Reason),
-    /// Take up what the tab kept of an unsent form: its result as it stood.
-    Resume(Json),
-    /// Go on as the form that a [`Memory`] is of.
-    Revive(Json),
-    /// Begin afresh.
-    Reset,
-}
-
-/// How far a key moves a slider.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
-    /// By so many steps of the scale.
-    By(i32),
-    /// By so many tenths of the scale, or steps where those are larger.
-    Tenths(i32),
-    /// To the low end.
-    Low,
-    /// To the high end.
-    High,
-}
-
-/// Where a slider was tapped.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Tap {
-    /// Place along the slider, from 0 at the low end to 1 at the high end.
-    pub along: f64,
-    /// How far the handle reaches to either side of its middle, in the same unit. A tap on it is none.
-    pub reach: f64,
 }
 
 /// How far along a form is.
@@ -395,127 +327,6 @@ impl Form {
             }
             touch => self.touch(&touch, env),
         }
-    }
-
-    fn configure(
-        &mut self,
-        mut config: Config,
-        problems: Vec<Problem>,
-        env: &impl Environment,
-    ) -> Vec<Event> {
-        let other_session = self.config.session_id.is_some() && self.config.session_id != config.session_id;
-        let same_instrument = self.config.instrument == config.instrument;
-        self.drafted |= self.config.draft != config.draft;
-        self.recalls = !same_instrument || self.config.drawer != config.drawer;
-        let (opens, closes) = (config.open && !self.is_open(), self.is_open() && !config.open);
-        if self.config.mode != config.mode {
-            self.started = (self.rendered && config.mode == Mode::Inline).then(|| env.now());
-        }
-        if same_instrument {
-            // The very same, so that nothing is drawn anew.
-            config.instrument.clone_from(&self.config.instrument);
-        }
-        self.config = Rc::new(config);
-        let other = other_session || !same_instrument;
-        if other || (opens && matches!(self.phase, Phase::Sent | Phase::Dismissed)) {
-            self.begin(env);
-        }
-        if self.is_unsent() && std::mem::take(&mut self.drafted) {
-            self.restore();
-        }
-        let mut events = self.report(problems);
-        events.extend(self.ready());
-        if opens {
-            self.dialog = Dialog::Opening;
-        } else if closes {
-            events.extend(self.dismiss(Reason::Host, env));
-        }
-        events
-    }
-
-    /// Takes the answers that the host gives, where the client has not answered yet: a draft that comes late takes
-    /// nothing back.
-    fn restore(&mut self) {
-        let untouched = |(answer, _): &(&mut Answer, _)| answer.value().is_none() && answer.changes == 0;
-        for (answer, value) in self.answers.iter_mut().zip(&self.config.draft).filter(untouched) {
-            answer.restore(*value);
-        }
-    }
-
-    /// Takes up an unsent form where it was left, with its id: sent before or not, it is the same form. What the
-    /// client did here already stays.
-    fn resume(&mut self, kept: &Json, env: &impl Environment) -> Vec<Event> {
-        let fresh = self.attempt == 0 && self.is_unsent();
-        let Some(draft) = self.instrument().filter(|_| fresh).and_then(|asked| Draft::read(asked, kept))
-        else {
-            return Vec::new();
-        };
-        let taken = |(answer, left): &(&mut Answer, &AnswerEntry)| {
-            answer.changes == 0 && (left.value.is_some() || left.changes > 0)
-        };
-        for (answer, left) in self.answers.iter_mut().zip(&draft.answers).filter(taken) {
-            answer.resume(left);
-        }
-        self.id = draft.id;
-        self.attempt = draft.attempt;
-        if let Some(utc) = draft.started_at {
-            self.started = Some(Moment { ms: env.now().ms - f64::from(draft.duration_ms), utc });
-        }
-        Vec::new()
-    }
-
-    /// Tells of problems, unless they are the ones told of last.
-    fn report(&mut self, problems: Vec<Problem>) -> Vec<Event> {
-        if problems == self.problems {
-            return Vec::new();
-        }
-        self.problems.clone_from(&problems);
-        if problems.is_empty() {
-            return Vec::new();
-        }
-        let message = sentence(&problems);
-        let fatal = problems.iter().any(|problem| problem.fatal);
-        vec![Event::Error { code: "config-invalid", message, fatal, problems }]
-    }
-
-    fn begin(&mut self, env: &impl Environment) -> Vec<Event> {
-        let items = self.instrument().map_or(0, |instrument| instrument.items.len());
-        let showing = self.is_open() || (self.rendered && self.config.mode == Mode::Inline);
-        self.answers = vec![Answer::default(); items];
-        self.phase = Phase::Answering;
-        self.id = env.new_id();
-        self.attempt = 0;
-        self.started = showing.then(|| env.now());
-        self.gesture = None;
-        self.submitted = None;
-        (self.buttons, self.reviewing, self.leaving, self.asked) = (false, false, false, false);
-        (self.stored, self.missing.0) = (false, None);
-        Vec::new()
-    }
-
-    fn rendered(&mut self, env: &impl Environment) -> Vec<Event> {
-        self.rendered = true;
-        if self.config.mode == Mode::Inline {
-            self.started.get_or_insert_with(|| env.now());
-        }
-        self.ready()
-    }
-
-    /// Tells, once, that the form can be answered.
-    fn ready(&mut self) -> Vec<Event> {
-        let Some(instrument) = self.config.instrument.as_ref().filter(|_| self.rendered && !self.ready)
-        else {
-            return Vec::new();
-        };
-        self.ready = true;
-        vec![Event::Ready { version: crate::VERSION, instrument: InstrumentName::from(&**instrument) }]
-    }
-
-    /// A dialog that was moved in the page comes up again, but has not opened again.
-    fn opened(&mut self, env: &impl Environment) -> Vec<Event> {
-        self.started.get_or_insert_with(|| env.now());
-        let again = std::mem::replace(&mut self.dialog, Dialog::Open) == Dialog::Open;
-        if again { Vec::new() } else { vec![Event::Open {}] }
     }
 
     /// The result as it was last sent, else as it stands; `None` where there is nothing to ask.
