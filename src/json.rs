@@ -19,9 +19,10 @@ mod reader;
 /// let json: rapport::Json = serde_json::from_str(r#"{ "scale": { "max": 100 } }"#).unwrap();
 /// assert_eq!(json.get("scale").and_then(|scale| scale.get("max")), Some(&rapport::Json::Number(100.0)));
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub enum Json {
     /// `null`
+    #[default]
     Null,
     /// `true` or `false`
     Bool(bool),

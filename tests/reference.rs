@@ -288,7 +288,8 @@ fn error_codes() {
     let page = keys(&table("Error codes"));
     let types = union("ErrorCode");
     same("error codes", (PAGE, &page), (TYPES, &types));
-    let mut sources = vec!["src/form.rs".to_owned(), LOADER.to_owned(), "www/lasting.js".to_owned()];
+    let mut sources =
+        vec!["src/form/beginning.rs".to_owned(), LOADER.to_owned(), "www/lasting.js".to_owned()];
     sources.extend(files("www/builds", ".js"));
     let mut given = Names::new();
     for source in sources.iter().map(|path| code(path)) {
@@ -372,10 +373,10 @@ fn custom_properties() {
 fn states() {
     let page = keys(&table("States"));
     same("states", (PAGE, &page), (MANIFEST, &keys(&listed("cssStates"))));
-    let source = code("src/element.rs");
-    let told = between(&source, "src/element.rs", "\nfn states(", "\n}");
+    let source = code("src/element/steps.rs");
+    let told = between(&source, "src/element/steps.rs", "\nfn states(", "\n}");
     let told = names(marked(told, '"').flat_map(str::split_whitespace));
-    same("states", (PAGE, &page), ("src/element.rs", &told));
+    same("states", (PAGE, &page), ("src/element/steps.rs", &told));
 }
 
 #[test]

@@ -136,7 +136,7 @@ class Lasting {
 
   // Undefined where it can't be asked, or crashes at that.
   #ask(question) {
-    const said = this.#drawn ? question(this.#form) : undefined;
+    const said = this.#drawn && question(this.#form);
     return this.#drawn ? said : undefined;
   }
 
