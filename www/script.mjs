@@ -24,8 +24,8 @@ function apologies() {
   });
 }
 
-// A program as text that compresses as well as itself: a letter for each byte, so many places further on in Unicode, where
-// those that are most frequent in a program need not be escaped. This was the best of all such distances.
+// A program as text that compresses nearly as well as itself: a letter for each byte, so many places further on in
+// Unicode, where those that are most frequent in a program need not be escaped. Of the distances tried this was the best.
 const SHIFT = 14;
 const written = (wasm) => wasm.map((byte) => byte + SHIFT).toString("latin1");
 

@@ -1,4 +1,4 @@
-// One file: the program is inside this script, and nothing is fetched.
+// One file: the program is inside this script, a letter for each byte, and nothing is fetched.
 import written, { SHIFT } from "rapport-wasm";
 import { forms } from "./compiled.js";
 
