@@ -1,14 +1,14 @@
-# make demo    builds the widget and serves the demo pages until Ctrl-C
-# make test    everything that has to hold, in three browser engines
-# make build   leaves the release in dist/
-# make screenshots  draws every state, at three widths, in each look and in Arabic, into screenshots/
-# make schema  writes schema/*.json from the Rust types
-# make fuzz    lets a fuzzer try definitions, results, configurations and Questionnaires, a minute each (FUZZ_SECONDS)
-# make reproducible  builds a second time, elsewhere and from nothing, and compares the bytes
-# make bench   bytes, times, memory and rates, beside peers' in the same run; and how they grow
+# make demo          builds the element and serves the demo pages until Ctrl-C
+# make test          runs every check, in three browser engines
+# make build         builds the release into dist/
+# make screenshots   draws every state into screenshots/, at three widths, in each colour scheme and in Arabic
+# make schema        writes schema/*.json from the Rust types
+# make fuzz          fuzzes the readers of definitions, results, configurations and Questionnaires, FUZZ_SECONDS each
+# make reproducible  builds a second time from nothing, and compares the bytes
+# make bench         measures bytes, times, memory and rates, beside peers in the same run
 #
-# The toolchain is installed by rustup, other tools into .tools/ and node_modules/, and browsers, for the tests,
-# by the system's package manager.
+# rustup installs the toolchain, this file installs other tools into .tools/ and node_modules/, and the system's package
+# manager installs the browsers for the tests.
 
 PORT ?= 8080
 TRUNK_VERSION := 0.21.14
@@ -31,21 +31,17 @@ FUZZ := .tools/cargo-fuzz-$(FUZZ_VERSION)
 TWIGGY := .tools/twiggy-$(TWIGGY_VERSION)
 TOOLS := .tools/toolchain $(TRUNK) $(WASM_BINDGEN) node_modules/.package-lock.json
 
-# A release is small because its standard library is built along with it, without the texts of panics. Both need
-# switches that the pinned stable compiler keeps behind RUSTC_BOOTSTRAP. NO_COLOR=1 is more than Trunk understands.
+# To be small, a release compiles the standard library too, without panic messages. Both need unstable options, which
+# RUSTC_BOOTSTRAP enables in the pinned stable compiler. Trunk fails on NO_COLOR=1, so it is unset.
 SMALL := -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none -Cllvm-args=-inline-threshold=10
 RELEASE := env -u NO_COLOR -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS RUSTC_BOOTSTRAP=1 \
 	CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size \
 	TRUNK_SKIP_VERSION_CHECK=true CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS
 
-# The screen's own pointer rests in its middle: on a screen as flat as this, over a browser's toolbar. Over the page it
-# would meddle with the tests' pointer; over no window at all, no window would have the focus.
-DISPLAYED := xvfb-run --auto-servernum --server-args="-screen 0 1400x50x24"
-
 .PHONY: demo build test fuzz reproducible frameworks screenshots schema bench rate lint browsers validators clean check
 
 demo: $(TOOLS)
-	@echo "==> Building and serving; the address follows once the build is done (the first build takes minutes)"
+	@echo "==> Building, then serving; the address appears after the build (minutes the first time)"
 	@$(RELEASE)="$(SMALL)" trunk serve --release --port $(PORT)
 
 build: $(TOOLS) $(CYCLONEDX)
@@ -53,21 +49,22 @@ build: $(TOOLS) $(CYCLONEDX)
 	@$(RELEASE)="$(SMALL)" trunk build --release
 	@$(RELEASE)="$(SMALL) -Ctarget-cpu=mvp" cargo build --quiet --locked --target wasm32-unknown-unknown \
 		--profile small --target-dir target/nowasm
-	@node www/release.mjs
+	@node scripts/release.mjs
 
 test: lint browsers build validators frameworks
 	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=5
+	@echo "==> Running the scripts' unit tests"
+	@node --test tests/node/*.test.mjs
 	@echo "==> Running the tests, natively and in Chromium, Firefox and WebKitGTK"
-	@$(DISPLAYED) cargo test --no-default-features --features schema --locked
+	@cargo test --no-default-features --features schema --locked
 
-# The npm package, installed and built with as its users do.
+# Installs the npm package into a host app per framework, and builds each app.
 frameworks: build
 	@echo "==> Building a host page with each framework (two minutes)"
 	@npm pack --silent --pack-destination target ./dist/npm >target/packed
 	@node tests/frameworks/build.mjs target/$$(tail -1 target/packed)
 
-# The fuzzer watches the program from within, which the stable compiler keeps behind RUSTC_BOOTSTRAP. What it finds of
-# interest stays in target/fuzz/; what makes it fail is put into fuzz/artifacts/.
+# The fuzzer's instrumentation needs unstable options. Its corpus is in target/fuzz/, failing inputs in fuzz/artifacts/.
 fuzz: export RUSTC_BOOTSTRAP := 1
 fuzz: $(FUZZ)
 	@echo "==> Fuzzing, $(FUZZ_SECONDS) seconds for each of four"
@@ -87,7 +84,7 @@ reproducible: build
 
 screenshots: browsers build validators
 	@echo "==> Drawing every state into screenshots/ (three minutes)"
-	@$(DISPLAYED) cargo test --no-default-features --features schema --locked --test e2e -- --ignored screenshots
+	@cargo test --no-default-features --features schema --locked --test e2e -- --ignored screenshots
 
 schema: .tools/toolchain
 	@cargo run --quiet --locked --no-default-features --features schema --example schemas schema
@@ -101,7 +98,7 @@ bench: build browsers $(TWIGGY)
 	@node bench/growth.mjs
 	@$(MAKE) --no-print-directory rate
 
-# Node's compiler makes use of all that the processor can do, so ours may as well.
+# Node.js compiles for the local processor, so the comparison does too.
 rate: export RUSTFLAGS := -C target-cpu=native
 rate: export CARGO_TARGET_DIR := target/native
 rate: .tools/toolchain
@@ -131,7 +128,7 @@ check:
 	@node -e 'process.exit(parseInt(process.versions.node) < $(NODE_VERSION) ? 1 : 0)' \
 		|| { echo "Node.js $$(node --version) is too old: version $(NODE_VERSION) or newer is needed"; exit 1; }
 
-# What others wrote for FHIR and for accessibility, for the tests.
+# Validators for FHIR and accessibility, written by others.
 .tools/python-packages: tests/interop/requirements.txt | .tools/toolchain
 	@command -v python3 >/dev/null && python3 -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))' \
 		|| { echo "The tests need Python 3.10 or newer with venv: on Debian, sudo apt-get install python3-venv"; exit 1; }
@@ -140,7 +137,7 @@ check:
 	@.tools/python/bin/pip install --quiet --disable-pip-version-check --requirement $< && touch $@
 
 tests/%/node_modules/.package-lock.json: tests/%/package.json tests/%/package-lock.json | check
-	@echo "==> Installing what others check us by into tests/$*/node_modules (up to 200 MB)"
+	@echo "==> Installing validators into tests/$*/node_modules (up to 200 MB)"
 	@npm ci --prefix tests/$* --ignore-scripts --no-audit --no-fund --loglevel=error && touch $@
 
 .tools/toolchain: rust-toolchain.toml | check

@@ -1,8 +1,8 @@
 //! Scores results again: `rescore INSTRUMENT.json < RESULTS.jsonl > SCORES.jsonl`.
 //!
-//! Each line that comes in is a result, or `{ "answers": { "ID": number | null }, "history": [] }`; for each a line goes
-//! out, `{ "outcome", "change" }`, in the same order. For a line that is of no use it is `{ "error", "line" }`, and the
-//! exit code is 1 at the end. Memory does not grow with the number of lines; the work is shared by all cores.
+//! Each input line is a result, or `{ "answers": { "ID": number | null }, "history": [] }`. It gives one output line,
+//! in the same order: `{ "outcome", "change" }`, or `{ "error", "line" }` if it is faulty. After a faulty line the
+//! exit code is 1. The work is spread over all cores; memory does not grow with the number of lines.
 
 use std::fs;
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -14,11 +14,11 @@ use memchr::{memchr, memchr_iter, memrchr};
 use rapport::{Instrument, Json, Rescored, rescore};
 use serde::Serialize;
 
-/// Bytes that are read at a time. A line that is longer is of no use.
+/// Number of bytes read at a time, and the maximum length of a line.
 const CHUNK: usize = 1 << 19;
 
 #[derive(Serialize)]
-struct Unusable {
+struct Fault {
     error: String,
     line: usize,
 }
@@ -51,33 +51,33 @@ fn main() -> ExitCode {
     }
 }
 
-/// Rescores every line, and returns how many were of no use. Each worker takes some lines, scores them while the others
-/// take and score theirs, and writes when all lines before are written.
+/// Rescores every line. Returns the number of faulty lines. Each worker reads a chunk of lines, scores it in parallel
+/// to the others, and writes it once all earlier chunks are written.
 fn rescore_all(
     instrument: &Instrument,
     from: impl BufRead + Send,
     to: impl Write + Send,
 ) -> io::Result<usize> {
-    let lines = Mutex::new(Lines { from: Some(from), rest: Vec::new(), line: 1, turn: 0 });
-    let scores = Mutex::new(Scores { to, turn: 0, unusable: 0, result: Ok(()) });
-    let next = Condvar::new();
+    let reader = Mutex::new(ChunkReader { from: Some(from), rest: Vec::new(), line: 1, index: 0 });
+    let writer = Mutex::new(ChunkWriter { to, next: 0, faults: 0, result: Ok(()) });
+    let written = Condvar::new();
     let work = || {
         loop {
-            let Some(taken) = held(&lines).take() else { return };
-            let done = taken.text.and_then(|text| rescore_lines(instrument, &text, taken.line));
-            let mut scores = held(&scores);
-            while scores.turn != taken.turn {
-                scores = next.wait(scores).unwrap_or_else(PoisonError::into_inner);
+            let Some(chunk) = lock(&reader).next_chunk() else { return };
+            let rescored = chunk.text.and_then(|text| rescore_lines(instrument, &text, chunk.line));
+            let mut writer = lock(&writer);
+            while writer.next != chunk.index {
+                writer = written.wait(writer).unwrap_or_else(PoisonError::into_inner);
             }
-            let written = done.and_then(|(text, unusable)| {
-                scores.unusable += unusable;
-                scores.to.write_all(&text)
+            let result = rescored.and_then(|(text, faults)| {
+                writer.faults += faults;
+                writer.to.write_all(&text)
             });
-            scores.turn += 1;
-            next.notify_all();
-            if written.is_err() {
-                held(&lines).from = None;
-                scores.result = written;
+            writer.next += 1;
+            written.notify_all();
+            if result.is_err() {
+                lock(&reader).from = None;
+                writer.result = result;
             }
         }
     };
@@ -86,52 +86,54 @@ fn rescore_all(
             scope.spawn(work);
         }
     });
-    let Scores { unusable, result, .. } = scores.into_inner().unwrap_or_else(PoisonError::into_inner);
-    result.map(|()| unusable)
+    let ChunkWriter { faults, result, .. } = writer.into_inner().unwrap_or_else(PoisonError::into_inner);
+    result.map(|()| faults)
 }
 
-/// Waits for what another worker has.
-fn held<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What is still to be read.
-struct Lines<R> {
-    /// `None` once all is read, or there is no use in reading on.
+/// The input.
+struct ChunkReader<R> {
+    /// `None` at the end of the input, and after a failed write.
     from: Option<R>,
     /// The beginning of the next line.
     rest: Vec<u8>,
     /// Number of the next line, from 1.
     line: usize,
-    turn: usize,
+    /// Index of the next chunk.
+    index: usize,
 }
 
-/// Some whole lines.
-struct Taken {
+/// A number of whole lines.
+struct Chunk {
     text: io::Result<Vec<u8>>,
-    /// Number of the first of them.
+    /// Number of the first line, from 1.
     line: usize,
-    turn: usize,
+    index: usize,
 }
 
-/// What is written, in turn.
-struct Scores<W> {
+/// The output.
+struct ChunkWriter<W> {
     to: W,
-    turn: usize,
-    unusable: usize,
+    /// Index of the next chunk to write.
+    next: usize,
+    /// Number of faulty lines.
+    faults: usize,
     result: io::Result<()>,
 }
 
-impl<R: BufRead> Lines<R> {
-    fn take(&mut self) -> Option<Taken> {
-        let (line, turn) = (self.line, self.turn);
+impl<R: BufRead> ChunkReader<R> {
+    fn next_chunk(&mut self) -> Option<Chunk> {
+        let (line, index) = (self.line, self.index);
         let text = self.read().transpose()?;
         self.line += text.as_ref().map_or(0, |text| memchr_iter(b'\n', text).count());
-        self.turn += 1;
-        Some(Taken { text, line, turn })
+        self.index += 1;
+        Some(Chunk { text, line, index })
     }
 
-    /// Whole lines, or the beginning of one that is too long: the rest of it is not read.
+    /// Reads whole lines, or the beginning of a line that is too long, and skips the rest of it.
     fn read(&mut self) -> io::Result<Option<Vec<u8>>> {
         let Some(from) = self.from.as_mut() else { return Ok(None) };
         let mut text = Vec::with_capacity(CHUNK + 1);
@@ -149,32 +151,32 @@ impl<R: BufRead> Lines<R> {
     }
 }
 
-/// The scores of the lines, and how many were of no use.
+/// Returns an output line for each line of `text`, and the number of faulty lines. `line` is the number of the first.
 fn rescore_lines(instrument: &Instrument, mut text: &[u8], mut line: usize) -> io::Result<(Vec<u8>, usize)> {
-    let (mut scores, mut unusable) = (Vec::with_capacity(text.len()), 0);
+    let (mut output, mut faults) = (Vec::with_capacity(text.len()), 0);
     while !text.is_empty() {
         let end = memchr(b'\n', text).unwrap_or(text.len());
-        let (one, after) = text.split_at(end);
+        let (first, rest) = text.split_at(end);
         let rescored =
-            if end < CHUNK { rescore_line(instrument, one) } else { Err("the line is too long".into()) };
+            if end < CHUNK { rescore_line(instrument, first) } else { Err("the line is too long".into()) };
         match rescored {
-            Ok(rescored) => serde_json::to_writer(&mut scores, &rescored)?,
+            Ok(rescored) => serde_json::to_writer(&mut output, &rescored)?,
             Err(error) => {
-                unusable += 1;
-                serde_json::to_writer(&mut scores, &Unusable { error, line })?;
+                faults += 1;
+                serde_json::to_writer(&mut output, &Fault { error, line })?;
             }
         }
-        scores.push(b'\n');
+        output.push(b'\n');
         line += 1;
-        text = after.get(1..).unwrap_or_default();
+        text = rest.get(1..).unwrap_or_default();
     }
-    Ok((scores, unusable))
+    Ok((output, faults))
 }
 
 fn rescore_line(instrument: &Instrument, line: &[u8]) -> Result<Rescored, String> {
     let text = std::str::from_utf8(line).map_err(|error| error.to_string())?;
-    let mut reader = sonic_rs::Deserializer::from_str(text);
-    let rescored = rescore(instrument, &mut reader)?;
-    reader.end().map_err(|error| error.to_string())?;
+    let mut json = sonic_rs::Deserializer::from_str(text);
+    let rescored = rescore(instrument, &mut json)?;
+    json.end().map_err(|error| error.to_string())?;
     Ok(rescored)
 }

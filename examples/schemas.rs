@@ -8,7 +8,7 @@ use schemars::generate::SchemaSettings;
 
 fn main() -> io::Result<()> {
     let folder = env::args_os().nth(1).map(PathBuf::from).unwrap_or_default();
-    // A definition is what is read: what has a default may be left out. A result is what is written: all is there.
+    // A definition is read, so keys with a default are optional. A result is written with every key.
     let definition = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Instrument>();
     let result = SchemaSettings::draft2020_12()
         .for_serialize()

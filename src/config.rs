@@ -1,84 +1,53 @@
-//! The host's attributes and data in, configuration and problems out. What is bad is passed over and has its default;
-//! a bad or unknown instrument is never replaced by another, for that would be a wrong questionnaire.
+//! Turns the host's attributes and data into a configuration and its faults. A faulty value is ignored in favour of its
+//! default. A faulty or unknown instrument is never replaced by another one.
 
 use std::rc::Rc;
 
-use crate::answers::read_answers;
-use crate::change::read_history;
+use crate::data::cursor::JsonCursor;
+use crate::data::diagnostics::Diagnostic;
+use crate::data::json::Json;
 use crate::instrument::{Instrument, Item, read_text};
-use crate::json::Json;
-use crate::problem::{Place, Problem};
-use crate::strings::{Key, Own, Strings};
+use crate::scoring::answers::read_answers;
+use crate::scoring::change::read_history;
+use crate::strings::{MessageKey, Replacement, Strings};
 
-/// The element's attributes as they stand in the page, by their property names.
-#[expect(clippy::struct_excessive_bools, reason = "each is an attribute of its own")]
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Attributes {
-    /// Id of a built-in instrument; `session` when absent.
-    pub instrument: Option<String>,
-    /// `inline` or `dialog`; `inline` when absent.
-    pub mode: Option<String>,
-    /// Whether a dialog shows.
-    pub open: bool,
-    /// The host's own id for the session.
-    pub session_id: Option<String>,
-    /// Language tag of the element or of its nearest ancestor that has one.
-    pub lang: Option<String>,
-    /// `auto`, `light` or `dark`; `auto` when absent. The style sheet reads it, here it is only checked.
-    pub theme: Option<String>,
-    /// `ltr` or `rtl`, of the element or of its nearest ancestor that says so; the language's own when absent.
-    pub dir: Option<String>,
-    /// Whether the client sees what will be sent before it is sent.
-    pub review: bool,
-    /// Whether a slider's number shows while it moves.
-    pub show_value: bool,
-    /// Whether the tab keeps unsent answers under the session id.
-    pub keep_draft: bool,
-    /// Whether nothing can be answered or sent now, as of a form control.
-    pub disabled: bool,
-    /// Whether every item needs an answer, and not only those of which the instrument says so.
-    pub required: bool,
-    /// Whether the browser is offline. It is no attribute, but changes as one does.
-    pub offline: bool,
-}
-
-/// What a form is to be.
+/// The configuration of a form.
 #[expect(clippy::struct_excessive_bools, reason = "each is an attribute of its own")]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
-    /// What is asked; `None` when what the host named or defined cannot be asked.
+    /// The instrument asked; `None` if the host's instrument is unknown or faulty.
     pub instrument: Option<Rc<Instrument>>,
-    /// How it stands in the page.
+    /// Inline or dialog.
     pub mode: Mode,
-    /// Whether a dialog shows.
+    /// Whether the dialog is open.
     pub open: bool,
     /// The host's own id for the session.
     pub session_id: Option<String>,
-    /// The language that is asked for; empty where none is.
+    /// The language requested, as a BCP 47 tag; empty if none.
     pub lang: String,
-    /// Which way the widget is written: `ltr` or `rtl`.
+    /// The writing direction: `ltr` or `rtl`.
     pub dir: &'static str,
-    /// The widget's own texts, in the nearest language, with the host's in place of some.
+    /// The form's texts in the nearest language, some of them replaced by the host.
     pub strings: Rc<Strings>,
-    /// Whether the client sees what will be sent before it is sent.
+    /// Whether the respondent reviews the answers before sending.
     pub review: bool,
     /// Whether a slider's number shows while it moves.
     pub show_value: bool,
-    /// Whether nothing can be answered or sent now.
+    /// Whether answering and sending are disabled.
     pub disabled: bool,
-    /// Whether every item needs an answer, and not only those of which the instrument says so.
+    /// Whether every item is required, and not only those required by the instrument.
     pub required: bool,
-    /// The name under which the tab keeps unsent answers; `None` where it is to keep none.
-    pub drawer: Option<String>,
+    /// The key under which the tab stores a draft; `None` if it stores none.
+    pub draft_key: Option<String>,
     /// Whether the browser is offline.
     pub offline: bool,
-    /// The totals of earlier sessions, oldest first; `None` where a session had none.
+    /// The totals of earlier sessions, oldest first; `None` for a session without one.
     pub history: Vec<Option<f64>>,
-    /// Answers to begin with, one per item.
-    pub draft: Vec<Option<i32>>,
+    /// The host's initial answers, one per item.
+    pub initial_answers: Vec<Option<i32>>,
 }
 
-/// How the form stands in the page.
+/// The form's position in the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
     /// In the flow of the page.
@@ -88,137 +57,191 @@ pub enum Mode {
 }
 
 impl Config {
-    /// Whether an item needs an answer.
+    /// Returns whether an item is required.
     #[must_use]
-    pub fn needs(&self, item: &Item) -> bool {
+    pub fn is_required(&self, item: &Item) -> bool {
         self.required || item.required
     }
 
-    /// Reads the attributes, and the data that a host gives in a child script and by properties, which come first:
-    /// objects of `instrument` (a definition, or an id), `history`, `strings` and `answers`. With it, every problem
-    /// that they have.
+    /// Reads the host's configuration, and reports every fault.
+    ///
+    /// `attributes` is an object of the element's attributes by property name (`sessionId`, `keepDraft`, …): strings,
+    /// and booleans for boolean attributes. `script` is the JSON inside the tag, and `properties` an object of the
+    /// element's properties; both have `instrument` (a definition or an id), `history`, `strings` and `answers`. A
+    /// property takes precedence over the script, and the script over an attribute.
     ///
     /// ```
-    /// use rapport::{Attributes, Config, Json};
-    /// let attributes = Attributes { mode: Some("popup".into()), ..Attributes::default() };
+    /// use rapport::{Config, Json};
+    /// let attributes = serde_json::from_str(r#"{ "mode": "popup" }"#).unwrap();
     /// let (config, problems) = Config::read(&attributes, &Json::Null, &Json::Null);
     /// assert!(config.instrument.is_some());
-    /// assert_eq!(problems[0].path, "mode");
+    /// assert_eq!(problems[0].to_string(), "mode: found \"popup\", expected one of \"inline\", \"dialog\"");
     /// ```
     #[must_use]
-    pub fn read(attributes: &Attributes, script: &Json, properties: &Json) -> (Self, Vec<Problem>) {
+    pub fn read(attributes: &Json, script: &Json, properties: &Json) -> (Self, Vec<Diagnostic>) {
+        let attributes = Attributes(attributes);
         let mut problems = Vec::new();
-        let mut word = |path: &str, found: &Option<String>, allowed: &[&str]| {
-            let place = allowed.iter().position(|word| Some(*word) == found.as_deref());
-            if let (None, Some(found)) = (place, found.as_ref().filter(|found| !found.is_empty())) {
-                problems.push(Problem::warning(path, &Json::Text(found.clone()), &allowed.join(", ")));
-            }
-            place
-        };
-        let mode = match word("mode", &attributes.mode, &["inline", "dialog"]) {
+        let mode = match attributes.choice(
+            "mode",
+            ["inline", "dialog", ""],
+            "one of \"inline\", \"dialog\"",
+            &mut problems,
+        ) {
             Some(1) => Mode::Dialog,
             _ => Mode::Inline,
         };
-        word("theme", &attributes.theme, &["auto", "light", "dark"]);
-        let dir = word("dir", &attributes.dir, &["ltr", "rtl", "auto"]);
-        let given =
+        // Only the style sheet uses the theme; here it is checked.
+        let expected = "one of \"auto\", \"light\", \"dark\"";
+        attributes.choice("theme", ["auto", "light", "dark"], expected, &mut problems);
+        let dir = attributes.choice(
+            "dir",
+            ["ltr", "rtl", "auto"],
+            "one of \"ltr\", \"rtl\", \"auto\"",
+            &mut problems,
+        );
+        let data =
             |key| [properties, script].iter().find_map(|data| data.get(key).filter(|json| !json.is_null()));
-        let broken = script_problems(script);
-        let (instrument, found) = match given("instrument") {
-            Some(Json::Text(id)) => known(id),
-            Some(definition) => Instrument::read(definition),
-            // What the script may have said, nobody knows.
-            None if broken.iter().any(|problem| problem.fatal) => (None, Vec::new()),
-            None => match attributes.instrument.as_deref() {
-                None | Some("") => known(Instrument::BUILT_IN[0]),
-                Some(id) => known(id),
-            },
-        };
-        // With an instrument from elsewhere, what the script may have said is passed over.
-        let asked = instrument.is_some();
-        problems
-            .extend(broken.into_iter().map(|problem| if asked { problem.passed_over() } else { problem }));
-        problems.extend(found);
-        let (mut history, mut draft) = (Vec::new(), Vec::new());
-        if let Some(instrument) = &instrument {
-            let mut take = |found: Vec<Problem>| problems.extend(found.into_iter().map(Problem::passed_over));
-            if let Some(json) = given("history") {
-                let (totals, found) = read_history(instrument, json);
-                history = totals;
-                take(found);
-            }
-            if let Some(json) = given("answers") {
-                let (values, found) = read_answers(instrument, json);
-                draft = values;
-                take(found);
-            }
-        }
-        let lang = attributes.lang.clone().unwrap_or_default();
+        let (instrument, faults) = read_instrument(data("instrument"), &attributes, script);
+        problems.extend(faults);
+        let lang = attributes.string("lang").unwrap_or_default().to_owned();
         let mut strings = Strings::nearest(&lang);
-        if let Some(json) = given("strings") {
-            let (own, found) = Place::read("strings", json, |place| own_strings(place, &lang));
-            strings = strings.with(own);
-            problems.extend(found.into_iter().map(Problem::passed_over));
+        let (mut history, mut initial_answers) = (Vec::new(), Vec::new());
+        let mut warn = |faults: Vec<Diagnostic>| {
+            problems.extend(faults.into_iter().map(Diagnostic::into_warning));
+        };
+        if let Some((instrument, json)) = instrument.as_ref().zip(data("history")) {
+            let (totals, faults) = read_history(instrument, json);
+            history = totals;
+            warn(faults);
         }
-        let session = attributes.session_id.as_deref().filter(|session| !session.is_empty());
-        if attributes.keep_draft && session.is_none() {
-            problems.push(Problem::warning("keepDraft", &Json::Bool(true), "a sessionId to keep it under"));
+        if let Some((instrument, json)) = instrument.as_ref().zip(data("answers")) {
+            let (values, faults) = read_answers(instrument, json);
+            initial_answers = values;
+            warn(faults);
+        }
+        if let Some(json) = data("strings") {
+            let (replacements, faults) =
+                JsonCursor::read("strings", json, |cursor| read_replacements(cursor, &lang));
+            strings = strings.with(replacements);
+            warn(faults);
+        }
+        let session_id = attributes.string("sessionId");
+        let session = session_id.filter(|session| !session.is_empty());
+        let keep_draft = attributes.flag("keepDraft");
+        if keep_draft && session.is_none() {
+            let expected = "a sessionId to store the draft under";
+            problems.push(Diagnostic::warning("keepDraft", Some(&Json::Bool(true)), expected));
         }
         let config = Self {
             instrument: instrument.map(Rc::new),
             mode,
-            open: attributes.open && mode == Mode::Dialog,
-            session_id: attributes.session_id.clone(),
+            open: attributes.flag("open") && mode == Mode::Dialog,
+            session_id: session_id.map(Into::into),
             dir: dir.and_then(|dir| ["ltr", "rtl"].get(dir)).copied().unwrap_or(strings.dir),
             strings: Rc::new(strings),
             lang,
-            review: attributes.review,
-            show_value: attributes.show_value,
-            disabled: attributes.disabled,
-            required: attributes.required,
-            drawer: session.filter(|_| attributes.keep_draft).map(|session| {
-                format!("rapport:{session}:{}", attributes.instrument.as_deref().unwrap_or_default())
+            review: attributes.flag("review"),
+            show_value: attributes.flag("showValue"),
+            disabled: attributes.flag("disabled"),
+            required: attributes.flag("required"),
+            draft_key: session.filter(|_| keep_draft).map(|session| {
+                format!("rapport:{session}:{}", attributes.string("instrument").unwrap_or_default())
             }),
-            offline: attributes.offline,
+            offline: attributes.flag("offline"),
             history,
-            draft,
+            initial_answers,
         };
         (config, problems)
     }
 }
 
-/// What is wrong with a child script as a whole.
-fn script_problems(script: &Json) -> Vec<Problem> {
-    if script.is_null() || script.text() == Some("") {
+/// The attributes by property name.
+struct Attributes<'a>(&'a Json);
+
+impl<'a> Attributes<'a> {
+    fn string(&self, name: &str) -> Option<&'a str> {
+        self.0.get(name).and_then(Json::as_str)
+    }
+
+    fn flag(&self, name: &str) -> bool {
+        self.0.get(name) == Some(&Json::Bool(true))
+    }
+
+    /// Returns the index of the attribute's value in `allowed`; `None` after a fault, or if the attribute is absent or
+    /// empty.
+    fn choice(
+        &self,
+        name: &str,
+        allowed: [&str; 3],
+        expected: &str,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<usize> {
+        let found = self.string(name).filter(|found| !found.is_empty())?;
+        let index = allowed.iter().position(|value| *value == found);
+        if index.is_none() {
+            problems.push(Diagnostic::warning(name, self.0.get(name), expected));
+        }
+        index
+    }
+}
+
+/// Reads the instrument: a definition or an id from the host's data, else the attribute, else the default.
+fn read_instrument(
+    data: Option<&Json>,
+    attributes: &Attributes,
+    script: &Json,
+) -> (Option<Instrument>, Vec<Diagnostic>) {
+    let mut problems = script_problems(script);
+    let (instrument, faults) = match data {
+        Some(Json::String(id)) => built_in(id),
+        Some(definition) => Instrument::read(definition),
+        // The unreadable script may have named another instrument.
+        None if problems.iter().any(|problem| problem.fatal) => (None, Vec::new()),
+        None => built_in(
+            attributes.string("instrument").filter(|id| !id.is_empty()).unwrap_or(Instrument::BUILT_IN[0]),
+        ),
+    };
+    if instrument.is_some() {
+        problems = problems.into_iter().map(Diagnostic::into_warning).collect();
+    }
+    problems.extend(faults);
+    (instrument, problems)
+}
+
+/// Reports faults of the script as a whole.
+fn script_problems(script: &Json) -> Vec<Diagnostic> {
+    if script.is_null() || script.as_str() == Some("") {
         return Vec::new();
     }
-    Place::read("script", script, |place| place.is_object(&["instrument", "history", "strings", "answers"])).1
+    let known = ["instrument", "history", "strings", "answers"];
+    JsonCursor::read("script", script, |cursor| cursor.expect_object(&known)).1
 }
 
-/// The texts that a host gives in place of the widget's own. An empty one leaves a text out, if that can be.
-fn own_strings(place: &Place, lang: &str) -> Vec<Own> {
-    place.is_object(&Key::NAMES);
-    let own = |(key, name): (Key, &str)| {
-        let own = place.at(name);
-        if own.found().is_null() {
+/// Reads the host's texts. An empty string removes an optional text.
+fn read_replacements(cursor: &JsonCursor, lang: &str) -> Vec<Replacement> {
+    cursor.expect_object(&MessageKey::names().collect::<Vec<_>>());
+    let replacement = |(key, name): (MessageKey, &str)| {
+        let cursor = cursor.at(name);
+        if cursor.value().is_null() {
             return None;
         }
-        if key.is_optional() && own.found().text() == Some("") {
+        if key.is_optional() && cursor.value().as_str() == Some("") {
             return Some((key, String::new(), String::new()));
         }
-        let text = read_text(&own);
-        let (tag, said) = text.nearest(lang);
-        (!said.is_empty()).then(|| (key, tag.to_owned(), said.to_owned()))
+        let text = read_text(&cursor);
+        let (tag, text) = text.nearest(lang);
+        (!text.is_empty()).then(|| (key, tag.to_owned(), text.to_owned()))
     };
-    Key::ALL.into_iter().zip(Key::NAMES).filter_map(own).collect()
+    MessageKey::ALL.into_iter().zip(MessageKey::names()).filter_map(replacement).collect()
 }
 
-/// The built-in instrument of that id.
-fn known(id: &str) -> (Option<Instrument>, Vec<Problem>) {
+/// Returns the built-in instrument of that id, or a fatal fault.
+fn built_in(id: &str) -> (Option<Instrument>, Vec<Diagnostic>) {
     let instrument = Instrument::built_in(id);
     let unknown = || {
-        let id = Json::Text(id.into());
-        Problem::fatal("instrument", &id, &format!("{}, or a definition", Instrument::BUILT_IN.join(", ")))
+        let [first, second] = Instrument::BUILT_IN;
+        let expected = format!("\"{first}\", \"{second}\", or a definition");
+        Diagnostic::fatal("instrument", Some(&id.into()), &expected)
     };
     let problems = if instrument.is_none() { vec![unknown()] } else { Vec::new() };
     (instrument, problems)

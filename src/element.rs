@@ -1,154 +1,156 @@
-//! The program behind the custom element: what the loader may have it do. It mounts the view once, turns what is asked
-//! of it into steps of the form, and hands what came of them to the loader, which alone dispatches events. It scores
-//! nothing.
+//! The WASM side of the custom element: the interface that the element's script calls. It mounts the view, turns calls
+//! into actions on the form, and hands the form's events to the script, which alone dispatches them.
 
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 use yew::Renderer;
 
-use crate::config::{Attributes, Config};
-use crate::event::Reason;
-use crate::fhir::{self, Context};
+use crate::config::Config;
+use crate::event::DismissReason;
+use crate::fhir::{self, BundleOptions};
 use crate::form::{Action, Phase};
-use crate::problem::sentence;
 use crate::view::Widget;
 
+mod bindings;
 mod browser;
-mod data;
-mod host;
-mod steps;
+mod controller;
+mod convert;
+mod submit_reply;
 
+use bindings::{Host, JsConfig};
 use browser::Browser;
-use data::{json, plain};
-use host::{Given, Host};
-use steps::Core;
+use controller::Controller;
+use convert::{from_js, to_js};
 
-/// One element's form. It outlives the element's removals from the page, so that no answer is lost in a move.
+/// The form of one element. It outlives the element's removal from the page, so that a move loses no answer.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Feedback(Rc<Core>);
+pub struct Feedback(Rc<Controller>);
 
 #[wasm_bindgen]
 impl Feedback {
-    /// A form that is not in the page yet.
+    /// Returns a form that is not in a page.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
-        Self(Core::new())
+        Self(Controller::new())
     }
 
-    /// Is the form of an element that stands in the page, which shows nothing yet.
-    pub fn attach(&self, host: Host, given: &Given) {
+    /// Attaches the form to an element in the page, and configures it. It draws nothing yet.
+    pub fn attach(&self, host: Host, config: &JsConfig) {
         self.0.host.replace(Some(Rc::new(host)));
-        self.0.away.set(false);
-        self.update(given);
+        self.0.is_detached.set(false);
+        self.update(config);
     }
 
-    /// Shows the form, once, in `root`.
+    /// Mounts the view in `root`; a second call does nothing.
     pub fn mount(&self, root: web_sys::Element) {
         let mut app = self.0.app.borrow_mut();
         app.get_or_insert_with(|| Renderer::<Widget>::with_root_and_props(root, self.0.props()).render());
     }
 
-    /// Draws what does not show yet, so that it is there when it has to.
-    pub fn prepare(&self) {
-        self.0.ahead.set(true);
-        self.0.show();
+    /// Draws a closed dialog's content ahead of time.
+    #[wasm_bindgen(js_name = renderHidden)]
+    pub fn render_hidden(&self) {
+        self.0.renders_hidden.set(true);
+        self.0.render();
     }
 
-    /// Takes the attributes as they stand now.
-    pub fn update(&self, given: &Given) {
-        // Done with the data before anything is told: a host may call back from within an event.
+    /// Applies the element's current configuration.
+    pub fn update(&self, config: &JsConfig) {
+        // The borrow has to end before events are emitted: a listener may call back.
         let (config, problems) = {
             let [script, properties] = &mut *self.0.data.borrow_mut();
-            script.read(given.script());
-            properties.read(given.properties());
-            Config::read(&Attributes::from(given), &script.json, &properties.json)
+            script.read(config.script());
+            properties.read(config.properties());
+            Config::read(&from_js(&config.attributes(), 0), &script.json, &properties.json)
         };
-        self.0.act(Action::Configure(config, problems));
+        self.0.dispatch(Action::Configure(config, problems));
     }
 
-    /// Takes the form out of the page. Its answers stay.
+    /// Removes the view from the page. The answers stay.
     pub fn unmount(&self) {
         if let Some(app) = self.0.app.take() {
             app.destroy();
         }
-        self.0.away.set(true);
+        self.0.is_detached.set(true);
         if self.0.form.borrow().phase() != Phase::Sending {
             self.0.host.take();
         }
     }
 
-    /// Does what the button that sends does.
+    /// Acts as the button that sends.
     pub fn submit(&self) {
-        self.0.act(Action::Submit);
+        self.0.dispatch(Action::Submit);
     }
 
-    /// Does what the button that closes does.
+    /// Ends the form unsent, with reason `host`.
     pub fn close(&self) {
-        self.0.act(Action::Dismiss(Reason::Host));
+        self.0.dispatch(Action::Dismiss(DismissReason::Host));
     }
 
-    /// The page is left, and may not come back.
+    /// Handles the page being left.
     pub fn unload(&self) {
-        self.0.act(Action::Dismiss(Reason::Unload));
+        self.0.dispatch(Action::Dismiss(DismissReason::Unload));
     }
 
-    /// Begins afresh.
+    /// Starts the form again.
     pub fn reset(&self) {
-        self.0.act(Action::Reset);
+        self.0.dispatch(Action::Reset);
     }
 
-    /// The answers so far, scored; null where there is nothing to ask.
+    /// Returns the outcome of the answers so far; null without a usable instrument.
     #[wasm_bindgen(getter)]
     pub fn outcome(&self) -> JsValue {
-        plain(&self.0.form.borrow().outcome())
+        to_js(&self.0.form.borrow().outcome())
     }
 
-    /// The result as it was last sent, or null.
+    /// Returns the result that was last sent, or null.
     #[wasm_bindgen(getter)]
     pub fn result(&self) -> JsValue {
-        plain(&self.0.form.borrow().submitted())
+        to_js(&self.0.form.borrow().submitted())
     }
 
-    /// The result as a FHIR Bundle, null where there is nothing to ask; or, as text, what is wrong with the context.
+    /// Returns the result as a FHIR Bundle, or null without a usable instrument; an array of the options' faults if they
+    /// have any.
     #[wasm_bindgen(js_name = toFHIR)]
-    pub fn to_fhir(&self, context: &JsValue) -> JsValue {
-        let (context, problems) = Context::read(&json(context, 0));
+    pub fn to_fhir(&self, options: &JsValue) -> JsValue {
+        let (options, problems) = BundleOptions::read(&from_js(options, 0));
         if !problems.is_empty() {
-            return JsValue::from_str(&sentence(&problems));
+            return to_js(&problems);
         }
         let form = self.0.form.borrow();
-        let latest = form.instrument().zip(form.latest(&Browser));
-        plain(&latest.map(|(instrument, result)| fhir::bundle(instrument, &result, &context)))
+        let result = form.instrument().zip(form.current_result(&Browser));
+        to_js(&result.map(|(instrument, result)| fhir::bundle(instrument, &result, &options)))
     }
 
-    /// What the form is to the page's `<form>` around it.
-    #[wasm_bindgen(getter)]
-    pub fn entry(&self) -> JsValue {
-        plain(&self.0.form.borrow().entry(&Browser))
+    /// Returns the state as a control of the page's `<form>`.
+    #[wasm_bindgen(getter, js_name = formControl)]
+    pub fn form_control(&self) -> JsValue {
+        to_js(&self.0.form.borrow().form_control(&Browser))
     }
 
-    /// Goes on where an entry's draft was left, if that was of this instrument.
-    pub fn resume(&self, draft: &JsValue) {
-        self.0.act(Action::Resume(json(draft, 0)));
+    /// Restores a draft of the same instrument.
+    #[wasm_bindgen(js_name = restoreDraft)]
+    pub fn restore_draft(&self, draft: &JsValue) {
+        self.0.dispatch(Action::RestoreDraft(from_js(draft, 0)));
     }
 
-    /// Goes on, configured as it is, as the form of which a program that crashed left this memory. If that was sending:
-    /// `answer` is what [`Host::emit`] gave back, or false where the host had not heard of it yet.
-    pub fn revive(&self, memory: &JsValue, answer: &JsValue) {
-        let core = &self.0;
-        core.act(Action::Revive(json(memory, 0)));
-        let sending =
-            core.form.borrow().latest(&Browser).filter(|_| core.form.borrow().phase() == Phase::Sending);
-        if let Some(result) = sending
-            && let Some(action) = core.heard(result, answer)
+    /// Restores the snapshot that a crashed instance left. If the form was sending, `reply` is the reply to its
+    /// submit event; prevented if that event was not emitted.
+    #[wasm_bindgen(js_name = restoreSnapshot)]
+    pub fn restore_snapshot(&self, snapshot: &JsValue, reply: &JsValue) {
+        self.0.dispatch(Action::RestoreSnapshot(from_js(snapshot, 0)));
+        let is_sending = self.0.form.borrow().phase() == Phase::Sending;
+        let result = self.0.form.borrow().current_result(&Browser).filter(|_| is_sending);
+        if let Some(result) = result
+            && let Some(action) = self.0.submit_reply_action(result, reply)
         {
-            core.act(action);
+            self.0.dispatch(action);
         }
     }
 
-    /// Whether every item has an answer.
+    /// Returns whether every item has an answer.
     #[wasm_bindgen(getter)]
     pub fn complete(&self) -> bool {
         self.0.form.borrow().is_complete()

@@ -1,23 +1,24 @@
-//! What the host hears: every event with its name and detail, before it becomes a DOM event.
+//! The events of a form, each with its name and detail, before the script dispatches them on the element.
 
 use std::rc::Rc;
 
 use serde::{Serialize, Serializer};
 
-use crate::problem::Problem;
-use crate::result::{FeedbackResult, InstrumentName};
-use crate::score::Outcome;
+use crate::data::diagnostics::Diagnostic;
+use crate::instrument::InstrumentRef;
+use crate::scoring::result::FeedbackResult;
+use crate::scoring::score::Outcome;
 
 /// One event. It serializes to the event's `detail`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged, rename_all_fields = "camelCase")]
 pub enum Event {
-    /// The form can be answered: inline it shows, a dialog would open at once.
+    /// The form can be answered: an inline form shows, a dialog can open.
     Ready {
         /// Version of this crate.
         version: &'static str,
-        /// What is asked.
-        instrument: InstrumentName,
+        /// The instrument asked.
+        instrument: InstrumentRef,
     },
     /// A dialog opened.
     Open {},
@@ -25,22 +26,22 @@ pub enum Event {
     Input {
         /// The item's id.
         item: String,
-        /// The value that shows now.
+        /// The value shown now.
         value: i32,
     },
     /// An answer was given, changed or cleared.
     Change {
         /// The item's id.
         item: String,
-        /// The answer; `None` when it was cleared.
+        /// The answer; `None` if it was cleared.
         value: Option<i32>,
         /// All answers by item id.
-        #[serde(serialize_with = "as_map")]
+        #[serde(serialize_with = "as_object")]
         answers: Vec<(String, Option<i32>)>,
-        /// The outcome so far.
+        /// The outcome of the answers so far.
         outcome: Outcome,
     },
-    /// The client sends.
+    /// The respondent sends the form.
     Submit(Rc<FeedbackResult>),
     /// The host stored the result.
     Saved {
@@ -49,53 +50,51 @@ pub enum Event {
         /// The attempt that succeeded, from 1.
         attempt: u32,
     },
-    /// The host could not store the result.
+    /// The host failed to store the result.
     SaveFailed {
         /// The result's id.
         id: String,
         /// The attempt that failed, from 1.
         attempt: u32,
-        /// What the host's promise was rejected with.
+        /// The reason with which the host's promise was rejected.
         message: String,
     },
-    /// Skipped or closed unsent.
+    /// The form ended unsent.
     Dismiss {
-        /// How.
-        reason: Reason,
-        /// The result so far; `None` when nothing could be asked.
+        /// The way in which it ended.
+        reason: DismissReason,
+        /// The result so far; `None` if there was no usable instrument.
         result: Option<Rc<FeedbackResult>>,
     },
-    /// The host's configuration is wrong.
+    /// The host's configuration has faults. The script adds a `message` with all of them.
     Error {
-        /// Always `config-invalid`; the other codes are about the program itself, not the form.
+        /// Always `config-invalid`; the other codes concern the WASM module, and come from the script.
         code: &'static str,
-        /// All problems in one line.
-        message: String,
-        /// Whether there is no form because of it.
+        /// Whether the faults leave no form to show.
         fatal: bool,
-        /// Each problem.
-        problems: Vec<Problem>,
+        /// Each fault.
+        problems: Vec<Diagnostic>,
     },
 }
 
-/// How a form was left unsent.
+/// The way in which a form ended unsent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Reason {
+pub enum DismissReason {
     /// The skip button.
     Skip,
     /// The close button.
     Close,
-    /// The Escape key, or the phone's back gesture.
+    /// The Escape key, or a phone's back gesture.
     Escape,
-    /// The host, by `close()` or by removing `open`.
+    /// The host, by `close()` or by removing the attribute `open`.
     Host,
-    /// The page is left; should it come back, the form still stands.
+    /// The page is left. If it comes back, the form goes on.
     Unload,
 }
 
 impl Event {
-    /// The DOM event's type.
+    /// Returns the DOM event's type.
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
@@ -112,6 +111,6 @@ impl Event {
     }
 }
 
-fn as_map<S: Serializer>(answers: &[(String, Option<i32>)], to: S) -> Result<S::Ok, S::Error> {
+fn as_object<S: Serializer>(answers: &[(String, Option<i32>)], to: S) -> Result<S::Ok, S::Error> {
     to.collect_map(answers.iter().map(|(item, value)| (item, value)))
 }

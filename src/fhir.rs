@@ -1,106 +1,30 @@
-//! A result as FHIR R4: one Bundle of a `QuestionnaireResponse` and an Observation for each score. Every code in it is
-//! the instrument's own or FHIR's; a score that is unknown is no Observation.
+//! Results as FHIR R4: one Bundle of a `QuestionnaireResponse` and an Observation per score. Each code is the
+//! instrument's own or FHIR's. A missing score gives no Observation.
 
 use std::sync::Arc;
 
+use crate::data::json::Json;
 use crate::instrument::{Code, Instrument, Item, is_language_tag};
-use crate::json::Json;
-use crate::problem::{Place, Problem};
-use crate::result::FeedbackResult;
+use crate::scoring::result::FeedbackResult;
 
+mod options;
 mod questionnaire;
+mod questionnaire_reader;
+mod resource;
 
-pub use questionnaire::{from_questionnaire, questionnaire};
+pub use options::BundleOptions;
+pub use questionnaire::questionnaire;
+pub use questionnaire_reader::from_questionnaire;
+use resource::{Put, coding, list, object};
 
-/// What FHIR wants to know that a result does not say.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Context {
-    /// Whom the session was about: a Reference, or null.
-    pub subject: Json,
-    /// The session: a Reference, or null.
-    pub encounter: Json,
-    /// Who recorded the answers: a Reference, or null.
-    pub author: Json,
-    /// Canonical URL of the Questionnaire that was asked.
-    pub questionnaire_url: Option<String>,
-    /// Whether the Bundle is a `transaction` that a server stores, and not a `collection`.
-    pub transaction: bool,
-    /// Whether that Questionnaire has items of type `decimal`, and not `integer`.
-    pub decimal: bool,
-}
-
-impl Context {
-    /// Reads `{ subject, encounter, author, questionnaireUrl, type, answerType }`, each of which may be absent. The
-    /// first three are References, or the text of one, such as `Patient/123`; `type` is `collection` or
-    /// `transaction`, `answerType` `integer` or `decimal`, the first being the default.
-    ///
-    /// ```
-    /// let context = serde_json::from_str(r#"{ "subject": "Patient/123", "type": "batch" }"#).unwrap();
-    /// let (_, problems) = rapport::fhir::Context::read(&context);
-    /// assert_eq!(problems[0].to_string(), "context.type: found \"batch\", expected collection or transaction");
-    /// ```
-    #[must_use]
-    pub fn read(context: &Json) -> (Self, Vec<Problem>) {
-        Place::read("context", context, |place| {
-            if !context.is_null() {
-                place.is_object(&[
-                    "subject",
-                    "encounter",
-                    "author",
-                    "questionnaireUrl",
-                    "type",
-                    "answerType",
-                ]);
-            }
-            Self {
-                subject: reference(&place.at("subject")),
-                encounter: reference(&place.at("encounter")),
-                author: reference(&place.at("author")),
-                questionnaire_url: place.has("questionnaireUrl").then(|| place.text("questionnaireUrl")),
-                transaction: place.is_second("type", ["collection", "transaction"]),
-                decimal: place.is_second("answerType", ["integer", "decimal"]),
-            }
-        })
-    }
-}
-
-fn reference(place: &Place) -> Json {
-    match place.found() {
-        Json::Null => Json::Null,
-        Json::Text(_) => object(|reference| reference.put("reference", place.as_text())),
-        _ => {
-            place.is_object(&["reference", "type", "identifier", "display"]);
-            if !["reference", "identifier", "display"].iter().any(|key| place.has(key)) {
-                place.refuse("a Reference, or the text of one");
-            }
-            let identifier = place.at("identifier");
-            let mut reference = texts(place, ["reference", "type", "display"]);
-            if !identifier.found().is_null() {
-                identifier.is_object(&["system", "value"]);
-                reference.put("identifier", Json::Map(texts(&identifier, ["system", "value"])));
-            }
-            Json::Map(reference)
-        }
-    }
-}
-
-/// The texts under those keys that are there.
-fn texts<const N: usize>(place: &Place, keys: [&str; N]) -> Vec<(String, Json)> {
-    let mut texts = Vec::new();
-    for key in keys.into_iter().filter(|key| place.has(key)) {
-        texts.put(key, place.text(key));
-    }
-    texts
-}
-
-/// The Bundle. Its resources are known by the result's own `id`, in `identifier` and `fullUrl`: made again, it is the
-/// same. A transaction creates them, or replaces those of an earlier attempt.
+/// Returns the Bundle of a result. Its resources are identified by the result's `id`, in `identifier` and `fullUrl`, so
+/// that the same result gives the same Bundle. A transaction creates them, or replaces those of an earlier attempt.
 ///
 /// The response is `completed` and the Observations are `final` once the result was sent, else `in-progress` and
-/// `preliminary`. An unanswered item has no answer. The result is of this instrument: a server makes sure of that by
+/// `preliminary`. An unanswered item has no `answer`. The result has to be of this instrument: on a server, call
 /// [`verify`](crate::verify) first.
 #[must_use]
-pub fn bundle(instrument: &Instrument, result: &FeedbackResult, context: &Context) -> Json {
+pub fn bundle(instrument: &Instrument, result: &FeedbackResult, options: &BundleOptions) -> Json {
     let mut scores = vec![Score {
         value: result.outcome.total,
         code: instrument.score.code.as_ref(),
@@ -115,22 +39,22 @@ pub fn bundle(instrument: &Instrument, result: &FeedbackResult, context: &Contex
         let (code, title) = (subscale.code.as_ref(), subscale.title.in_language(&result.lang));
         scores.push(Score { value: score.score, code, title, band: None, prorated: score.prorated });
     }
-    let mut entries = vec![entry(response(instrument, result, context), &result.id, context)];
-    for (place, score) in scores.iter().enumerate() {
+    let mut entries = vec![entry(response(instrument, result, options), &result.id, options)];
+    for (index, score) in scores.iter().enumerate() {
         if let Some(value) = score.value {
-            let observation = observation(instrument, result, context, score, value);
-            entries.push(entry(observation, &nth_id(&result.id, place + 1), context));
+            let observation = observation(instrument, result, options, score, value);
+            entries.push(entry(observation, &nth_id(&result.id, index + 1), options));
         }
     }
     object(|bundle| {
         bundle.put("resourceType", "Bundle");
-        bundle.put("type", if context.transaction { "transaction" } else { "collection" });
+        bundle.put("type", if options.transaction { "transaction" } else { "collection" });
         bundle.put("timestamp", result.submitted_at.as_deref());
-        bundle.put("entry", Json::List(entries));
+        bundle.put("entry", Json::Array(entries));
     })
 }
 
-/// One score that may become an Observation.
+/// A score that becomes an Observation if it has a value.
 struct Score<'a> {
     value: Option<f64>,
     code: Option<&'a Code>,
@@ -139,17 +63,21 @@ struct Score<'a> {
     prorated: bool,
 }
 
-fn response(instrument: &Instrument, result: &FeedbackResult, context: &Context) -> Vec<(String, Json)> {
+fn response(
+    instrument: &Instrument,
+    result: &FeedbackResult,
+    options: &BundleOptions,
+) -> Vec<(String, Json)> {
     let mut response = Vec::new();
     response.put("resourceType", "QuestionnaireResponse");
-    response.put("questionnaire", context.questionnaire_url.as_deref());
+    response.put("questionnaire", options.questionnaire_url.as_deref());
     response.put("status", if result.submitted_at.is_some() { "completed" } else { "in-progress" });
     response.put("language", Some(result.lang.as_str()).filter(|lang| is_language_tag(lang)));
-    response.put("subject", context.subject.clone());
-    response.put("encounter", context.encounter.clone());
+    response.put("subject", options.subject.clone());
+    response.put("encounter", options.encounter.clone());
     response.put("authored", result.submitted_at.as_deref());
-    response.put("author", context.author.clone());
-    let kind = if context.decimal { "valueDecimal" } else { "valueInteger" };
+    response.put("author", options.author.clone());
+    let kind = if options.decimal { "valueDecimal" } else { "valueInteger" };
     let item = |item: &Arc<Item>| {
         let answer = result.answers.iter().find(|answer| answer.item == item.id);
         object(|entry| {
@@ -160,14 +88,14 @@ fn response(instrument: &Instrument, result: &FeedbackResult, context: &Context)
             }
         })
     };
-    response.put("item", Json::List(instrument.items.iter().map(item).collect()));
+    response.put("item", Json::Array(instrument.items.iter().map(item).collect()));
     response
 }
 
 fn observation(
     instrument: &Instrument,
     result: &FeedbackResult,
-    context: &Context,
+    options: &BundleOptions,
     score: &Score,
     value: f64,
 ) -> Vec<(String, Json)> {
@@ -184,8 +112,8 @@ fn observation(
         concept.put("text", score.title);
     });
     observation.put("code", code);
-    observation.put("subject", context.subject.clone());
-    observation.put("encounter", context.encounter.clone());
+    observation.put("subject", options.subject.clone());
+    observation.put("encounter", options.encounter.clone());
     observation.put("effectiveDateTime", result.submitted_at.as_deref().or(result.started_at.as_deref()));
     observation.put("issued", result.submitted_at.as_deref());
     let quantity = object(|quantity| {
@@ -199,25 +127,25 @@ fn observation(
         observation.put("interpretation", text(band.label.in_language(&result.lang)));
     }
     if score.prorated {
-        observation.put("note", text("Prorated: taken over the answered items only."));
+        observation.put("note", text("Prorated: calculated from the answered items only."));
     }
     observation.put("derivedFrom", list(object(|source| source.put("reference", urn(&result.id)))));
     observation
 }
 
-/// The resource as an entry of the Bundle, known by `id`.
-fn entry(mut resource: Vec<(String, Json)>, id: &str, context: &Context) -> Json {
-    let kind = resource.first().and_then(|(_, kind)| kind.text()).unwrap_or_default().to_owned();
+/// Returns a resource as an entry of the Bundle, identified by `id`.
+fn entry(mut resource: Vec<(String, Json)>, id: &str, options: &BundleOptions) -> Json {
+    let kind = resource.first().and_then(|(_, kind)| kind.as_str()).unwrap_or_default().to_owned();
     let identifier = object(|identifier| {
         identifier.put("system", IDENTIFIER_SYSTEM);
         identifier.put("value", urn(id));
     });
-    // One in a response, a list in an Observation.
+    // A response has one identifier, an Observation an array of them.
     resource.put("identifier", if kind == "Observation" { list(identifier) } else { identifier });
     object(|entry| {
         entry.put("fullUrl", urn(id));
-        entry.put("resource", Json::Map(resource));
-        if context.transaction {
+        entry.put("resource", Json::Object(resource));
+        if options.transaction {
             let url = format!("{kind}?identifier={IDENTIFIER_SYSTEM}%7C{}", urn(id));
             entry.put(
                 "request",
@@ -236,43 +164,10 @@ fn urn(id: &str) -> String {
     "urn:uuid:".to_owned() + id
 }
 
-/// An id that follows from another: its last four digits count on. What it is taken from is random, so no other
-/// result has it.
+/// Returns an id derived from a random one by adding to its last four hexadecimal digits, so that no other result has
+/// it.
 fn nth_id(id: &str, nth: usize) -> String {
     let (start, end) = id.split_at_checked(id.len().saturating_sub(4)).unwrap_or((id, ""));
     let end = usize::from_str_radix(end, 16).unwrap_or_default();
     format!("{start}{:04x}", (end + nth) & 0xffff)
-}
-
-fn coding(system: &str, code: &str, display: Option<&str>) -> Json {
-    object(|coding| {
-        coding.put("system", system);
-        coding.put("code", code);
-        coding.put("display", display);
-    })
-}
-
-fn object(fill: impl FnOnce(&mut Vec<(String, Json)>)) -> Json {
-    let mut entries = Vec::new();
-    fill(&mut entries);
-    Json::Map(entries)
-}
-
-fn list(value: Json) -> Json {
-    Json::List(vec![value])
-}
-
-/// An object in the making.
-trait Put {
-    /// Adds what there is to say under `key`: FHIR has no null.
-    fn put(&mut self, key: &str, value: impl Into<Json>);
-}
-
-impl Put for Vec<(String, Json)> {
-    fn put(&mut self, key: &str, value: impl Into<Json>) {
-        let value = value.into();
-        if !value.is_null() {
-            self.push((key.into(), value));
-        }
-    }
 }

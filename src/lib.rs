@@ -1,58 +1,49 @@
 //! Rapport: a session-feedback form for telehealth pages.
 //!
-//! This crate is two things. Without its default feature it is the scoring and the form's states, for
-//! servers as for browsers: [`Instrument`] and values in, [`Outcome`] out, no clock, no browser, no storage. With the
-//! feature `element` it is also the program behind the custom element `<rapport-feedback>`.
+//! Without its default feature, this crate scores answers and runs the form as a state machine, on servers as in
+//! browsers: [`Instrument`] and values in, [`Outcome`] out, with no clock, browser or storage. The feature `element`
+//! adds the WASM side of the custom element `<rapport-feedback>`.
 //!
-//! Data flows one way: the host's [`Attributes`] → [`Config`] → [`Instrument`] → [`Answer`]s →
-//! [`Outcome`] → [`FeedbackResult`] → [`Event`]. Whatever a client or a host does is an [`Action`] on
-//! the [`Form`].
+//! Data flows one way: the host's attributes and data → [`Config`] → [`Instrument`] → [`Answer`]s → [`Outcome`] →
+//! [`FeedbackResult`] → [`Event`]. Only an [`Action`] on the [`Form`] comes back, through [`Form::update`].
 
-mod answers;
-mod change;
 mod config;
-mod draft;
+mod data;
 mod event;
 pub mod fhir;
 mod form;
 mod instrument;
-mod json;
-mod problem;
-mod quality;
-mod result;
-mod score;
+mod scoring;
 mod strings;
-
-#[cfg(not(target_family = "wasm"))]
-mod rescore;
-#[cfg(not(target_family = "wasm"))]
-mod verify;
 
 #[cfg(feature = "element")]
 mod element;
 #[cfg(feature = "element")]
 mod view;
 
-pub use answers::{Answer, Input, read_answers};
-pub use change::{Change, FORMULA, Reliable, change, read_history, threshold};
-pub use config::{Attributes, Config, Mode};
-pub use draft::Draft;
-pub use event::{Event, Reason};
-pub use form::{Action, Entry, Environment, Form, Memory, Phase, Screen, Step, Tap};
+pub use config::{Config, Mode};
+pub use data::diagnostics::Diagnostic;
+pub use data::json::Json;
+pub use event::{DismissReason, Event};
+pub use form::{
+    Action, Environment, Form, FormControlState, KeyStep, Phase, PointerHit, Saves, Screen, SliderAction,
+    Snapshot, Timestamp,
+};
 pub use instrument::{
-    AlertRule, Band, Code, Instrument, Item, Missing, Reliability, Scale, Scope, ScoreRule, Subscale, Text,
+    AlertRule, Band, Code, Instrument, InstrumentRef, Item, Missing, Reliability, Scale, Scope, ScoreRule,
+    Subscale, Text,
 };
-pub use json::Json;
-pub use problem::Problem;
-pub use quality::{Quality, quality};
-pub use result::{AnswerEntry, FeedbackResult, InstrumentName, Moment, SCHEMA, Status};
-pub use score::{Alert, Outcome, SubscaleScore, score};
-pub use strings::{Key, Strings, languages};
+pub use scoring::answers::{Answer, AnswerEntry, InputMethod, read_answers};
+pub use scoring::change::{Change, FORMULA, Reliable, change, read_history, threshold};
+pub use scoring::draft::Draft;
+pub use scoring::quality::{Quality, quality};
 #[cfg(not(target_family = "wasm"))]
-pub use {
-    rescore::{Rescored, rescore},
-    verify::verify,
-};
+pub use scoring::rescore::{Rescored, rescore};
+pub use scoring::result::{FeedbackResult, SCHEMA, Status};
+pub use scoring::score::{Alert, Outcome, SubscaleScore, score};
+#[cfg(not(target_family = "wasm"))]
+pub use scoring::verify::verify;
+pub use strings::{MessageKey, Replacement, Strings, languages};
 
 /// Version of this crate, as the element reports it.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -61,4 +52,4 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 #[doc = include_str!("../README.md")]
 #[doc = include_str!("../docs/instruments.md")]
 #[doc = include_str!("../docs/scores.md")]
-struct Readme;
+struct Documentation;

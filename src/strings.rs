@@ -1,235 +1,230 @@
-//! Every text that a client reads, in each language: a file of `strings/` a language, and a line here. All but the
-//! English ones are translations that nobody has validated. It decides nothing about when a text is shown.
+//! The texts of the form in each language, from the JSON files in `src/strings/`. Only the English wording is an
+//! original; the translations are not validated.
 
-/// The texts of a file, a line each. The names before them are the same in every file: they ship once.
-macro_rules! texts {
-    ($file:literal) => {{
-        const FILE: &[u8] = include_bytes!($file);
-        const TEXTS: [u8; side::<0>(FILE, Side::Texts).1] = side(FILE, Side::Texts).0;
-        utf8(&TEXTS)
-    }};
-}
+// `KEYS`: the keys, one a line. `LANGUAGES`: tag and texts of each language, a line a key; the first is the fallback.
+include!(concat!(env!("OUT_DIR"), "/strings.rs"));
 
-/// The languages, by BCP 47 tag, with their files; the one to fall back on comes first.
-const LANGUAGES: [(&str, &str); 8] = [
-    ("en", texts!("strings/en.txt")),
-    ("es", texts!("strings/es.txt")),
-    ("fr", texts!("strings/fr.txt")),
-    ("de", texts!("strings/de.txt")),
-    ("pt", texts!("strings/pt.txt")),
-    ("ar", texts!("strings/ar.txt")),
-    ("zh-Hans", texts!("strings/zh-Hans.txt")),
-    ("hi", texts!("strings/hi.txt")),
-];
+/// The line of the first message key; `dir` is on the line before it.
+const FIRST_MESSAGE: usize = 1;
 
-/// What the texts are, in the order of each file's lines.
-const NAMES: &str = {
-    const FILE: &[u8] = include_bytes!("strings/en.txt");
-    const NAMES: [u8; side::<0>(FILE, Side::Names).1] = side(FILE, Side::Names).0;
-    utf8(&NAMES)
-};
-
-macro_rules! keys {
+macro_rules! message_keys {
     ($($(#[doc = $doc:literal])+ $key:ident = $name:literal,)+) => {
-        /// A text of the widget's own; a host may give another one under the key's name.
+        /// The key of a text of the form. A host can replace the text under the key's name.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum Key {
+        pub enum MessageKey {
             $($(#[doc = $doc])+ $key,)+
         }
 
-        impl Key {
-            /// All of them.
+        impl MessageKey {
+            /// All keys.
             pub const ALL: [Self; [$($name),+].len()] = [$(Self::$key),+];
 
-            /// Whether a host may leave it out: a button or a dialog without a name helps nobody.
-            #[must_use]
-            pub fn is_optional(self) -> bool {
-                let said = [Self::How, Self::HowButtons, Self::Optional, Self::WhoSees, Self::NotMonitored, Self::Kept];
-                let more = [Self::ReviewMore, Self::LeaveMore, Self::Sent, Self::LowAnswer, Self::ApologyMore];
-                said.contains(&self) || more.contains(&self)
+            /// The names of all keys, in the same order, which is that of the language files.
+            pub const NAMES: [&'static str; Self::ALL.len()] = [$($name),+];
+
+            /// Returns the same names without a second copy of them in the WASM module.
+            pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+                KEYS.lines().skip(FIRST_MESSAGE).take(Self::ALL.len())
             }
 
-            /// Their names, in the same order.
-            pub const NAMES: [&'static str; Self::ALL.len()] = [$($name),+];
+            /// Returns whether a host can replace the text by an empty string. A button or a dialog needs a name.
+            #[must_use]
+            pub fn is_optional(self) -> bool {
+                matches!(
+                    self,
+                    Self::Instructions
+                        | Self::HowButtons
+                        | Self::Optional
+                        | Self::WhoSees
+                        | Self::NotMonitored
+                        | Self::DraftNotice
+                        | Self::ReviewMore
+                        | Self::LeaveMore
+                        | Self::Sent
+                        | Self::LowAnswerNote
+                        | Self::ApologyMore
+                )
+            }
         }
     };
 }
 
-keys! {
-    /// How a slider is answered. Before the first item.
-    How = "how",
-    /// How a row of buttons is answered, in place of `how`.
+message_keys! {
+    /// How to answer a slider. Above the first item.
+    Instructions = "instructions",
+    /// How to answer a row of buttons, in place of `instructions`.
     HowButtons = "howButtons",
-    /// That nothing needs an answer. Before the first item.
+    /// That every question is optional. Above the first item.
     Optional = "optional",
-    /// That some items need one, in place of `optional`.
+    /// That some items are required, in place of `optional`.
     SomeRequired = "someRequired",
-    /// Who will see the answers. Before the first item, and whenever the form shows.
+    /// Who will see the answers. Above the first item and on every screen with answers.
     WhoSees = "whoSees",
-    /// That the form is no way to reach someone at once. Before the first item, and whenever the form shows.
+    /// That the form is not monitored for urgent messages. Above the first item and on every screen.
     NotMonitored = "notMonitored",
-    /// That the tab keeps the answers, where the host has it do so.
-    Kept = "kept",
-    /// Whom to contact in an emergency, beside `notMonitored`. Only a host can know: it has no default.
+    /// That the tab stores the answers, if the host turned drafts on.
+    DraftNotice = "draftNotice",
+    /// Whom to contact in an emergency, beside `notMonitored`. It has no default: only the host knows.
     Crisis = "crisis",
-    /// Marks an item that needs an answer.
+    /// The mark of a required item.
     Required = "required",
-    /// The button that puts buttons in place of sliders.
+    /// The button that replaces sliders by buttons.
     UseButtons = "useButtons",
-    /// The button that puts sliders in place of buttons.
+    /// The button that replaces buttons by sliders.
     UseSliders = "useSliders",
-    /// Said of an item that has no answer.
+    /// The value text of an unanswered item.
     NotAnswered = "notAnswered",
-    /// An answer, of `{value}` and `{max}`.
+    /// The value text of an answer, with `{value}` and `{max}`.
     Value = "value",
-    /// An answer at one end of a slider, whose text is `{anchor}`.
+    /// The value text of an answer at one end of a slider, with that end's label in `{anchor}`.
     ValueAt = "valueAt",
-    /// An answer near one end of a slider.
+    /// The value text of an answer near one end of a slider, with that end's label in `{anchor}`.
     ValueNear = "valueNear",
-    /// Said of a slider's ends, whose texts are `{low}` and `{high}`.
+    /// The description of a slider's ends, with their labels in `{low}` and `{high}`.
     Ends = "ends",
-    /// The button that takes one answer back.
+    /// The button that clears one answer.
     Clear = "clear",
-    /// The button that shows what will be sent.
+    /// The button that opens the review.
     Review = "review",
-    /// Heading above what will be sent.
+    /// The title of the review.
     ReviewTitle = "reviewTitle",
-    /// What goes with the answers.
+    /// The data sent besides the answers, below `reviewTitle`.
     ReviewMore = "reviewMore",
-    /// The button that goes back from there.
+    /// The button that goes from the review back to the questions.
     Edit = "edit",
     /// The button that sends.
     Submit = "submit",
-    /// The button that sends nothing.
+    /// The button that skips the form.
     Skip = "skip",
-    /// The button that closes.
+    /// The button that closes the form.
     Close = "close",
-    /// Heading when a dialog is closed with answers that are unsent.
-    Leave = "leave",
-    /// Below that heading.
+    /// The title of the question whether to leave without sending.
+    LeaveTitle = "leaveTitle",
+    /// The text below `leaveTitle`.
     LeaveMore = "leaveMore",
-    /// The button that leaves them unsent.
-    LeaveNow = "leaveNow",
-    /// The button that goes back to them.
-    Stay = "stay",
-    /// While the host stores the result.
+    /// The button that leaves without sending.
+    ConfirmLeave = "confirmLeave",
+    /// The button that goes back to the answers.
+    CancelLeave = "cancelLeave",
+    /// The status while the host stores the result.
     Sending = "sending",
-    /// Once the host has it.
+    /// The status once the host has stored the result.
     Sent = "sent",
-    /// When the host could not store it.
+    /// The status after the host failed to store the result.
     NotSaved = "notSaved",
-    /// While the browser is offline.
+    /// The status while the browser is offline.
     Offline = "offline",
     /// The button that sends again.
     Retry = "retry",
-    /// When it cannot be sent for want of an answer.
+    /// The status if a required item is unanswered on sending.
     Missing = "missing",
-    /// Heading once the answers are with the host.
+    /// The title after sending.
     Thanks = "thanks",
-    /// Below it, when an answer lies nearer to the unfavourable end; nothing if it is empty.
-    LowAnswer = "lowAnswer",
-    /// In place of an inline form that was skipped or closed.
-    Dismissed = "dismissed",
-    /// Heading when the host's configuration gives nothing to ask.
-    Apology = "apology",
-    /// Below that heading.
+    /// The text below `thanks` if an answer is nearer to the unfavourable end.
+    LowAnswerNote = "lowAnswerNote",
+    /// The title after an inline form was skipped or closed.
+    SkippedTitle = "skippedTitle",
+    /// The title if the host's configuration has no usable instrument.
+    UnavailableTitle = "unavailableTitle",
+    /// The text below `unavailableTitle`.
     ApologyMore = "apologyMore",
 }
 
-/// The widget's texts in one language, with the host's in place of some.
+/// The texts of the form in one language, some of them replaced by the host.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Strings {
     /// The language, as a BCP 47 tag.
     pub lang: &'static str,
-    /// Which way it is written: `ltr` or `rtl`.
+    /// The writing direction: `ltr` or `rtl`.
     pub dir: &'static str,
-    /// The language and the region that numbers are written for, as a BCP 47 tag.
+    /// The language and region for formatting numbers, as a BCP 47 tag.
     pub locale: String,
     texts: &'static str,
-    own: Vec<Own>,
+    replacements: Vec<Replacement>,
 }
 
-/// A host's text in place of one of ours: its key, its language, which may be unnamed, and itself.
-pub type Own = (Key, String, String);
+/// A text with which the host replaces one of the form's: the key, the text's language tag (may be empty), the text.
+pub type Replacement = (MessageKey, String, String);
 
 impl Strings {
-    /// The texts in the language nearest to the tag `lang`, and English where there are none.
+    /// Returns the texts in the language nearest to the tag `lang`, with English as the fallback.
     ///
     /// ```
-    /// use rapport::{Key, Strings};
-    /// assert_eq!(Strings::nearest("de-AT").say(Key::Submit), "Senden");
+    /// use rapport::{MessageKey, Strings};
+    /// assert_eq!(Strings::nearest("de-AT").text(MessageKey::Submit), "Senden");
     /// assert_eq!(Strings::nearest("zh-CN").lang, "zh-Hans");
     /// assert_eq!(Strings::nearest("sw").lang, "en");
     /// ```
     #[must_use]
     pub fn nearest(lang: &str) -> Self {
-        let found = nearest(languages(), lang).and_then(|place| LANGUAGES.get(place));
+        let found = nearest(languages(), lang).and_then(|index| LANGUAGES.get(index));
         let (tag, texts) = *found.unwrap_or(&LANGUAGES[0]);
         let locale = if found.is_some() { lang } else { tag }.to_owned();
-        Self { lang: tag, dir: line(texts, "dir").unwrap_or_default(), locale, texts, own: Vec::new() }
+        let dir = texts.lines().next().unwrap_or_default();
+        Self { lang: tag, dir, locale, texts, replacements: Vec::new() }
     }
 
-    /// The same with a host's texts in place of some.
+    /// Returns the same texts, some of them replaced by the host's.
     #[must_use]
-    pub fn with(mut self, own: Vec<Own>) -> Self {
-        self.own = own;
+    pub fn with(mut self, replacements: Vec<Replacement>) -> Self {
+        self.replacements = replacements;
         self
     }
 
-    /// The text for a key; empty where there is none.
+    /// Returns the text for a key; empty if it has none.
     #[must_use]
-    pub fn say(&self, key: Key) -> &str {
-        let name = Key::NAMES.get(key as usize).copied();
-        self.own(key)
+    pub fn text(&self, key: MessageKey) -> &str {
+        self.replacement(key)
             .map(|(_, _, text)| text.as_str())
-            .or_else(|| line(self.texts, name?))
+            .or_else(|| self.texts.lines().nth(FIRST_MESSAGE + key as usize))
             .unwrap_or_default()
     }
 
-    /// The host's text for a key, if it gave one.
-    pub(crate) fn own(&self, key: Key) -> Option<&Own> {
-        self.own.iter().find(|(own, ..)| *own == key)
+    /// Returns the host's text for a key, if it gave one.
+    pub(crate) fn replacement(&self, key: MessageKey) -> Option<&Replacement> {
+        self.replacements.iter().find(|(replaced, ..)| *replaced == key)
     }
 
-    /// The text for a key with something in place of each `{slot}`.
-    pub(crate) fn fill(&self, key: Key, words: &[(&str, &str)]) -> String {
-        let mut said = String::new();
-        for part in self.say(key).split('{') {
+    /// Returns the text for a key with a value in place of each `{slot}`.
+    pub(crate) fn format(&self, key: MessageKey, values: &[(&str, &str)]) -> String {
+        let mut formatted = String::new();
+        for part in self.text(key).split('{') {
             let (slot, rest) = part.split_once('}').unwrap_or(("", part));
-            said += words.iter().find(|(name, _)| *name == slot).map_or("", |(_, word)| word);
-            said += rest;
+            formatted += values.iter().find(|(name, _)| *name == slot).map_or("", |(_, value)| value);
+            formatted += rest;
         }
-        said
+        formatted
     }
 
-    /// An answer in words, at `along` from 0 to 1 between two ends with these texts: near an end, that end's too.
+    /// Returns an answer in words: `value` of `max`, and the label of an end that it is at or near. `fraction` is its
+    /// position, from 0 at the end labelled `low` to 1 at the end labelled `high`.
     ///
-    /// Near is within a tenth of the slider: no nearer to anything else that has a name.
+    /// Near is within a tenth of the slider. Farther from both ends, neither label describes the answer.
     #[must_use]
-    pub fn answer(&self, value: &str, max: &str, along: f64, [low, high]: [&str; 2]) -> String {
-        let (away, anchor) = if along < 0.5 { (along, low) } else { (1.0 - along, high) };
-        let key = match away {
-            0.0 => Key::ValueAt,
-            _ if away <= 0.1 => Key::ValueNear,
-            _ => Key::Value,
+    pub fn answer(&self, value: &str, max: &str, fraction: f64, [low, high]: [&str; 2]) -> String {
+        let (distance, anchor) = if fraction < 0.5 { (fraction, low) } else { (1.0 - fraction, high) };
+        let key = match distance {
+            0.0 => MessageKey::ValueAt,
+            _ if distance <= 0.1 => MessageKey::ValueNear,
+            _ => MessageKey::Value,
         };
-        self.fill(key, &[("value", value), ("max", max), ("anchor", anchor)])
+        self.format(key, &[("value", value), ("max", max), ("anchor", anchor)])
     }
 }
 
-/// The tags of the languages that there are texts in.
+/// Returns the tags of the available languages, the fallback first.
 pub fn languages() -> impl Iterator<Item = &'static str> + Clone {
     LANGUAGES.iter().map(|(tag, _)| *tag)
 }
 
-/// What the built-in instruments say under a name, by language.
-pub(crate) fn by_language(name: &str) -> Vec<(String, String)> {
-    let said = |(tag, texts): &(&str, &'static str)| Some(((*tag).into(), line(texts, name)?.into()));
-    LANGUAGES.iter().filter_map(said).collect()
+/// Returns a built-in instrument's text under a key, by language.
+pub(crate) fn translations(key: &str) -> Vec<(String, String)> {
+    let text = |(tag, texts): &(&str, &'static str)| Some(((*tag).into(), line(texts, key)?.into()));
+    LANGUAGES.iter().filter_map(text).collect()
 }
 
-/// Which of the tags is nearest to `lang`: the very same, else the same as `lang` without its last part, and so on,
-/// else the first of the same language.
+/// Returns the index of the tag nearest to `lang`: the same tag, else the same without its last parts, else the first
+/// of the same language.
 pub(crate) fn nearest<'a>(mut tags: impl Iterator<Item = &'a str> + Clone, lang: &str) -> Option<usize> {
     let mut wanted = lang;
     loop {
@@ -243,50 +238,7 @@ pub(crate) fn nearest<'a>(mut tags: impl Iterator<Item = &'a str> + Clone, lang:
     tags.position(same)
 }
 
-/// The text of that name.
-fn line(texts: &'static str, name: &str) -> Option<&'static str> {
-    texts.lines().nth(NAMES.lines().position(|line| line == name)?)
-}
-
-/// A part of a line `name = text`; or a whole line that is a comment, or, as one with `@`, the loader's.
-#[derive(Clone, Copy)]
-enum Side {
-    Names,
-    Texts,
-    Comment,
-}
-
-/// One side of all lines of a file, as far as there is room for it, and how much room it takes.
-#[expect(clippy::indexing_slicing, reason = "the compiler runs it")]
-const fn side<const N: usize>(mut file: &[u8], wanted: Side) -> ([u8; N], usize) {
-    let (mut found, mut length, mut at) = ([0; N], 0, Side::Names);
-    while let [byte, rest @ ..] = file {
-        file = rest;
-        let before = at as u8;
-        at = match (*byte, at, rest) {
-            (b'\n', ..) => Side::Names,
-            (b'#' | b'@', Side::Names, _) => Side::Comment,
-            (b' ', Side::Names, [b'=', b' ', text @ ..]) => {
-                file = text;
-                Side::Texts
-            }
-            _ => at,
-        };
-        let ends = *byte == b'\n' && before != Side::Comment as u8;
-        if ends || (before == wanted as u8 && at as u8 == wanted as u8) {
-            if length < N {
-                found[length] = *byte;
-            }
-            length += 1;
-        }
-    }
-    (found, length)
-}
-
-/// Bytes as text; none of them, if they are not.
-const fn utf8(bytes: &'static [u8]) -> &'static str {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(_) => "",
-    }
+/// Returns the line of `texts` for a key.
+fn line(texts: &'static str, key: &str) -> Option<&'static str> {
+    texts.lines().nth(KEYS.lines().position(|line| line == key)?)
 }

@@ -3,10 +3,10 @@
 # manager and rights allow it, else says in one line what to install, and fails.
 set -u
 
-PACKAGES="chromium chromium-driver firefox-esr webkit2gtk-driver xvfb xauth"
+PACKAGES="chromium chromium-driver firefox-esr webkit2gtk-driver xvfb"
 
 missing() {
-  for program in chromedriver WebKitWebDriver xvfb-run xauth; do
+  for program in chromedriver WebKitWebDriver Xvfb; do
     command -v "$program" >/dev/null || echo "$program"
   done
   command -v chromium >/dev/null || command -v google-chrome >/dev/null || echo chromium

@@ -3,19 +3,18 @@
 use js_sys::Date;
 use uuid::{Builder, Uuid};
 
-use crate::form::Environment;
-use crate::result::Moment;
+use crate::form::{Environment, Timestamp};
 
-/// The browser that the element runs in.
+/// The browser as the environment of a form.
 pub(super) struct Browser;
 
 impl Environment for Browser {
-    fn now(&self) -> Moment {
+    fn now(&self) -> Timestamp {
         let ms = gloo::utils::window().performance().map_or(0.0, |clock| clock.now());
-        Moment { ms, utc: Date::new_0().to_iso_string().into() }
+        Timestamp { ms, utc: Date::new_0().to_iso_string().into() }
     }
 
-    /// From random bytes, because `crypto.randomUUID` is missing on plain http.
+    /// Builds the id from random bytes, because `crypto.randomUUID` is missing on plain http.
     fn new_id(&self) -> String {
         let mut bytes = [0; 16];
         if let Ok(crypto) = gloo::utils::window().crypto() {

@@ -1,66 +1,73 @@
-//! What can be done to a form: every action of a client, the host, or the page.
+//! The actions on a form: everything that a respondent, the host or the page can do to it.
 
-use crate::answers::Input;
 use crate::config::Config;
-use crate::event::Reason;
-use crate::json::Json;
-use crate::problem::Problem;
+use crate::data::diagnostics::Diagnostic;
+use crate::data::json::Json;
+use crate::event::DismissReason;
+use crate::scoring::answers::InputMethod;
 
-/// Something that a client, the host or the page does to the form. Items are named by their place.
+/// An action of a respondent, the host or the page.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Action {
-    /// The host's configuration, at first or changed.
-    Configure(Config, Vec<Problem>),
-    /// The form stands in the page for the first time.
+    /// The host configures the form, for the first time or again.
+    Configure(Config, Vec<Diagnostic>),
+    /// The view has drawn the form for the first time.
     Rendered,
     /// The dialog came up.
-    Opened,
-    /// A finger or a button goes down on a slider.
-    Press(usize, Input, Option<Tap>),
-    /// A slider moves to a value; with the input if it is known not to be the one pressed last.
-    Move(usize, f64, Option<Input>),
-    /// A press ends where it began. If the browser moved nothing, the slider moves to where it was tapped.
-    Release(usize, Option<Tap>),
-    /// A key moves a slider, from where it is or rests.
-    Step(usize, Step),
-    /// An unanswered slider is answered with where it rests.
-    Choose(usize),
-    /// A slider comes to rest.
-    Commit(usize),
-    /// A press turned out to be something else, such as a scroll.
-    Cancel,
-    /// A second finger goes down, or lifts again: what sliders do meanwhile is not meant as an answer.
-    Pinch(bool),
-    /// An answer is taken back.
-    Clear(usize),
-    /// Buttons in place of sliders, or back.
+    DialogOpened,
+    /// The respondent uses a slider, or the buttons in its place.
+    Slider(SliderAction),
+    /// The respondent replaces sliders by buttons (true), or buttons by sliders.
     UseButtons(bool),
-    /// Send, or try again; or first look at what will be sent.
+    /// The respondent or the host sends the form, or opens the review first.
     Submit,
-    /// Back to the questions, from what will be sent or from being asked whether to leave.
-    Return,
-    /// The host refused to let the form go.
-    Prevented,
-    /// The host took the result and asked for no time to store it.
-    Accepted,
-    /// The host stored the result of that id in that attempt, or failed with a message.
+    /// The respondent goes back to the questions, from the review or from the question whether to leave.
+    Back,
+    /// A listener prevented the submit event.
+    SubmitPrevented,
+    /// The host took the result and did not ask for time to store it.
+    SubmitAccepted,
+    /// The host stored the result of that id and attempt, or failed with a message.
     Settled(String, u32, Result<(), String>),
-    /// Leave unsent; or just close what is sent already.
-    Dismiss(Reason),
-    /// Take up what the tab kept of an unsent form: its result as it stood.
-    Resume(Json),
-    /// Go on as the form that a [`Memory`](super::Memory) is of.
-    Revive(Json),
-    /// Begin afresh.
+    /// The form is left unsent; or closed, if it is sent.
+    Dismiss(DismissReason),
+    /// The tab had an unsent form: its draft is restored.
+    RestoreDraft(Json),
+    /// A crashed instance left a [`Snapshot`](super::Snapshot), which is restored.
+    RestoreSnapshot(Json),
+    /// The host starts the form again.
     Reset,
 }
 
-/// How far a key moves a slider.
+/// An action on a slider. The item is given by its index.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum SliderAction {
+    /// A finger or a button goes down on a slider.
+    PointerDown(usize, InputMethod, Option<PointerHit>),
+    /// The browser moved a slider to a value. The input method is given if it is not that of the last press.
+    Input(usize, f64, Option<InputMethod>),
+    /// A pointer lifts. If the browser moved nothing since it went down, the slider moves to the tap.
+    PointerUp(usize, Option<PointerHit>),
+    /// A press became another gesture, such as a scroll.
+    PointerCancel,
+    /// A second finger goes down (true) or lifts. Slider moves during a pinch are not answers.
+    MultiTouch(bool),
+    /// A key moves a slider from its value, or from its midpoint.
+    Key(usize, KeyStep),
+    /// An unanswered slider is answered with its midpoint.
+    Confirm(usize),
+    /// The browser reports the end of a change.
+    Change(usize),
+    /// The answer is cleared.
+    Clear(usize),
+}
+
+/// The distance that a key moves a slider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
-    /// By so many steps of the scale.
+pub enum KeyStep {
+    /// A number of steps of the scale.
     By(i32),
-    /// By so many tenths of the scale, or steps where those are larger.
+    /// A number of tenths of the scale, or of steps if those are larger.
     Tenths(i32),
     /// To the low end.
     Low,
@@ -68,11 +75,54 @@ pub enum Step {
     High,
 }
 
-/// Where a slider was tapped.
+/// The position of a pointer on a slider.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Tap {
-    /// Place along the slider, from 0 at the low end to 1 at the high end.
-    pub along: f64,
-    /// How far the handle reaches to either side of its middle, in the same unit. A tap on it is none.
-    pub reach: f64,
+pub struct PointerHit {
+    /// Position along the slider, from 0 at the low end to 1 at the high end.
+    pub fraction: f64,
+    /// Distance from the thumb's centre to its edge, in the same unit.
+    pub thumb_radius: f64,
+}
+
+/// The data to save after an action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Saves {
+    /// None: the action leaves nothing new to save.
+    Nothing,
+    /// A snapshot for crash recovery.
+    Snapshot,
+    /// A snapshot, and the tab's draft.
+    SnapshotAndDraft,
+}
+
+impl Action {
+    /// Returns the data to save after this action. A drag saves at its end.
+    #[must_use]
+    pub fn saves(&self) -> Saves {
+        match self {
+            Self::Rendered
+            | Self::DialogOpened
+            | Self::Slider(SliderAction::PointerDown(..) | SliderAction::Input(..)) => Saves::Nothing,
+            Self::Configure(..) => Saves::Snapshot,
+            Self::Slider(
+                SliderAction::PointerUp(..)
+                | SliderAction::PointerCancel
+                | SliderAction::MultiTouch(_)
+                | SliderAction::Key(..)
+                | SliderAction::Confirm(_)
+                | SliderAction::Change(_)
+                | SliderAction::Clear(_),
+            )
+            | Self::UseButtons(_)
+            | Self::Submit
+            | Self::Back
+            | Self::SubmitPrevented
+            | Self::SubmitAccepted
+            | Self::Settled(..)
+            | Self::Dismiss(_)
+            | Self::RestoreDraft(_)
+            | Self::RestoreSnapshot(_)
+            | Self::Reset => Saves::SnapshotAndDraft,
+        }
+    }
 }

@@ -1,10 +1,10 @@
-//! `one`: a single item, for when even five are too many. The wording is this project's own and unvalidated, its
-//! translations too: it has no cut-offs and no norms. `src/strings/` has the texts.
+//! The built-in instrument `one`: a single item. Its wording is this project's own; wording and translations are not
+//! validated, and there are no cut-offs or norms. The texts are in `src/strings/`.
 
 use super::Instrument;
 
 pub(super) const ID: &str = "one";
 
 pub(super) fn instrument() -> Instrument {
-    Instrument::plain(ID, &["overall"])
+    Instrument::with_defaults(ID, &["overall"])
 }

@@ -1,5 +1,5 @@
-//! What the JSON Schema of a definition cannot take from its Rust types: defaults, and types that are written in
-//! another way. `examples/schemas.rs` writes the schema.
+//! The parts of a definition's JSON Schema that its Rust types do not imply: defaults, and types with their own JSON
+//! form. `examples/schemas.rs` writes the schema.
 
 use std::borrow::Cow;
 
@@ -7,8 +7,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::{Missing, Scope, Text};
 
-/// A text says something, and has no control characters but line breaks and tabs.
-pub(super) const TEXT: &str = r"^(?=[\s\S]*\S)[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$";
+/// A string has a visible character, and no control characters but line breaks and tabs.
+pub(super) const STRING_PATTERN: &str = r"^(?=[\s\S]*\S)[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$";
 
 pub(super) fn one_step() -> i32 {
     1
@@ -22,7 +22,7 @@ pub(super) fn one_decimal() -> u8 {
     1
 }
 
-/// The lowest or the highest score there can be.
+/// The lowest or the highest possible score.
 #[derive(JsonSchema)]
 #[schemars(inline, transparent)]
 pub(super) struct End(
@@ -37,15 +37,15 @@ impl JsonSchema for Text {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let text = json_schema!({ "type": "string", "minLength": 1, "maxLength": 10_000, "pattern": TEXT });
+        let string = json_schema!({ "type": "string", "minLength": 1, "maxLength": 10_000, "pattern": STRING_PATTERN });
         json_schema!({
-            "description": "A text, or texts by language tag, of which the first is the one to fall back on.",
-            "oneOf": [text, {
+            "description": "A string, or strings by language tag; the first is the fallback.",
+            "oneOf": [string, {
                 "type": "object",
                 "minProperties": 1,
                 "maxProperties": 64,
                 "propertyNames": { "maxLength": 35, "pattern": "^[A-Za-z][A-Za-z0-9]{0,7}(-[A-Za-z0-9]{1,8})*$" },
-                "additionalProperties": text,
+                "additionalProperties": string,
             }],
         })
     }
@@ -58,7 +58,7 @@ impl JsonSchema for Scope {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
-            "description": "What an alert looks at.",
+            "description": "The score or value that an alert compares.",
             "type": "string",
             "pattern": "^(total|any-item|item:[\\s\\S]+|subscale:[\\s\\S]+)$",
         })
@@ -75,12 +75,12 @@ impl JsonSchema for Missing {
             "type": "object",
             "properties": {
                 "missing": {
-                    "description": "What happens when items are unanswered.",
+                    "description": "The rule for unanswered items.",
                     "enum": ["none", "prorate"],
                     "default": "none",
                 },
                 "minAnswered": {
-                    "description": "Fewest answered items that give a total, where missing is prorate.",
+                    "description": "Minimum number of answered items for a total, if missing is prorate.",
                     "type": ["integer", "null"],
                     "minimum": 1,
                     "maximum": 200,

@@ -1,10 +1,10 @@
-//! `session`: five items on how the session was, drawn from the domains of therapeutic rapport. The wording is this
-//! project's own and unvalidated, its translations too: it has no cut-offs and no norms. `src/strings/` has the texts.
+//! The built-in instrument `session`: five items on domains of therapeutic rapport. Its wording is this project's own;
+//! wording and translations are not validated, and there are no cut-offs or norms. The texts are in `src/strings/`.
 
 use super::Instrument;
 
 pub(super) const ID: &str = "session";
 
 pub(super) fn instrument() -> Instrument {
-    Instrument::plain(ID, &["safe", "understood", "together", "open", "helpful"])
+    Instrument::with_defaults(ID, &["safe", "understood", "together", "open", "helpful"])
 }

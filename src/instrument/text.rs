@@ -1,29 +1,29 @@
-//! A text in one language or in several, and which of them a client reads.
+//! A text in one language or in several, and the choice of the nearest one.
 
 use serde::{Serialize, Serializer};
 
 use crate::strings::nearest;
 
-/// A text, in an unnamed language or by language tag. There is at least one.
+/// A text in an unnamed language, or texts by language tag; at least one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text(Vec<(String, String)>);
 
 impl Text {
-    /// A text in the language of that BCP 47 tag, or in an unnamed one if the tag is empty.
+    /// Returns a text in the language of a BCP 47 tag, or in an unnamed one if the tag is empty.
     #[must_use]
     pub fn new(lang: &str, text: &str) -> Self {
         Self(vec![(lang.into(), text.into())])
     }
 
-    /// Texts by language tag, the one to fall back on first.
-    pub(crate) fn by_language(texts: Vec<(String, String)>) -> Self {
+    /// Returns texts by language tag; the first is the fallback.
+    pub(crate) fn translations(texts: Vec<(String, String)>) -> Self {
         Self(texts)
     }
 
-    /// The text for `lang` with its own language tag, which is empty where the language is unnamed.
+    /// Returns the text nearest to `lang` after its own language tag, which is empty if the language is unnamed.
     ///
-    /// That is the text of this very tag, else of the tag without its last part, and so on, else the first one of the
-    /// same language, else the first.
+    /// The nearest text has the same tag, else the same tag without its last parts, else the same language, else it is
+    /// the first.
     ///
     /// ```
     /// # let definition = r#"{ "en": "calm", "pt": "calmo" }"#;
@@ -38,13 +38,13 @@ impl Text {
         self.all().nth(found).unwrap_or_default()
     }
 
-    /// The text for `lang`.
+    /// Returns the text nearest to `lang`.
     #[must_use]
     pub fn in_language(&self, lang: &str) -> &str {
         self.nearest(lang).1
     }
 
-    /// Every language tag with its text, in the order of the definition.
+    /// Returns each language tag with its text, in the order of the definition.
     pub fn all(&self) -> impl Iterator<Item = (&str, &str)> + Clone {
         self.0.iter().map(|(lang, text)| (lang.as_str(), text.as_str()))
     }
@@ -56,7 +56,7 @@ impl From<&str> for Text {
     }
 }
 
-/// A plain string, or a map from language tag to string.
+/// A string, or an object from language tag to string.
 impl Serialize for Text {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self.0.as_slice() {
@@ -66,7 +66,7 @@ impl Serialize for Text {
     }
 }
 
-/// Whether it is made like a BCP 47 tag: letters, then letters and digits, in parts of up to eight.
+/// Returns whether a string has the form of a BCP 47 tag: parts of up to eight letters and digits, a letter first.
 pub(crate) fn is_language_tag(tag: &str) -> bool {
     let part =
         |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());

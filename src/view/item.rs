@@ -1,203 +1,215 @@
-//! One item: its question, its anchors and its slider, a native range input, or buttons in place of it. An unanswered
-//! slider rests in the middle without a handle and says that it is not answered.
+//! Draws one item: its question, the labels of its ends, and its slider or the buttons in its place. An unanswered
+//! slider rests at its midpoint without a thumb, and its value text is that it is not answered.
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::tag::Tag;
-use super::words::{answer, number, words};
+use super::element_builder::ElementBuilder;
+use super::localize::{format_answer, format_number, localize};
 use crate::config::Config;
 use crate::form::Form;
 use crate::instrument::{Item, Scale};
-use crate::strings::Key;
+use crate::strings::MessageKey;
 
-/// One item as it shows now. It is drawn anew only when that changes: a drag moves one of many.
+/// The state of one item in the view. A component per item redraws only the items that changed: a drag redraws one.
 #[derive(Debug, Clone, Properties)]
-pub(super) struct AskedProps {
+pub(super) struct ItemProps {
     config: Rc<Config>,
-    place: usize,
+    index: usize,
     value: Option<i32>,
-    buttons: bool,
+    uses_buttons: bool,
     disabled: bool,
-    /// Whether it was missing when the client wanted to send.
-    missing: bool,
-    reverts: u32,
+    /// Whether its answer was missing on the last attempt to send.
+    is_missing: bool,
+    cancelled_gestures: u32,
 }
 
-impl PartialEq for AskedProps {
+impl PartialEq for ItemProps {
     fn eq(&self, other: &Self) -> bool {
-        let now = |asked: &Self| {
-            (asked.place, asked.value, asked.buttons, asked.disabled, asked.missing, asked.reverts)
+        let state = |props: &Self| {
+            let Self { index, value, uses_buttons, disabled, is_missing, cancelled_gestures, .. } = *props;
+            (index, value, uses_buttons, disabled, is_missing, cancelled_gestures)
         };
-        Rc::ptr_eq(&self.config, &other.config) && now(self) == now(other)
+        Rc::ptr_eq(&self.config, &other.config) && state(self) == state(other)
     }
 }
 
-/// The items of a form, in their order.
+/// Draws the items of a form, in order.
 pub(super) fn items(form: &Form) -> Html {
-    let (config, buttons, disabled) = (form.config(), form.has_buttons(), !form.is_answerable());
-    let reverts = form.reverts();
-    let wanted = form.missing().0.is_some();
-    let asked = form.instrument().into_iter().flat_map(|instrument| &instrument.items).zip(form.answers());
-    let shown = asked.enumerate().map(|(place, (item, answer))| {
+    let (config, uses_buttons, disabled) = (form.config(), form.uses_buttons(), !form.is_editable());
+    let cancelled_gestures = form.cancelled_gestures();
+    let shows_missing = form.missing().0.is_some();
+    let items = form.instrument().into_iter().flat_map(|instrument| &instrument.items).zip(form.answers());
+    let views = items.enumerate().map(|(index, (item, answer))| {
         let value = answer.value();
-        let missing = wanted && value.is_none() && config.needs(item);
+        let is_missing = shows_missing && value.is_none() && config.is_required(item);
         let config = Rc::clone(config);
-        html! { <Asked {config} {place} {value} {buttons} {disabled} {missing} {reverts} /> }
+        html! { <ItemView {config} {index} {value} {uses_buttons} {disabled} {is_missing} {cancelled_gestures} /> }
     });
-    shown.collect()
+    views.collect()
 }
 
-/// One item.
-pub(super) struct Asked;
+/// The component of one item.
+pub(super) struct ItemView;
 
-impl Component for Asked {
+impl Component for ItemView {
     type Message = ();
-    type Properties = AskedProps;
+    type Properties = ItemProps;
 
     fn create(_: &Context<Self>) -> Self {
         Self
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let asked = ctx.props();
-        let instrument = asked.config.instrument.as_ref();
-        let known = instrument.and_then(|known| Some((known.items.get(asked.place)?, known.scale)));
+        let props = ctx.props();
+        let instrument = props.config.instrument.as_ref();
+        let known = instrument.and_then(|known| Some((known.items.get(props.index)?, known.scale)));
         known
             .map(|(item, scale)| {
-                Making { asked, item, scale, config: &asked.config, place: asked.place.to_string() }.item()
+                let index = props.index.to_string();
+                ItemRenderer { props, item, scale, config: &props.config, index }.item()
             })
             .unwrap_or_default()
     }
 }
 
-/// One item in the making.
-struct Making<'a> {
-    asked: &'a AskedProps,
+struct ItemRenderer<'a> {
+    props: &'a ItemProps,
     item: &'a Item,
     scale: Scale,
     config: &'a Config,
-    place: String,
+    index: String,
 }
 
-impl Making<'_> {
+impl ItemRenderer<'_> {
     fn item(&self) -> Html {
-        let required = self.config.needs(self.item);
-        let (text_lang, text) = words(&self.item.text, &self.config.lang);
-        let question = Tag::new("h3")
-            .with("id", &self.id("question"))
-            .with("part", "question")
-            .lang(text_lang)
+        let required = self.config.is_required(self.item);
+        let (lang, text) = localize(&self.item.text, &self.config.lang);
+        let question = ElementBuilder::new("h3")
+            .attr("id", &self.id("question"))
+            .attr("part", "question")
+            .lang(lang)
             .text(text);
-        let mark =
-            || Tag::new("span").with("class", "required").text(self.config.strings.say(Key::Required)).html();
-        let answers = if self.asked.buttons { self.choices(required) } else { self.slider() };
-        let class = match self.asked.value {
-            None if self.asked.missing => "item unset missing",
-            None => "item unset",
+        let mark = || {
+            let text = self.config.strings.text(MessageKey::Required);
+            ElementBuilder::new("span").attr("class", "required").text(text).build()
+        };
+        let control = if self.props.uses_buttons { self.button_row(required) } else { self.slider() };
+        let class = match self.props.value {
+            None if self.props.is_missing => "item unanswered missing",
+            None => "item unanswered",
             Some(_) => "item",
         };
-        let made = Tag::new("div")
-            .with("part", "item")
-            .with("class", class)
-            .with("data-item", &self.item.id)
-            .child(if required { question.child(mark()) } else { question }.html())
+        let item = ElementBuilder::new("div")
+            .attr("part", "item")
+            .attr("class", class)
+            .attr("data-item", &self.item.id)
+            .child(if required { question.child(mark()) } else { question }.build())
             .child(self.anchors())
-            .child(answers)
-            .child(self.clear());
-        if self.config.show_value { made.child(self.number()) } else { made }.html()
+            .child(control)
+            .child(self.clear_button());
+        if self.config.show_value { item.child(self.number()) } else { item }.build()
     }
 
-    fn id(&self, of: &str) -> String {
-        format!("{of}-{}", self.place)
+    fn id(&self, prefix: &str) -> String {
+        format!("{prefix}-{}", self.index)
     }
 
     fn anchors(&self) -> Html {
-        let end = |part: &str, text| {
-            let (lang, text) = words(text, &self.config.lang);
-            Tag::new("span").with("id", &self.id(part)).with("part", part).lang(lang).text(text).html()
+        let anchor = |part: &str, text| {
+            let (lang, text) = localize(text, &self.config.lang);
+            ElementBuilder::new("span")
+                .attr("id", &self.id(part))
+                .attr("part", part)
+                .lang(lang)
+                .text(text)
+                .build()
         };
         let [low, high] = [&self.item.low, &self.item.high].map(|text| text.in_language(&self.config.lang));
-        let ends = self.config.strings.fill(Key::Ends, &[("low", low), ("high", high)]);
-        // What describes a control is hidden: read by itself it would only be heard twice.
-        Tag::new("p")
-            .with("class", "anchors")
-            .with("aria-hidden", "true")
-            .child(end("low", &self.item.low))
-            .child(end("high", &self.item.high))
-            .child(Tag::new("span").with("id", &self.id("ends")).with("hidden", "").text(&ends).html())
-            .html()
+        let ends = self.config.strings.format(MessageKey::Ends, &[("low", low), ("high", high)]);
+        let description =
+            ElementBuilder::new("span").attr("id", &self.id("ends")).attr("hidden", "").text(&ends);
+        // Hidden, because it describes the control: a screen reader would read it twice.
+        ElementBuilder::new("p")
+            .attr("class", "anchors")
+            .attr("aria-hidden", "true")
+            .child(anchor("low", &self.item.low))
+            .child(anchor("high", &self.item.high))
+            .child(description.build())
+            .build()
     }
 
-    /// What slider and buttons have in common.
-    fn control(&self, name: &'static str) -> Tag {
-        Tag::new(name)
-            .with("aria-labelledby", &self.id("question"))
-            .with("aria-describedby", &self.id("ends"))
-            .when(self.asked.missing, "aria-invalid", "true")
+    /// Returns the attributes that slider and button row have in common.
+    fn control(&self, name: &'static str) -> ElementBuilder {
+        ElementBuilder::new(name)
+            .attr("aria-labelledby", &self.id("question"))
+            .attr("aria-describedby", &self.id("ends"))
+            .attr_if(self.props.is_missing, "aria-invalid", "true")
     }
 
     fn slider(&self) -> Html {
         let Scale { min, max, step } = self.scale;
         self.control("input")
-            .with("type", "range")
-            .with("part", "slider")
-            .with("data-place", &self.place)
-            .with("min", &min.to_string())
-            .with("max", &max.to_string())
-            .with("step", &step.to_string())
-            .with("aria-valuetext", &answer(self.asked.value, self.item, self.scale, self.config))
-            .when(self.asked.disabled, "disabled", "")
-            .holding(self.asked.value.unwrap_or_else(|| self.scale.resting()))
-            .html()
+            .attr("type", "range")
+            .attr("part", "slider")
+            .attr("data-index", &self.index)
+            .attr("min", &min.to_string())
+            .attr("max", &max.to_string())
+            .attr("step", &step.to_string())
+            .attr("aria-valuetext", &format_answer(self.props.value, self.item, self.scale, self.config))
+            .attr_if(self.props.disabled, "disabled", "")
+            .value(self.props.value.unwrap_or_else(|| self.scale.midpoint()))
+            .build()
     }
 
-    /// The row of buttons: radio buttons, of which the one nearest to the answer is on.
-    fn choices(&self, required: bool) -> Html {
-        let choices = self.scale.choices();
-        let off = |(_, choice): &(i32, i32)| self.asked.value.map(|value| (choice - value).abs());
-        let nearest = self.asked.value.and_then(|_| choices.iter().copied().min_by_key(off));
-        let mut row = self.control("div").with("role", "radiogroup").with("class", "choices").when(
+    /// Draws radio buttons in a row. The one nearest to the answer is checked.
+    fn button_row(&self, required: bool) -> Html {
+        let buttons = self.scale.button_values();
+        let distance = |(_, value): &(i32, i32)| self.props.value.map(|answer| (value - answer).abs());
+        let checked = self.props.value.and_then(|_| buttons.iter().copied().min_by_key(distance));
+        let row = self.control("div").attr("role", "radiogroup").attr("class", "choices").attr_if(
             required,
             "aria-required",
             "true",
         );
-        let ends = [choices.first().copied(), choices.last().copied()];
-        for choice in choices {
-            let end = ends.iter().position(|end| *end == Some(choice));
-            let button = Tag::new("input")
-                .with("type", "radio")
-                .with("name", &self.id("question"))
-                .with("data-place", &self.place)
-                .when(end == Some(0), "aria-describedby", &self.id("low"))
-                .when(end == Some(1), "aria-describedby", &self.id("high"))
-                .when(self.asked.disabled, "disabled", "")
-                .holding(choice.1)
-                .checked(nearest == Some(choice));
-            let shown = Tag::new("span").text(&number(choice.0, self.config));
-            row = row.child(
-                Tag::new("label").with("class", "choice").child(button.html()).child(shown.html()).html(),
-            );
-        }
-        row.html()
+        let ends = [buttons.first().copied(), buttons.last().copied()];
+        let button = |(label, value): (i32, i32)| {
+            let end = ends.iter().position(|end| *end == Some((label, value)));
+            let radio = ElementBuilder::new("input")
+                .attr("type", "radio")
+                .attr("name", &self.id("question"))
+                .attr("data-index", &self.index)
+                .attr_if(end == Some(0), "aria-describedby", &self.id("low"))
+                .attr_if(end == Some(1), "aria-describedby", &self.id("high"))
+                .attr_if(self.props.disabled, "disabled", "")
+                .value(value)
+                .checked(checked == Some((label, value)));
+            let number = ElementBuilder::new("span").text(&format_number(label, self.config));
+            ElementBuilder::new("label")
+                .attr("class", "choice")
+                .child(radio.build())
+                .child(number.build())
+                .build()
+        };
+        buttons.iter().copied().map(button).fold(row, ElementBuilder::child).build()
     }
 
-    fn clear(&self) -> Html {
-        Tag::new("button")
-            .with("type", "button")
-            .with("part", "clear")
-            .with("data-place", &self.place)
-            .with("id", &self.id("clear"))
-            .with("aria-labelledby", &format!("{} {}", self.id("clear"), self.id("question")))
-            .when(self.asked.value.is_none() || self.asked.disabled, "hidden", "")
-            .text(self.config.strings.say(Key::Clear))
-            .html()
+    fn clear_button(&self) -> Html {
+        ElementBuilder::new("button")
+            .attr("type", "button")
+            .attr("part", "clear")
+            .attr("data-index", &self.index)
+            .attr("id", &self.id("clear"))
+            .attr("aria-labelledby", &format!("{} {}", self.id("clear"), self.id("question")))
+            .attr_if(self.props.value.is_none() || self.props.disabled, "hidden", "")
+            .text(self.config.strings.text(MessageKey::Clear))
+            .build()
     }
 
-    /// The number that shows while a slider moves.
+    /// Draws the number that shows while a slider moves.
     fn number(&self) -> Html {
-        let shown = self.asked.value.map(|value| number(value, self.config)).unwrap_or_default();
-        Tag::new("span").with("class", "number").with("aria-hidden", "true").text(&shown).html()
+        let number = self.props.value.map(|value| format_number(value, self.config)).unwrap_or_default();
+        ElementBuilder::new("span").attr("class", "number").attr("aria-hidden", "true").text(&number).build()
     }
 }

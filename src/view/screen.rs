@@ -1,205 +1,223 @@
-//! The screens that a form turns: each a heading with what stands below it, and the buttons at its end.
+//! Draws each screen of a form: a title, the content below it, and the buttons at its end.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::gesture;
+use super::element_builder::ElementBuilder;
+use super::input;
 use super::item::items;
-use super::tag::Tag;
-use super::words::{answer, words};
+use super::localize::{format_answer, localize};
 use crate::config::{Config, Mode};
-use crate::event::Reason;
+use crate::event::DismissReason;
 use crate::form::{Action, Form, Phase, Screen};
 use crate::instrument::{Instrument, Text};
-use crate::strings::Key;
+use crate::strings::MessageKey;
 
-/// One screen in the making.
-struct Making<'a> {
-    shown: &'a Rc<RefCell<Form>>,
+struct ScreenRenderer<'a> {
+    shared_form: &'a Rc<RefCell<Form>>,
     form: &'a Form,
     config: &'a Config,
     title: &'a NodeRef,
-    act: &'a Callback<Action>,
+    dispatch: &'a Callback<Action>,
 }
 
-/// What the form shows now, and the buttons below it.
-pub(super) fn screen(shown: &Rc<RefCell<Form>>, title: &NodeRef, act: &Callback<Action>) -> (Html, Html) {
-    let form = &*shown.borrow();
-    let making = Making { shown, form, config: form.config(), title, act };
-    let dialog = making.config.mode == Mode::Dialog;
-    let (body, buttons) = match (form.screen(), form.instrument()) {
-        (Screen::Questions, Some(instrument)) => making.questions(instrument),
-        (Screen::Review, Some(instrument)) => making.review(instrument),
-        (Screen::Leave, _) => making.leave(),
+/// Draws the form's current screen: its content, and its row of buttons.
+pub(super) fn screen(
+    shared_form: &Rc<RefCell<Form>>,
+    title: &NodeRef,
+    dispatch: &Callback<Action>,
+) -> (Html, Html) {
+    let form = &*shared_form.borrow();
+    let renderer = ScreenRenderer { shared_form, form, config: form.config(), title, dispatch };
+    let (content, buttons) = match (form.screen(), form.instrument()) {
+        (Screen::Questions, Some(instrument)) => renderer.questions(instrument),
+        (Screen::Review, Some(instrument)) => renderer.review(instrument),
+        (Screen::Leave, _) => renderer.leave(),
         (Screen::Thanks, _) => {
-            making.ending(Key::Thanks, form.has_low_answer().then_some(Key::LowAnswer), dialog)
+            let note = form.has_low_answer().then_some(MessageKey::LowAnswerNote);
+            renderer.message(MessageKey::Thanks, note, renderer.is_dialog())
         }
-        (Screen::Dismissed, _) => making.ending(Key::Dismissed, None, dialog),
-        _ => making.ending(Key::Apology, Some(Key::ApologyMore), true),
+        (Screen::Dismissed, _) => renderer.message(MessageKey::SkippedTitle, None, renderer.is_dialog()),
+        (Screen::Questions | Screen::Review, None) | (Screen::Unavailable, _) => {
+            renderer.message(MessageKey::UnavailableTitle, Some(MessageKey::ApologyMore), true)
+        }
     };
-    let row = buttons.into_iter().fold(Tag::new("div").with("part", "buttons"), Tag::child);
-    (body.into_iter().collect(), row.html())
+    let row = ElementBuilder::new("div").attr("part", "buttons");
+    let row = buttons.into_iter().fold(row, ElementBuilder::child);
+    (content.into_iter().collect(), row.build())
 }
 
-/// What stands on a screen, and its buttons.
+/// The content of a screen, and its buttons.
 type Parts = (Vec<Html>, Vec<Html>);
 
-impl Making<'_> {
-    fn say(&self, key: Key) -> &str {
-        self.config.strings.say(key)
+impl ScreenRenderer<'_> {
+    fn text(&self, key: MessageKey) -> &str {
+        self.config.strings.text(key)
+    }
+
+    fn is_dialog(&self) -> bool {
+        self.config.mode == Mode::Dialog
     }
 
     fn questions(&self, instrument: &Instrument) -> Parts {
-        let buttons = self.form.has_buttons();
-        let (how, other) =
-            if buttons { (Key::HowButtons, Key::UseSliders) } else { (Key::How, Key::UseButtons) };
-        let some = instrument.items.iter().any(|item| self.config.needs(item));
-        let needs = if some { Key::SomeRequired } else { Key::Optional };
-        let switch = Tag::new("button")
-            .with("type", "button")
-            .with("class", "plain")
-            .when(!self.form.is_answerable(), "disabled", "")
-            .clicked(self.act.reform(move |_| Action::UseButtons(!buttons)))
-            .text(self.say(other));
-        let (lang, title) = words(&instrument.title, &self.config.lang);
-        let mut body = vec![
-            self.head("title", title, lang, true),
-            notice().text(self.say(how)).text(" ").text(self.say(needs)).html(),
-            self.help(),
-            switch.html(),
-            gesture::listening(items(self.form), self.shown, self.act),
+        let uses_buttons = self.form.uses_buttons();
+        let (instructions, other) = if uses_buttons {
+            (MessageKey::HowButtons, MessageKey::UseSliders)
+        } else {
+            (MessageKey::Instructions, MessageKey::UseButtons)
+        };
+        let some_required = instrument.items.iter().any(|item| self.config.is_required(item));
+        let optional = if some_required { MessageKey::SomeRequired } else { MessageKey::Optional };
+        let switch = ElementBuilder::new("button")
+            .attr("type", "button")
+            .attr("class", "switch-input")
+            .attr_if(!self.form.is_editable(), "disabled", "")
+            .on_click(self.dispatch.reform(move |_| Action::UseButtons(!uses_buttons)))
+            .text(self.text(other));
+        let (lang, title) = localize(&instrument.title, &self.config.lang);
+        let mut content = vec![
+            self.header("title", title, lang, true),
+            notice().text(self.text(instructions)).text(" ").text(self.text(optional)).build(),
+            self.notices(),
+            switch.build(),
+            input::with_listeners(items(self.form), self.shared_form, self.dispatch),
         ];
-        if let Some(credit) = &instrument.attribution {
-            body.push(self.words(notice(), credit));
+        if let Some(attribution) = &instrument.attribution {
+            content.push(self.localized(notice(), attribution));
         }
-        (body, vec![self.button("skip", Key::Skip, Action::Dismiss(Reason::Skip)), self.submit()])
+        let skip = self.button("skip", MessageKey::Skip, Action::Dismiss(DismissReason::Skip));
+        (content, vec![skip, self.submit_button()])
     }
 
-    /// What will be sent, item by item.
+    /// Draws the answers that will be sent, item by item.
     fn review(&self, instrument: &Instrument) -> Parts {
-        let mut list = Tag::new("dl").with("part", "review");
-        for (item, given) in instrument.items.iter().zip(self.form.answers()) {
-            let value = answer(given.value(), item, instrument.scale, self.config);
-            let anchors = Tag::new("dd")
-                .with("class", "anchors")
-                .child(self.words(Tag::new("span"), &item.low))
-                .child(self.words(Tag::new("span"), &item.high));
-            let row = Tag::new("div")
-                .with("data-item", &item.id)
-                .child(self.words(Tag::new("dt"), &item.text))
-                .child(Tag::new("dd").text(&value).html())
-                .child(anchors.html());
-            list = list.child(row.html());
+        let mut list = ElementBuilder::new("dl").attr("part", "review");
+        for (item, answer) in instrument.items.iter().zip(self.form.answers()) {
+            let value = format_answer(answer.value(), item, instrument.scale, self.config);
+            let anchors = ElementBuilder::new("dd")
+                .attr("class", "anchors")
+                .child(self.localized(ElementBuilder::new("span"), &item.low))
+                .child(self.localized(ElementBuilder::new("span"), &item.high));
+            let row = ElementBuilder::new("div")
+                .attr("data-item", &item.id)
+                .child(self.localized(ElementBuilder::new("dt"), &item.text))
+                .child(ElementBuilder::new("dd").text(&value).build())
+                .child(anchors.build());
+            list = list.child(row.build());
         }
-        let body = vec![
-            self.head("title", self.say(Key::ReviewTitle), "", true),
-            notice().text(self.say(Key::ReviewMore)).html(),
-            self.help(),
-            list.html(),
+        let content = vec![
+            self.header("title", self.text(MessageKey::ReviewTitle), "", true),
+            notice().text(self.text(MessageKey::ReviewMore)).build(),
+            self.notices(),
+            list.build(),
         ];
-        (body, vec![self.button("edit", Key::Edit, Action::Return), self.submit()])
+        (content, vec![self.button("edit", MessageKey::Edit, Action::Back), self.submit_button()])
     }
 
-    /// Asked once, before answers are left unsent.
+    /// Draws the question whether to leave answers unsent.
     fn leave(&self) -> Parts {
-        let (body, mut buttons) = self.ending(Key::Leave, Some(Key::LeaveMore), false);
-        buttons.push(self.button("close", Key::LeaveNow, Action::Dismiss(Reason::Close)));
-        buttons.push(self.button("edit", Key::Stay, Action::Return));
-        buttons.push(self.submit());
-        (body, buttons)
+        let content = self.message_content("title", MessageKey::LeaveTitle, Some(MessageKey::LeaveMore));
+        let confirm = self.button("close", MessageKey::ConfirmLeave, Action::Dismiss(DismissReason::Close));
+        let cancel = self.button("edit", MessageKey::CancelLeave, Action::Back);
+        (content, vec![confirm, cancel, self.submit_button()])
     }
 
-    /// What stands in place of the questions when there is nothing, or nothing more, to ask.
-    fn ending(&self, title: Key, more: Option<Key>, closes: bool) -> Parts {
-        let part = if title == Key::Leave { "title" } else { "thanks" };
-        let mut body = vec![self.head(part, self.say(title), "", false)];
-        if let Some(more) = more.map(|more| self.say(more)).filter(|more| !more.is_empty()) {
-            body.push(Tag::new("p").text(more).html());
+    /// Draws a last screen: a title, a text, and perhaps a button that closes.
+    fn message(&self, title: MessageKey, text: Option<MessageKey>, can_close: bool) -> Parts {
+        let close = || self.button("close", MessageKey::Close, Action::Dismiss(DismissReason::Close));
+        (self.message_content("message-title", title, text), can_close.then(close).into_iter().collect())
+    }
+
+    fn message_content(&self, part: &str, title: MessageKey, text: Option<MessageKey>) -> Vec<Html> {
+        let mut content = vec![self.header(part, self.text(title), "", false)];
+        if let Some(text) = text.map(|text| self.text(text)).filter(|text| !text.is_empty()) {
+            content.push(ElementBuilder::new("p").text(text).build());
         }
-        body.push(self.help());
-        let close = || self.button("close", Key::Close, Action::Dismiss(Reason::Close));
-        (body, closes.then(close).into_iter().collect())
+        content.push(self.notices());
+        content
     }
 
-    fn head(&self, part: &str, title: &str, lang: &str, closes: bool) -> Html {
-        let dialog = self.config.mode == Mode::Dialog;
-        let title = Tag::new("h2")
-            .known(self.title)
-            .with("id", "title")
-            .with("part", part)
-            .with("tabindex", "-1")
+    fn header(&self, part: &str, title: &str, lang: &str, can_close: bool) -> Html {
+        let title = ElementBuilder::new("h2")
+            .node_ref(self.title)
+            .attr("id", "title")
+            .attr("part", part)
+            .attr("tabindex", "-1")
             .lang(lang)
-            .when(dialog, "autofocus", "")
+            .attr_if(self.is_dialog(), "autofocus", "")
             .text(title);
-        let cross = Tag::new("button")
-            .with("type", "button")
-            .with("part", "close")
-            .with("class", "cross")
-            .with("aria-label", self.say(Key::Close))
-            .when(!dialog && self.form.phase() == Phase::Sending, "aria-disabled", "true")
-            .clicked(self.act.reform(|_| Action::Dismiss(Reason::Close)));
-        let head = Tag::new("div").with("class", "head").child(title.html());
-        if closes { head.child(cross.html()) } else { head }.html()
+        let icon = ElementBuilder::new("button")
+            .attr("type", "button")
+            .attr("part", "close")
+            .attr("class", "close-icon")
+            .attr("aria-label", self.text(MessageKey::Close))
+            .attr_if(!self.is_dialog() && self.form.phase() == Phase::Sending, "aria-disabled", "true")
+            .on_click(self.dispatch.reform(|_| Action::Dismiss(DismissReason::Close)));
+        let header = ElementBuilder::new("div").attr("class", "header").child(title.build());
+        if can_close { header.child(icon.build()) } else { header }.build()
     }
 
-    /// Who will see the answers, and where there is help: on every screen.
-    fn help(&self) -> Html {
-        // Where nothing is answered any more, nobody sees it.
-        let gone = matches!(self.form.screen(), Screen::Dismissed | Screen::Apology);
-        let kept = self.config.drawer.is_some() && self.form.is_answerable();
-        let mut help = notice().with("class", "help");
-        for (key, shown) in
-            [(Key::WhoSees, !gone), (Key::Kept, kept), (Key::NotMonitored, true), (Key::Crisis, true)]
-        {
-            let own = self.config.strings.own(key).map(|(_, tag, _)| tag.as_str());
-            let lang = own.map_or("", |tag| if tag.is_empty() { &self.config.lang } else { tag });
-            if shown {
-                help = help.child(Tag::new("span").lang(lang).text(self.say(key)).html()).text(" ");
+    /// Draws the notices of every screen: who will see the answers, and where to get help.
+    fn notices(&self) -> Html {
+        let shows_answers = !matches!(self.form.screen(), Screen::Dismissed | Screen::Unavailable);
+        let stores_draft = self.config.draft_key.is_some() && self.form.is_editable();
+        let mut notices = notice().attr("class", "notices");
+        for (key, is_shown) in [
+            (MessageKey::WhoSees, shows_answers),
+            (MessageKey::DraftNotice, stores_draft),
+            (MessageKey::NotMonitored, true),
+            (MessageKey::Crisis, true),
+        ] {
+            let replacement = self.config.strings.replacement(key).map(|(_, tag, _)| tag.as_str());
+            let lang = replacement.map_or("", |tag| if tag.is_empty() { &self.config.lang } else { tag });
+            if is_shown {
+                let text = ElementBuilder::new("span").lang(lang).text(self.text(key));
+                notices = notices.child(text.build()).text(" ");
             }
         }
-        help.html()
+        notices.build()
     }
 
-    /// A text of the instrument's, in its own language.
-    fn words(&self, tag: Tag, text: &Text) -> Html {
-        let (lang, text) = words(text, &self.config.lang);
-        tag.lang(lang).text(text).html()
+    /// Adds a text of the instrument, in the text's own language.
+    fn localized(&self, element: ElementBuilder, text: &Text) -> Html {
+        let (lang, text) = localize(text, &self.config.lang);
+        element.lang(lang).text(text).build()
     }
 
-    /// The button that sends; or, where the client wants to see that first, the one that shows what will be sent.
-    fn submit(&self) -> Html {
-        let reviews = self.config.review && self.form.screen() != Screen::Review;
+    /// Draws the button that sends, or that opens the review first.
+    fn submit_button(&self) -> Html {
+        let opens_review = self.config.review && self.form.screen() != Screen::Review;
         let (part, text) = match self.form.phase() {
-            _ if reviews => ("submit", Key::Review),
-            Phase::NotSaved => ("submit retry", Key::Retry),
-            _ => ("submit", Key::Submit),
+            _ if opens_review => ("submit", MessageKey::Review),
+            Phase::NotSaved => ("submit retry", MessageKey::Retry),
+            _ => ("submit", MessageKey::Submit),
         };
         self.button(part, text, Action::Submit)
     }
 
-    /// A button that stays focusable while it is disabled, so that the focus is not lost when it becomes so.
-    fn button(&self, part: &str, text: Key, action: Action) -> Html {
-        // The second of two quick clicks on the button before it is no consent to what nobody has read.
-        let unread = self.form.screen() == Screen::Review && self.form.phase() == Phase::Answering;
-        let disabled = self.config.disabled && text != Key::Close;
-        let act = self.act.clone();
-        let clicked = Callback::from(move |event: MouseEvent| {
-            if !(unread && event.detail() > 1) {
-                act.emit(action.clone());
+    /// Draws a button. Disabled by `aria-disabled`, it stays focusable, so that the focus is not lost.
+    fn button(&self, part: &str, text: MessageKey, action: Action) -> Html {
+        // The second click of a double click on the button before is no consent to a review that was not read.
+        let is_new_review = self.form.screen() == Screen::Review && self.form.phase() == Phase::Answering;
+        let is_disabled = self.config.disabled && text != MessageKey::Close;
+        let dispatch = self.dispatch.clone();
+        let on_click = Callback::from(move |event: MouseEvent| {
+            if !(is_new_review && event.detail() > 1) {
+                dispatch.emit(action.clone());
             }
         });
-        Tag::new("button")
-            .with("type", "button")
-            .with("part", part)
-            .when(self.form.phase() == Phase::Sending || disabled, "aria-disabled", "true")
-            .clicked(clicked)
-            .text(self.say(text))
-            .html()
+        ElementBuilder::new("button")
+            .attr("type", "button")
+            .attr("part", part)
+            .attr_if(self.form.phase() == Phase::Sending || is_disabled, "aria-disabled", "true")
+            .on_click(on_click)
+            .text(self.text(text))
+            .build()
     }
 }
 
-fn notice() -> Tag {
-    Tag::new("p").with("part", "notice")
+fn notice() -> ElementBuilder {
+    ElementBuilder::new("p").attr("part", "notice")
 }

@@ -1,28 +1,32 @@
-//! Buttons in place of sliders: one tap away, as large as a finger, kept for the rest of the form, told as what they are.
+//! Buttons in place of sliders: one tap away, as large as a finger, kept for the rest of the form, reported as buttons.
 
 use serde_json::{Value, json};
 
-use crate::page::{Page, inside};
+use crate::cases;
+use crate::harness::{DESKTOP, EVERY, Page, Tests, in_shadow};
 
-crate::in_every_engine!(buttons_answer_in_place_of_sliders, buttons_are_moved_and_cleared_by_keys,);
-
-const SWITCH: &str = ".plain";
-
-async fn switch(page: &Page) {
-    let [left, top, width, height] = page.place("rapport-feedback", SWITCH).await;
-    page.point("mouse", &[(left + width / 2.0, top + height / 2.0)]).await;
+pub fn tests(tests: &mut Tests) {
+    tests.add(&EVERY, &cases![buttons_replace_sliders,]);
+    tests.add(&DESKTOP, &cases![keys_move_and_clear_buttons,]);
 }
 
-/// Taps a number of an item.
+const TOGGLE: &str = ".switch-input";
+
+async fn toggle_buttons(page: &Page) {
+    let [left, top, width, height] = page.element_box("rapport-feedback", TOGGLE).await;
+    page.drag("mouse", &[(left + width / 2.0, top + height / 2.0)]).await;
+}
+
+/// Taps the button of a number.
 async fn tap(page: &Page, item: &str, number: usize) {
     let choice = format!("[data-item={item}] .choice:nth-child({})", number + 1);
-    let [left, top, width, height] = page.place("rapport-feedback", &choice).await;
+    let [left, top, width, height] = page.element_box("rapport-feedback", &choice).await;
     assert!(width >= 44.0 && height >= 44.0, "{width} by {height} is too small for a finger");
-    page.point("mouse", &[(left + width / 2.0, top + height / 2.0)]).await;
+    page.drag("mouse", &[(left + width / 2.0, top + height / 2.0)]).await;
 }
 
-/// The numbers that are on, by item.
-async fn on(page: &Page) -> Value {
+/// Returns the checked numbers with their items.
+async fn checked(page: &Page) -> Value {
     page.eval(
         "return [...document.querySelector('rapport-feedback').shadowRoot.querySelectorAll(':checked')]
             .map((e) => [e.closest('[data-item]').dataset.item, e.parentElement.textContent])",
@@ -30,35 +34,35 @@ async fn on(page: &Page) -> Value {
     .await
 }
 
-async fn buttons_answer_in_place_of_sliders(page: &Page) {
-    page.open_form("").await;
+async fn buttons_replace_sliders(page: &Page) {
+    page.load_form("").await;
     page.tap("safe", 0.82).await;
-    let slid = page.hear("change", 1).await[0]["value"].as_i64().expect("a number");
-    switch(page).await;
-    page.shows(".choice").await;
-    assert_eq!(on(page).await, json!([["safe", "8"]]), "nothing is preselected but what was answered");
-    let asked = page.of("[role=radiogroup]", "e.querySelectorAll('input').length").await;
+    let slid = page.events_exactly("change", 1).await[0]["value"].as_i64().expect("a number");
+    toggle_buttons(page).await;
+    page.wait_for_visible(".choice").await;
+    assert_eq!(checked(page).await, json!([["safe", "8"]]), "only an answered item has a checked button");
+    let asked = page.eval_on("[role=radiogroup]", "e.querySelectorAll('input').length").await;
     assert_eq!(asked, 11);
     tap(page, "understood", 0).await;
     tap(page, "together", 10).await;
     tap(page, "open", 3).await;
-    let changes = page.hear("change", 4).await;
+    let changes = page.events_exactly("change", 4).await;
     let values: Vec<&Value> = changes[1..].iter().map(|change| &change["value"]).collect();
     assert_eq!(values, [0, 100, 30]);
-    assert_eq!(page.all("change").await.len(), 4, "a tap is one change");
-    switch(page).await;
-    page.shows("[data-item=open] [part=slider]").await;
-    assert_eq!(page.of("[data-item=open] input", "Number(e.value)").await, 30, "the answers stay");
-    switch(page).await;
+    assert_eq!(page.events("change").await.len(), 4, "a tap is one change");
+    toggle_buttons(page).await;
+    page.wait_for_visible("[data-item=open] [part=slider]").await;
+    assert_eq!(page.eval_on("[data-item=open] input", "Number(e.value)").await, 30, "the answers stay");
+    toggle_buttons(page).await;
     page.click("submit").await;
-    let result = &page.hear("submit", 1).await[0];
+    let result = &page.events_exactly("submit", 1).await[0];
     let given: Vec<Value> = result["answers"]
         .as_array()
         .expect("answers")
         .iter()
         .map(|answer| json!([answer["value"], answer["input"]]))
         .collect();
-    let with = page.engine.told("mouse");
+    let with = page.engine.pointer_type("mouse");
     assert_eq!(
         given,
         [
@@ -71,24 +75,24 @@ async fn buttons_answer_in_place_of_sliders(page: &Page) {
     );
 }
 
-async fn buttons_are_moved_and_cleared_by_keys(page: &Page) {
-    page.open_form("").await;
-    switch(page).await;
+async fn keys_move_and_clear_buttons(page: &Page) {
+    page.load_form("").await;
+    toggle_buttons(page).await;
     tap(page, "safe", 7).await;
-    page.hear("change", 1).await;
+    page.events_exactly("change", 1).await;
     page.press(&['\u{E014}']).await; // ArrowRight
-    assert_eq!(page.hear("change", 2).await[1]["value"], 80);
+    assert_eq!(page.events_exactly("change", 2).await[1]["value"], 80);
     page.press(&['\u{E017}']).await; // Delete
-    assert_eq!(page.hear("change", 3).await[2]["value"], Value::Null);
-    assert_eq!(on(page).await, json!([]));
+    assert_eq!(page.events_exactly("change", 3).await[2]["value"], Value::Null);
+    assert_eq!(checked(page).await, json!([]));
     page.press(&[' ']).await;
-    let answered = page.hear("change", 4).await;
+    let answered = page.events_exactly("change", 4).await;
     assert_eq!(answered[3]["value"], 80, "the focus was kept");
     page.click("clear").await;
-    page.hear("change", 5).await;
+    page.events_exactly("change", 5).await;
     let focused = format!(
         "return document.activeElement.shadowRoot.activeElement === {}",
-        inside("rapport-feedback", "[data-item=safe] input")
+        in_shadow("rapport-feedback", "[data-item=safe] input")
     );
     assert_eq!(page.eval(&focused).await, true, "clearing leaves the focus with the item");
 }

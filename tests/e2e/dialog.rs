@@ -1,27 +1,32 @@
-//! The dialog: it comes up when the host's event is heard, and goes by every way there is to leave.
+//! The dialog opens on the host page's event, and closes in every way that it offers.
 
 use serde_json::{Value, json};
 
-use crate::page::Page;
+use crate::cases;
+use crate::harness::{DESKTOP, EVERY, Page, Tests};
 
-crate::in_every_engine!(
-    it_opens_when_the_page_hears_an_event,
-    it_is_left_by_skip_close_escape_and_host,
-    the_focus_goes_in_stays_in_and_comes_back,
-    it_says_thanks_and_closes,
-    the_demo_call_ends_in_a_scored_result,
-);
+pub fn tests(tests: &mut Tests) {
+    tests.add(&EVERY, &cases![dialog_closes_by_skip_close_escape_and_host, dialog_shows_thanks_and_closes,]);
+    tests.add(
+        &DESKTOP,
+        &cases![
+            dialog_opens_on_the_event_of_open_on,
+            focus_enters_stays_and_returns,
+            demo_call_ends_in_a_scored_result,
+        ],
+    );
+}
 
 const WIDGET: &str = "document.querySelector('rapport-feedback')";
 const UP: &str =
     "return document.querySelector('rapport-feedback').shadowRoot.querySelector('dialog').matches(':modal')";
 
-async fn it_opens_when_the_page_hears_an_event(page: &Page) {
-    page.open_form("mode=\"dialog\" open-on=\"call-ended\"").await;
+async fn dialog_opens_on_the_event_of_open_on(page: &Page) {
+    page.load_form("mode=\"dialog\" open-on=\"call-ended\"").await;
     assert_eq!(page.eval(UP).await, false);
     for (target, times) in [("window", 1), ("document", 2)] {
         page.eval(&format!("{target}.dispatchEvent(new Event('call-ended'))")).await;
-        page.hear("open", times).await;
+        page.events_exactly("open", times).await;
         assert_eq!(page.eval(UP).await, true);
         assert_eq!(page.eval(&format!("return {WIDGET}.hasAttribute('open')")).await, true);
         page.eval(&format!("{WIDGET}.close()")).await;
@@ -32,48 +37,48 @@ async fn it_opens_when_the_page_hears_an_event(page: &Page) {
     assert_eq!(
         page.eval(&format!("return {WIDGET}.hasAttribute('open')")).await,
         false,
-        "no longer listened for"
+        "without open-on nothing opens it"
     );
 }
 
-async fn it_is_left_by_skip_close_escape_and_host(page: &Page) {
-    page.open_form("mode=\"dialog\"").await;
+async fn dialog_closes_by_skip_close_escape_and_host(page: &Page) {
+    page.load_form("mode=\"dialog\"").await;
     for (times, reason) in ["skip", "close", "escape", "host"].iter().enumerate() {
-        page.eval(&format!("{WIDGET}.open()")).await;
-        page.hear("open", times + 1).await;
+        page.eval(&format!("{WIDGET}.show()")).await;
+        page.events_exactly("open", times + 1).await;
         assert_eq!(
-            page.of("[data-item=safe]", "e.classList.contains('unset')").await,
+            page.eval_on("[data-item=safe]", "e.classList.contains('unanswered')").await,
             true,
-            "fresh each time"
+            "each opening starts an empty form"
         );
         page.tap("safe", 0.6).await;
-        page.hear("change", times + 1).await;
+        page.events_exactly("change", times + 1).await;
         if ["close", "escape"].contains(reason) {
-            // Asked once, and back to the answers.
+            // The form asks once, and can return to the answers.
             leave(page, reason).await;
-            page.shows("[part=edit]").await;
-            assert_eq!(focused(page).await, "title", "the question is read out");
-            // To flee the question is no answer to it: it is asked again.
+            page.wait_for_visible("[part=edit]").await;
+            assert_eq!(focused(page).await, "title", "the focus is on the question");
+            // Escape at that question returns to the answers, so the form asks again.
             leave(page, "escape").await;
-            page.shows("[data-item=safe]:not(.unset)").await;
+            page.wait_for_visible("[data-item=safe]:not(.unanswered)").await;
             leave(page, reason).await;
-            page.shows("[part=edit]").await;
+            page.wait_for_visible("[part=edit]").await;
             page.click("edit").await;
-            page.shows("[data-item=safe]:not(.unset)").await;
+            page.wait_for_visible("[data-item=safe]:not(.unanswered)").await;
         }
         leave(page, reason).await;
-        let left = page.hear("dismiss", times + 1).await;
+        let left = page.events_exactly("dismiss", times + 1).await;
         let detail = &left[times];
         assert_eq!(detail["reason"], *reason);
         assert_eq!(
             (&detail["result"]["status"], &detail["result"]["submittedAt"]),
             (&json!("partial"), &Value::Null)
         );
-        assert!(detail["result"]["answers"][0]["value"].is_i64(), "what was answered is handed over");
-        page.wait(&format!("return !{}", UP.trim_start_matches("return "))).await;
+        assert!(detail["result"]["answers"][0]["value"].is_i64(), "the event has the answers");
+        page.wait_for(&format!("return !{}", UP.trim_start_matches("return "))).await;
         assert_eq!(page.eval(&format!("return {WIDGET}.hasAttribute('open')")).await, false);
     }
-    assert_eq!(page.all("submit").await.len(), 0);
+    assert_eq!(page.events("submit").await.len(), 0);
 }
 
 async fn leave(page: &Page, how: &str) {
@@ -84,20 +89,20 @@ async fn leave(page: &Page, how: &str) {
     }
 }
 
-/// What has the focus in the widget.
+/// Returns the id of the focused element in the form.
 async fn focused(page: &Page) -> Value {
     page.eval(&format!("return {WIDGET}.shadowRoot.activeElement?.id")).await
 }
 
-async fn the_focus_goes_in_stays_in_and_comes_back(page: &Page) {
-    page.open(
+async fn focus_enters_stays_and_returns(page: &Page) {
+    page.load(
         "<button id=\"end\">End call</button><rapport-feedback mode=\"dialog\"></rapport-feedback><input>",
     )
     .await;
-    page.hear("ready", 1).await;
-    page.eval(&format!("document.querySelector('#end').focus(); {WIDGET}.open()")).await;
-    page.hear("open", 1).await;
-    assert_eq!(focused(page).await, "title", "the focus goes in");
+    page.events_exactly("ready", 1).await;
+    page.eval(&format!("document.querySelector('#end').focus(); {WIDGET}.show()")).await;
+    page.events_exactly("open", 1).await;
+    assert_eq!(focused(page).await, "title", "the focus enters");
     for key in ['\u{E004}'; 20] {
         page.press(&[key]).await;
         let place = page.eval("return document.activeElement.localName").await;
@@ -107,33 +112,34 @@ async fn the_focus_goes_in_stays_in_and_comes_back(page: &Page) {
         );
     }
     page.press(&['\u{E00C}']).await;
-    page.hear("dismiss", 1).await;
-    page.wait("return document.activeElement.id === 'end'").await;
+    page.events_exactly("dismiss", 1).await;
+    page.wait_for("return document.activeElement.id === 'end'").await;
 }
 
-async fn it_says_thanks_and_closes(page: &Page) {
-    page.open_form("mode=\"dialog\" open").await;
-    page.hear("open", 1).await;
+async fn dialog_shows_thanks_and_closes(page: &Page) {
+    page.load_form("mode=\"dialog\" open").await;
+    page.events_exactly("open", 1).await;
     page.tap("safe", 0.6).await;
     page.click("submit").await;
-    page.shows("[part=thanks]").await;
-    assert_eq!(page.eval(UP).await, true, "the thanks are in the dialog");
+    page.wait_for_visible("[part=message-title]").await;
+    assert_eq!(page.eval(UP).await, true, "the dialog shows the thanks");
     page.click("close").await;
-    page.wait(&format!("return !{}", UP.trim_start_matches("return "))).await;
-    assert_eq!(page.all("dismiss").await.len(), 0, "what is sent is not dismissed");
+    page.wait_for(&format!("return !{}", UP.trim_start_matches("return "))).await;
+    assert_eq!(page.events("dismiss").await.len(), 0, "a sent form emits no dismiss event");
 }
 
-async fn the_demo_call_ends_in_a_scored_result(page: &Page) {
-    page.visit("index.html").await;
-    page.wait("return document.querySelector('#heard li[data-name=ready]') !== null").await;
-    page.click_host("#end").await;
-    page.shows("dialog").await;
+async fn demo_call_ends_in_a_scored_result(page: &Page) {
+    page.load_file("index.html").await;
+    page.wait_for("return document.querySelector('#events li[data-name=ready]') !== null").await;
+    page.click_in_page("#end").await;
+    page.wait_for_visible("dialog").await;
     for item in crate::answering::ITEMS {
         page.tap(item, 1.0).await;
     }
     page.click("submit").await;
-    page.shows("[part=thanks]").await;
-    let line = page.wait("return document.querySelector('#heard li[data-name=submit]')?.textContent").await;
+    page.wait_for_visible("[part=message-title]").await;
+    let line =
+        page.wait_for("return document.querySelector('#events li[data-name=submit]')?.textContent").await;
     let line = line.as_str().unwrap_or_default();
     assert!(line.contains("complete, 5 of 5 answered, total 100 of 100"), "{line}");
     assert!(line.contains("\"sessionId\": \"demo-2417\""), "{line}");

@@ -1,18 +1,23 @@
-//! The keys that the ARIA authoring practices give a slider, in each engine, written from left to right and from right
-//! to left; and the focus, which can be seen.
+//! The slider keys of the ARIA authoring practices, in both text directions, and the visible focus.
 
 use serde_json::{Value, json};
 
 use crate::answering::slider;
-use crate::page::Page;
+use crate::cases;
+use crate::harness::{DESKTOP, Page, Tests};
 
-crate::in_every_engine!(
-    arrows_paging_keys_and_ends_move_a_slider,
-    arrows_follow_the_direction_of_writing,
-    delete_takes_an_answer_back,
-    a_slider_of_two_values_can_be_answered_at_either_end,
-    the_focus_is_seen,
-);
+pub fn tests(tests: &mut Tests) {
+    tests.add(
+        &DESKTOP,
+        &cases![
+            arrow_page_and_end_keys_move_a_slider,
+            arrow_keys_follow_the_text_direction,
+            delete_clears_an_answer,
+            keys_answer_either_end_of_a_two_value_scale,
+            focus_is_visible,
+        ],
+    );
+}
 
 const UP: char = '\u{E013}';
 const DOWN: char = '\u{E015}';
@@ -25,18 +30,18 @@ const END: char = '\u{E010}';
 const DELETE: char = '\u{E017}';
 const BACKSPACE: char = '\u{E003}';
 
-/// Presses a key on the focused slider, and returns its value when the host has heard of that.
+/// Presses a key on the focused slider, and returns the value of the change event.
 async fn after(page: &Page, key: char, changes: usize) -> Value {
     page.press(&[key]).await;
-    page.hear("change", changes).await[changes - 1]["value"].clone()
+    page.events_exactly("change", changes).await[changes - 1]["value"].clone()
 }
 
 async fn focus(page: &Page, item: &str) {
-    page.of(&format!("[data-item={item}] input"), "e.focus()").await;
+    page.eval_on(&format!("[data-item={item}] input"), "e.focus()").await;
 }
 
-async fn arrows_paging_keys_and_ends_move_a_slider(page: &Page) {
-    page.open_form("").await;
+async fn arrow_page_and_end_keys_move_a_slider(page: &Page) {
+    page.load_form("").await;
     focus(page, "safe").await;
     let keys = [
         (RIGHT, 51),
@@ -51,24 +56,24 @@ async fn arrows_paging_keys_and_ends_move_a_slider(page: &Page) {
     ];
     for (count, (key, value)) in keys.into_iter().enumerate() {
         assert_eq!(after(page, key, count + 1).await, value, "key {count}");
-        assert_eq!(slider(page, "safe").await.0, value, "what is shown is what was told");
+        assert_eq!(slider(page, "safe").await.0, value, "the slider shows the value of the event");
     }
-    let said = slider(page, "safe").await.1;
-    assert_eq!(said, "0 out of 100: Not at all", "and what is said");
+    let spoken = slider(page, "safe").await.1;
+    assert_eq!(spoken, "0 out of 100: Not at all", "the spoken value");
     page.press(&[DOWN, HOME]).await;
-    assert_eq!(page.all("change").await.len(), keys.len(), "there is nothing below");
+    assert_eq!(page.events("change").await.len(), keys.len(), "the value is at its minimum");
 }
 
-async fn arrows_follow_the_direction_of_writing(page: &Page) {
-    page.open_form("dir=\"rtl\"").await;
+async fn arrow_keys_follow_the_text_direction(page: &Page) {
+    page.load_form("dir=\"rtl\"").await;
     focus(page, "safe").await;
     for (count, (key, value)) in [(LEFT, 51), (RIGHT, 50), (UP, 51), (DOWN, 50)].into_iter().enumerate() {
         assert_eq!(after(page, key, count + 1).await, value, "key {count}");
     }
 }
 
-async fn delete_takes_an_answer_back(page: &Page) {
-    page.open_form("").await;
+async fn delete_clears_an_answer(page: &Page) {
+    page.load_form("").await;
     focus(page, "safe").await;
     for (count, key) in [DELETE, BACKSPACE].into_iter().enumerate() {
         after(page, RIGHT, count * 2 + 1).await;
@@ -76,21 +81,21 @@ async fn delete_takes_an_answer_back(page: &Page) {
         assert_eq!(slider(page, "safe").await, (50, "not answered".into()));
     }
     page.press(&[DELETE]).await;
-    assert_eq!(page.all("change").await.len(), 4, "there is nothing to take back");
+    assert_eq!(page.events("change").await.len(), 4, "an unanswered item can't be cleared");
 }
 
-async fn a_slider_of_two_values_can_be_answered_at_either_end(page: &Page) {
+async fn keys_answer_either_end_of_a_two_value_scale(page: &Page) {
     let items = ["a", "b", "c"].map(|id| json!({ "id": id, "text": "Again?", "low": "No", "high": "Yes" }));
     let instrument = json!({
         "id": "again", "version": "1", "title": "Again", "scale": { "min": 0, "max": 1 }, "score": { "range": [0, 1] },
         "items": items,
     });
     let script = json!({ "instrument": instrument });
-    page.open(&format!(
+    page.load(&format!(
         "<rapport-feedback><script type=\"application/json\">{script}</script></rapport-feedback>"
     ))
     .await;
-    page.hear("ready", 1).await;
+    page.events_exactly("ready", 1).await;
     for (count, (item, key, value)) in
         [("a", END, 1), ("b", HOME, 0), ("c", RIGHT, 1)].into_iter().enumerate()
     {
@@ -99,9 +104,9 @@ async fn a_slider_of_two_values_can_be_answered_at_either_end(page: &Page) {
     }
 }
 
-async fn the_focus_is_seen(page: &Page) {
-    page.open_form("").await;
-    page.of("[part=title]", "e.focus()").await;
+async fn focus_is_visible(page: &Page) {
+    page.load_form("").await;
+    page.eval_on("[part=title]", "e.focus()").await;
     for _ in 0..12 {
         page.press(&['\u{E004}']).await;
         let ring = page

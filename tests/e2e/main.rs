@@ -1,57 +1,86 @@
-//! The built element in real browsers, driven as a person drives it: real taps and keys, and what the host page
-//! hears compared with what was done. `make test` builds the element and installs the browsers first.
+//! The built element in real browsers, used as a person uses it: real taps and keys, and the events that the host page
+//! gets compared with them. `make test` builds the element and installs the browsers first.
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod accessibility;
+mod accessibility_tree;
 mod answering;
 mod builds;
 mod buttons;
 mod crash;
+mod crash_handlers;
+mod delivery;
 mod dialog;
+mod drafts;
 mod element;
-mod engine;
 mod faults;
 mod form;
 mod frameworks;
-#[path = "../golden/mod.rs"]
+#[path = "../native/golden.rs"]
 mod golden;
-mod growth;
-mod host;
+mod harness;
+mod host_data;
 mod instruments;
 mod isolated;
+mod isolated_trust;
 mod keyboard;
 mod languages;
+mod layout;
+mod leaks;
 mod lforms;
 mod lifecycle;
-mod page;
+mod placeholder;
 mod policy;
+mod random_walk;
 mod review;
-mod sending;
+mod self_test;
 mod speed;
 mod states;
+mod submission;
 mod touch;
-mod unsent;
-mod waiting;
-mod walk;
+mod unload;
 
-/// Makes a test of each function in each engine. A browser that is missing is a failed test.
-#[macro_export]
-macro_rules! in_every_engine {
-    ($($case:ident),+ $(,)?) => {
-        mod chromium { $($crate::case!(Chromium, $case);)+ }
-        mod phone { $($crate::case!(Phone, $case);)+ }
-        mod firefox { $($crate::case!(Firefox, $case);)+ }
-        mod webkit { $($crate::case!(WebKit, $case);)+ }
-    };
+use std::process::ExitCode;
+
+/// Makes a list of modules with their names and their tests.
+macro_rules! modules {
+    ($($module:ident),+ $(,)?) => { [$((stringify!($module), $module::tests as fn(&mut harness::Tests))),+] };
 }
 
-/// One test of one function in one engine.
-#[macro_export]
-macro_rules! case {
-    ($engine:ident, $case:ident) => {
-        #[test]
-        fn $case() {
-            $crate::page::run($crate::engine::Engine::$engine, super::$case);
-        }
-    };
+fn main() -> ExitCode {
+    harness::runner::run(&modules![
+        accessibility,
+        accessibility_tree,
+        answering,
+        builds,
+        buttons,
+        crash,
+        crash_handlers,
+        delivery,
+        dialog,
+        drafts,
+        element,
+        faults,
+        form,
+        frameworks,
+        host_data,
+        instruments,
+        isolated,
+        isolated_trust,
+        keyboard,
+        languages,
+        layout,
+        leaks,
+        lforms,
+        lifecycle,
+        placeholder,
+        policy,
+        random_walk,
+        review,
+        self_test,
+        speed,
+        submission,
+        touch,
+        unload,
+    ])
 }

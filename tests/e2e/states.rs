@@ -1,9 +1,9 @@
-//! Every state that a client can see, and the way there. `accessibility` looks at each, and `make screenshots` has each
-//! drawn.
+//! Every state that a respondent can see, and the way there. `accessibility` and `layout` check each, and
+//! `make screenshots` draws each.
 
 use serde_json::json;
 
-use crate::page::Page;
+use crate::harness::Page;
 
 pub const STATES: [&str; 17] = [
     "loading",
@@ -25,14 +25,14 @@ pub const STATES: [&str; 17] = [
     "error",
 ];
 
-/// Brings a page into a state. The element has those attributes besides.
-pub async fn reach(page: &Page, state: &str, attributes: &str) {
-    let program = "/rapport.wasm";
-    page.host.find(program);
-    page.host.release(program);
+/// Loads a page and brings it into a state. The element has these attributes besides.
+pub async fn enter_state(page: &Page, state: &str, attributes: &str) {
+    let wasm = "/rapport.wasm";
+    page.server.restore(wasm);
+    page.server.resume(wasm);
     match state {
-        "loading" => page.host.hold(program),
-        "failed" => page.host.lose(program),
+        "loading" => page.server.stall(wasm),
+        "failed" => page.server.fail(wasm),
         _ => {}
     }
     let more = match state {
@@ -46,7 +46,7 @@ pub async fn reach(page: &Page, state: &str, attributes: &str) {
         "required" | "missing" => json!({ "strings": strings, "instrument": instrument() }),
         _ => json!({ "strings": strings }),
     };
-    page.open(&format!(
+    page.load(&format!(
         "<script src=\"/axe.js\"></script><main><h1>After your session</h1><rapport-feedback {attributes} {more}>
          <script type=\"application/json\">{script}</script></rapport-feedback></main>"
     ))
@@ -58,32 +58,32 @@ pub async fn reach(page: &Page, state: &str, attributes: &str) {
     )
     .await;
     let seen = match state {
-        "loading" => ".waiting",
-        "failed" | "error" => "[part=thanks]",
+        "loading" => ".skeleton",
+        "failed" | "error" => "[part=message-title]",
         "dialog" | "leave" => "dialog",
         _ => "[data-item]",
     };
-    page.shows(seen).await;
+    page.wait_for_visible(seen).await;
     match state {
         "answered" => answer(page, 0.94).await,
         "buttons" => {
             answer(page, 0.7).await;
-            page.of(".plain", "e.click()").await;
-            page.shows(".choice").await;
+            page.eval_on(".switch-input", "e.click()").await;
+            page.wait_for_visible(".choice").await;
         }
         "missing" => {
             page.click("submit").await;
-            page.shows("[aria-invalid=true]").await;
+            page.wait_for_visible("[aria-invalid=true]").await;
         }
         "review" => {
             answer(page, 0.94).await;
             page.click("submit").await;
-            page.shows("[part=review]").await;
+            page.wait_for_visible("[part=review]").await;
         }
         "leave" => {
             answer(page, 0.7).await;
             page.click("close").await;
-            page.shows("[part=edit]").await;
+            page.wait_for_visible("[part=edit]").await;
         }
         "offline" => {
             page.eval(
@@ -91,12 +91,12 @@ pub async fn reach(page: &Page, state: &str, attributes: &str) {
                  window.dispatchEvent(new Event('offline'))",
             )
             .await;
-            page.shows("[part=status]:not(:empty)").await;
+            page.wait_for_visible("[part=status]:not(:empty)").await;
         }
         "sending" | "not saved" | "sent" | "sent, a low answer" => send(page, state).await,
         "dismissed" => {
             page.click("skip").await;
-            page.shows("[part=thanks]").await;
+            page.wait_for_visible("[part=message-title]").await;
         }
         _ => {}
     }
@@ -105,20 +105,20 @@ pub async fn reach(page: &Page, state: &str, attributes: &str) {
 async fn send(page: &Page, state: &str) {
     answer(page, if state == "sent, a low answer" { 0.2 } else { 0.9 }).await;
     page.click("submit").await;
-    page.hear("submit", 1).await;
+    page.events_exactly("submit", 1).await;
     match state {
         "not saved" => drop(page.eval("settle.reject(new Error('down'))").await),
-        "sending" => return page.shows("[part=status]:not(:empty)").await,
+        "sending" => return page.wait_for_visible("[part=status]:not(:empty)").await,
         _ => drop(page.eval("settle.resolve()").await),
     }
-    page.shows(if state == "not saved" { "[part~=retry]" } else { "[part=thanks]" }).await;
+    page.wait_for_visible(if state == "not saved" { "[part~=retry]" } else { "[part=message-title]" }).await;
 }
 
 /// Answers the first and the fourth item.
 async fn answer(page: &Page, along: f64) {
     page.tap("safe", along).await;
     page.tap("open", 0.55).await;
-    page.hear("change", 2).await;
+    page.events_exactly("change", 2).await;
 }
 
 fn instrument() -> serde_json::Value {

@@ -1,5 +1,5 @@
-// Builds an app in each framework into dist/NAME/, with the package installed as a host installs it, and checks the
-// types of those that have any: node tests/frameworks/build.mjs TARBALL
+// Builds a host app per framework into dist/NAME/ with the npm package installed, and checks the types of apps that have
+// any. Usage: node tests/frameworks/build.mjs TARBALL
 import { execFileSync } from "node:child_process";
 import { copyFileSync, cpSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -30,7 +30,7 @@ function vite(app, name = app, mode = "production") {
   run(join(modules, ".bin", "vite"), args, { NODE_ENV: mode });
 }
 
-// An app that nothing bundles: its files, those of the packages, and the hooks without their types.
+// Copies an app without a bundler: its own files, those of the packages, and the hooks without types.
 async function plain(app, libraries) {
   const to = (file) => join(here, "dist", app, file);
   const { default: typescript } = await import("typescript");
@@ -41,7 +41,7 @@ async function plain(app, libraries) {
   writeFileSync(to("hooks.js"), typescript.transpileModule(hooks, { compilerOptions }).outputText);
 }
 
-// A host page in the widget's own framework. It has a program of its own beside the widget's.
+// A host page that is a Yew app itself, with a WASM module of its own.
 function yew() {
   const [target, example] = ["wasm32-unknown-unknown", "yew-host"];
   const root = join(here, "..", "..");

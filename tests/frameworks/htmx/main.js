@@ -1,15 +1,15 @@
-import { apply, children, define, initial, listen, NAMES, start, tell } from "./hooks.js";
+import { apply, children, define, initial, listen, EVENT_NAMES, start, record } from "./hooks.js";
 
 const home = `/frameworks/htmx/${children ? "children" : "home"}.html`;
 const find = (selector) => document.querySelector(selector);
 let state = initial;
 
-// hx-on:… would need a policy that allows eval.
-NAMES.forEach((name) => document.addEventListener(name, tell));
+// hx-on:… needs a policy that allows eval.
+EVENT_NAMES.forEach((name) => document.addEventListener(name, record));
 document.addEventListener("htmx:after:swap", () => {
-  const feedback = find("rapport-feedback:not([data-known])");
+  const feedback = find("rapport-feedback:not([data-observed])");
   if (feedback) {
-    feedback.dataset.known = "";
+    feedback.dataset.observed = "";
     listen(feedback);
     apply(feedback, state);
   }

@@ -1,12 +1,12 @@
 import { html, LitElement, nothing } from "lit";
 import { createRef, ref } from "lit/directives/ref.js";
 import type { RapportFeedback } from "rapport-feedback";
-import { children, configuration, define, initial, listen, start, tell } from "../shared/hooks";
+import { children, configuration, define, initial, listen, start, record } from "../shared/hooks";
 
 const home = import.meta.env.BASE_URL;
 const path = () => location.pathname.replace(home, "/");
 
-// A script of a template cannot be bound to, so this one is made.
+// Lit cannot bind inside a script element of a template, so it is created.
 function script() {
   const script = document.createElement("script");
   script.type = "application/json";
@@ -18,29 +18,29 @@ const inner = children ? html`${script()}<p id="child">light</p>` : nothing;
 
 class HostApp extends LitElement {
   static override properties = {
-    given: { state: true },
+    bound: { state: true },
     shown: { state: true },
     count: { state: true },
     route: { state: true },
   };
 
-  declare given: typeof initial;
+  declare bound: typeof initial;
   declare shown: boolean;
   declare count: number;
   declare route: string;
   #feedback = createRef<RapportFeedback>();
-  #heard: RapportFeedback | undefined;
-  #deafen = () => {};
+  #observed: RapportFeedback | undefined;
+  #stopListening = () => {};
 
   constructor() {
     super();
-    this.given = initial;
+    this.bound = initial;
     this.shown = true;
     this.count = 0;
     this.route = path();
     window.addEventListener("popstate", () => (this.route = path()));
     window.app = {
-      set: (patch) => (this.given = { ...this.given, ...patch }),
+      set: (patch) => (this.bound = { ...this.bound, ...patch }),
       show: (shown) => (this.shown = shown),
       rerender: () => (this.count += 1),
       go: (path) => {
@@ -57,38 +57,38 @@ class HostApp extends LitElement {
 
   override updated() {
     const element = this.#feedback.value;
-    if (element !== this.#heard) {
-      this.#deafen();
-      this.#deafen = element ? listen(element) : () => {};
-      this.#heard = element;
+    if (element !== this.#observed) {
+      this.#stopListening();
+      this.#stopListening = element ? listen(element) : () => {};
+      this.#observed = element;
     }
   }
 
   override render() {
-    const { given } = this;
+    const { bound } = this;
     const feedback = () => html`
       <rapport-feedback
         ${ref(this.#feedback)}
-        session-id=${given.sessionId ?? nothing}
-        lang=${given.lang ?? nothing}
-        ?review=${given.review}
-        ?private=${given.private}
-        .showValue=${given.showValue}
-        .keepDraft=${given.keepDraft}
-        .mode=${given.mode}
-        .theme=${given.theme}
-        .instrument=${given.instrument}
-        .history=${given.history}
-        .strings=${given.strings}
-        .answers=${given.answers}
-        @rapport-ready=${tell}
-        @rapport-input=${tell}
-        @rapport-change=${tell}
-        @rapport-submit=${tell}
-        @rapport-saved=${tell}
-        @rapport-save-failed=${tell}
-        @rapport-dismiss=${tell}
-        @rapport-error=${tell}
+        session-id=${bound.sessionId ?? nothing}
+        lang=${bound.lang ?? nothing}
+        ?review=${bound.review}
+        ?local-events=${bound.localEvents}
+        .showValue=${bound.showValue}
+        .keepDraft=${bound.keepDraft}
+        .mode=${bound.mode}
+        .theme=${bound.theme}
+        .instrument=${bound.instrument}
+        .history=${bound.history}
+        .strings=${bound.strings}
+        .answers=${bound.answers}
+        @rapport-ready=${record}
+        @rapport-input=${record}
+        @rapport-change=${record}
+        @rapport-submit=${record}
+        @rapport-saved=${record}
+        @rapport-save-failed=${record}
+        @rapport-dismiss=${record}
+        @rapport-error=${record}
         >${inner}</rapport-feedback
       >
     `;

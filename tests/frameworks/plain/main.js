@@ -1,4 +1,4 @@
-import { apply, children, define, initial, listen, NAMES, start, tell } from "./hooks.js";
+import { apply, children, define, initial, listen, EVENT_NAMES, start, record } from "./hooks.js";
 
 const home = "/frameworks/plain/";
 const main = document.querySelector("main");
@@ -6,7 +6,7 @@ const count = document.querySelector("#count");
 let state = initial;
 let shown = true;
 
-// Puts a copy of what the path has in place of what is there.
+// Replaces the content by a copy of the path's template.
 function show() {
   const path = location.pathname.replace(home, "/");
   const name = path === "/other" ? "other" : children ? "children" : "home";
@@ -14,7 +14,7 @@ function show() {
   main.replaceChildren(...(gone ? [] : [document.importNode(document.getElementById(name).content, true)]));
   const feedback = main.querySelector("rapport-feedback");
   if (feedback) {
-    NAMES.forEach((name) => feedback.addEventListener(name, tell));
+    EVENT_NAMES.forEach((name) => feedback.addEventListener(name, record));
     listen(feedback);
     apply(feedback, state);
   }

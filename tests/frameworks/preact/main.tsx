@@ -5,10 +5,10 @@ import { define, initial, start, type State } from "../shared/hooks";
 import { Feedback } from "./feedback";
 
 const home = import.meta.env.BASE_URL;
-const Given = createContext<State | null>(null);
+const StateContext = createContext<State | null>(null);
 
 function Home() {
-  const state = useContext(Given);
+  const state = useContext(StateContext);
   return state && <Feedback state={state} />;
 }
 
@@ -31,12 +31,12 @@ function Page() {
   return (
     <main>
       <p id="count">{count}</p>
-      <Given value={shown ? state : null}>
+      <StateContext value={shown ? state : null}>
         <Router>
           <Route path={home} component={Home} />
           <Route path={`${home}other`} component={Other} />
         </Router>
-      </Given>
+      </StateContext>
     </main>
   );
 }

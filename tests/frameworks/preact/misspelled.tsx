@@ -1,4 +1,4 @@
-// What the types are to catch. A misspelled name that has a hyphen in it they cannot: JSX takes any.
+// Mistakes that the types have to reject. JSX accepts any attribute with a hyphen.
 import type {} from "rapport-feedback/preact";
 
 // @ts-expect-error

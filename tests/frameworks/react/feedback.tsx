@@ -1,39 +1,39 @@
 import { useLayoutEffect, useRef } from "react";
 import type { RapportFeedback } from "rapport-feedback";
 import type {} from "rapport-feedback/react";
-import { children, configuration, late, listen, type State, tell } from "../shared/hooks";
+import { children, configuration, late, listen, type State, record } from "../shared/hooks";
 
 export function Feedback({ state }: { state: State }) {
   const ref = useRef<RapportFeedback>(null);
-  const { sessionId, showValue, keepDraft, instrument, history, strings, answers, ...rest } = state;
-  // Before the browser paints: where the program is loaded already, rapport-ready comes at once.
+  const { sessionId, showValue, keepDraft, localEvents, instrument, history, strings, answers, ...rest } = state;
+  // A layout effect runs before the browser paints: rapport-ready may be emitted soon after.
   useLayoutEffect(() => listen(ref.current!), []);
 
-  // React sets a property only where the element has it already. Before the element is defined, names are those
-  // of attributes, and data is given by the ref.
+  // React 19 sets a property only if the element has it. Before the element is defined, it writes attributes; objects
+  // are set through the ref.
   const data = { instrument: instrument ?? null, history: history ?? null, strings: strings ?? null, answers: answers ?? null };
   useLayoutEffect(() => {
     if (late) {
       Object.assign(ref.current!, data);
     }
   }, Object.values(data));
-  const given = late
-    ? { "session-id": sessionId, "show-value": showValue, "keep-draft": keepDraft }
-    : { sessionId, showValue, keepDraft, instrument, history, strings, answers };
+  const bound = late
+    ? { "session-id": sessionId, "show-value": showValue, "keep-draft": keepDraft, "local-events": localEvents }
+    : { sessionId, showValue, keepDraft, localEvents, instrument, history, strings, answers };
 
   return (
     <rapport-feedback
       ref={ref}
       {...rest}
-      {...given}
-      onrapport-ready={tell}
-      onrapport-input={tell}
-      onrapport-change={tell}
-      onrapport-submit={tell}
-      onrapport-saved={tell}
-      onrapport-save-failed={tell}
-      onrapport-dismiss={tell}
-      onrapport-error={tell}
+      {...bound}
+      onrapport-ready={record}
+      onrapport-input={record}
+      onrapport-change={record}
+      onrapport-submit={record}
+      onrapport-saved={record}
+      onrapport-save-failed={record}
+      onrapport-dismiss={record}
+      onrapport-error={record}
     >
       {children && <script type="application/json">{configuration}</script>}
       {children && <p id="child">light</p>}

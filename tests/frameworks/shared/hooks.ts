@@ -1,13 +1,13 @@
-// What the tests drive every app by, and where they read what it heard.
+// The interface through which the tests drive each app and read the events that it recorded.
 import type { Answers, History, Instrument, RapportEventMap, RapportFeedback, Strings, SubmitEvent } from "rapport-feedback";
 
-/** What the template binds. */
+/** The values that the template binds. */
 export interface State {
   sessionId?: string | undefined;
   review: boolean;
   showValue: boolean;
   keepDraft: boolean;
-  private: boolean;
+  localEvents: boolean;
   mode?: "inline" | "dialog" | undefined;
   theme?: "auto" | "light" | "dark" | undefined;
   lang?: string | undefined;
@@ -28,20 +28,20 @@ export interface App {
 declare global {
   interface Window {
     app: App;
-    told: Array<{ name: string; detail: unknown }>;
-    imperative: string[];
+    recorded: Array<{ name: string; detail: unknown }>;
+    recordedByScript: string[];
     save?: Promise<unknown>;
   }
 }
 
-export type Heard = RapportEventMap[keyof RapportEventMap];
+export type AnyRapportEvent = RapportEventMap[keyof RapportEventMap];
 
 export const initial: State = {
   sessionId: "first",
   review: false,
   showValue: false,
   keepDraft: false,
-  private: false,
+  localEvents: false,
 };
 export const configuration = JSON.stringify({ instrument: "one" });
 
@@ -49,18 +49,18 @@ const flags = new URLSearchParams(location.search);
 export const children = flags.has("children");
 export const late = flags.has("late");
 
-window.told = [];
-window.imperative = [];
+window.recorded = [];
+window.recordedByScript = [];
 
-/** The template's listener for every event. */
-export function tell(event: Heard) {
-  window.told.push({ name: event.type, detail: event.detail });
+/** Records an event: the template's listener for all events. */
+export function record(event: AnyRapportEvent) {
+  window.recorded.push({ name: event.type, detail: event.detail });
   if (event.type === "rapport-submit" && window.save) {
     (event as SubmitEvent).waitUntil(window.save);
   }
 }
 
-export const NAMES = [
+export const EVENT_NAMES = [
   "rapport-ready",
   "rapport-input",
   "rapport-change",
@@ -70,15 +70,15 @@ export const NAMES = [
   "rapport-dismiss",
   "rapport-error",
 ] as const;
-const note = (event: Event) => void window.imperative.push(event.type);
+const recordName = (event: Event) => void window.recordedByScript.push(event.type);
 
-/** Listens without the template, and returns what ends it. */
+/** Adds listeners by script. Returns a function that removes them. */
 export function listen(element: RapportFeedback) {
-  NAMES.forEach((name) => element.addEventListener(name, note));
-  return () => NAMES.forEach((name) => element.removeEventListener(name, note));
+  EVENT_NAMES.forEach((name) => element.addEventListener(name, recordName));
+  return () => EVENT_NAMES.forEach((name) => element.removeEventListener(name, recordName));
 }
 
-/** For apps without a template: sets what is given, as a template does. */
+/** Sets properties, for apps without a template. */
 export function apply(element: RapportFeedback, { lang, ...rest }: Partial<State>) {
   Object.assign(element, rest);
   if (lang !== undefined) {
@@ -88,7 +88,7 @@ export function apply(element: RapportFeedback, { lang, ...rest }: Partial<State
 
 export const define = () => import("./element.js");
 
-/** The tests that define the element late say when. */
+/** Defines the element, unless the test defines it later. */
 export async function start() {
   if (!late) {
     await define();

@@ -1,6 +1,6 @@
 import type {} from "rapport-feedback/solid";
 import { onCleanup, Show } from "solid-js";
-import { children, configuration, listen, type State, tell } from "../shared/hooks";
+import { children, configuration, listen, type State, record } from "../shared/hooks";
 
 export function Feedback(props: { state: State }) {
   return (
@@ -11,21 +11,21 @@ export function Feedback(props: { state: State }) {
       prop:mode={props.state.mode}
       prop:theme={props.state.theme}
       bool:review={props.state.review}
-      private={props.state.private}
+      prop:localEvents={props.state.localEvents}
       prop:showValue={props.state.showValue}
       prop:keepDraft={props.state.keepDraft}
       prop:instrument={props.state.instrument}
       prop:history={props.state.history}
       prop:strings={props.state.strings}
       prop:answers={props.state.answers}
-      on:rapport-ready={tell}
-      on:rapport-input={tell}
-      on:rapport-change={tell}
-      on:rapport-submit={tell}
-      on:rapport-saved={tell}
-      on:rapport-save-failed={tell}
-      on:rapport-dismiss={tell}
-      on:rapport-error={tell}
+      on:rapport-ready={record}
+      on:rapport-input={record}
+      on:rapport-change={record}
+      on:rapport-submit={record}
+      on:rapport-saved={record}
+      on:rapport-save-failed={record}
+      on:rapport-dismiss={record}
+      on:rapport-error={record}
     >
       <Show when={children}>
         <script type="application/json">{configuration}</script>

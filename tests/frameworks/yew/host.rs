@@ -1,4 +1,4 @@
-//! A host page that is a Yew program itself, with the widget among handlers of its own.
+//! A host page that is a Yew app itself, with click handlers around and beside the element.
 
 use yew::prelude::*;
 

@@ -1,6 +1,6 @@
 import { Component, CUSTOM_ELEMENTS_SCHEMA, effect, type ElementRef, viewChild } from "@angular/core";
 import type { RapportFeedback } from "rapport-feedback";
-import { children, listen, tell } from "../../shared/hooks";
+import { children, listen, record } from "../../shared/hooks";
 import { count, shown, state } from "./state";
 
 @Component({
@@ -13,7 +13,7 @@ export class Home {
   protected readonly count = count;
   protected readonly shown = shown;
   protected readonly state = state;
-  protected readonly tell = tell;
+  protected readonly record = record;
   private readonly feedback = viewChild<ElementRef<RapportFeedback>>("feedback");
 
   constructor() {

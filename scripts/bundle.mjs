@@ -1,0 +1,102 @@
+// Bundles an entry script with one way to load the WASM module into a single file.
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { build, transform } from "esbuild";
+import { exportInitSteps, renameYewProperties } from "./glue.mjs";
+import { attributeLists, errorTexts, readManifest } from "./page-data.mjs";
+
+const [, VERSION] = readFileSync("Cargo.toml", "utf8").match(/^version = "(.+)"$/m);
+const OPTIONS = {
+  bundle: true,
+  minify: true,
+  write: false,
+  charset: "utf8",
+  target: ["chrome105", "firefox103", "safari16.4"],
+  logOverride: { "empty-import-meta": "silent" }, // in wasm-bindgen's `init`, which no build calls
+};
+
+// The inline build stores the module as a string, a character for each byte. Characters that need escapes or two bytes
+// of UTF-8 compress badly. Of the offsets tried, this one made the smallest script.
+const CODE_POINT_OFFSET = 14;
+const asText = (wasm) => wasm.map((byte) => byte + CODE_POINT_OFFSET).toString("latin1");
+
+// Resolves imports of modules that are not files. `modules` maps their names to functions that return their contents.
+export const virtualModules = (modules) => ({
+  name: "virtual-modules",
+  setup(build) {
+    build.onResolve({ filter: /./ }, ({ path }) => (path in modules ? { path, namespace: "virtual" } : undefined));
+    build.onLoad({ filter: /./, namespace: "virtual" }, ({ path }) => modules[path]());
+  },
+});
+
+// Lists each attribute once: rapport.js has a limit.
+function attributesModule({ ATTRIBUTES, BOOLEAN_ATTRIBUTES, STRING_ATTRIBUTES, OBJECT_PROPERTIES }) {
+  const lists = { BOOLEAN_ATTRIBUTES, STRING_ATTRIBUTES, OBJECT_PROPERTIES };
+  const others = ATTRIBUTES.filter((name) => ![...BOOLEAN_ATTRIBUTES, ...STRING_ATTRIBUTES].includes(name));
+  const declarations = Object.entries(lists).map(([name, list]) => `export const ${name} = ${JSON.stringify(list)};`);
+  const all = `[...${JSON.stringify(others)}, ...BOOLEAN_ATTRIBUTES, ...STRING_ATTRIBUTES]`;
+  return `${declarations.join("\n")}\nexport const ATTRIBUTES = ${all};`;
+}
+
+// The data of page-data.mjs as virtual modules.
+export const pageDataModules = {
+  "rapport-attributes": () => ({ contents: attributesModule(attributeLists(readManifest())) }),
+  "rapport-error-texts": () => ({ contents: JSON.stringify(errorTexts()), loader: "json" }),
+};
+
+// Returns a module whose default export makes new glue at each call: wasm-bindgen's glue keeps the state of one
+// instance in module variables, and each form has an instance of its own. `moduleScript` is the WASM module as JavaScript.
+async function glueFactory(glue, moduleScript) {
+  const contents = moduleScript
+    ? `import * as exports from "wasm2js-module";
+       import { Feedback, __wbg_set_wasm as setExports } from "wasm-bindgen-glue";
+       result = { Feedback, exports, setExports };`
+    : `import { Feedback, __wbg_get_imports as getImports, __wbg_finalize_init as finalize } from "wasm-bindgen-glue";
+       result = { Feedback, getImports, finalize };`;
+  const renamed = renameYewProperties(glue);
+  const modules = {
+    "wasm-bindgen-glue": () => ({ contents: moduleScript ? renamed : exportInitSteps(renamed) }),
+    "wasm2js-module": () => ({ contents: moduleScript }),
+  };
+  const { outputFiles } = await build({
+    ...OPTIONS,
+    stdin: { contents },
+    // No caller frees a `Feedback` with `using`, and no other script reads these properties: without them rapport.js is
+    // 70 bytes smaller.
+    define: { "Symbol.dispose": "undefined" },
+    mangleProps: /^(_wbg_cb_unref|__wbg_ptr|__destroy_into_raw)$/,
+    format: "iife",
+    plugins: [virtualModules(modules)],
+  });
+  return `export default () => { let result; ${outputFiles[0].text} return result; };`;
+}
+
+const minifiedCss = {
+  name: "minified-css",
+  setup(build) {
+    build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await transform(readFileSync(path, "utf8"), { loader: "css", minify: true });
+      return { contents: code, loader: "text" };
+    });
+  },
+};
+
+// Returns the bundle of `entry`, in which `rapport-load` is the file `loader`; both are paths in www/. The parts of the
+// WASM module that the loader needs are its glue, its bytes, its script (of wasm2js), and its hash.
+export async function bundle(entry, loader, { glue, wasm, moduleScript, integrity } = {}) {
+  const offset = `export const CODE_POINT_OFFSET = ${CODE_POINT_OFFSET};`;
+  const modules = {
+    ...pageDataModules,
+    "rapport-glue": async () => ({ contents: await glueFactory(glue, moduleScript) }),
+    "rapport-wasm-text": () => ({ contents: `${offset} export default ${JSON.stringify(asText(wasm))};` }),
+  };
+  const { outputFiles } = await build({
+    ...OPTIONS,
+    entryPoints: [join("www", entry)],
+    alias: { "rapport-load": resolve("www", loader) },
+    format: "esm",
+    define: { VERSION: JSON.stringify(VERSION), INTEGRITY: JSON.stringify(integrity ?? "") },
+    plugins: [minifiedCss, virtualModules(modules)],
+  });
+  return outputFiles[0].contents;
+}

@@ -1,0 +1,48 @@
+// Changes to the JavaScript that wasm-bindgen generates (the glue), and to the names by which glue and module refer to
+// each other. Each change fails the build if its place is not found, as after an update of wasm-bindgen.
+
+// Returns the text with each occurrence replaced.
+export function replaceAll(text, pattern, replacement) {
+  if (text.search(pattern) < 0) {
+    throw new Error(`generated code: ${pattern} missing; find the new place and correct scripts/glue.mjs`);
+  }
+  return text.replace(pattern, replacement);
+}
+
+// Renames the properties with which Yew marks DOM nodes: a page that is a Yew app itself uses the same names, and each
+// Yew would take the other's nodes for its own.
+export const renameYewProperties = (glue) => replaceAll(glue, /__yew_/g, "__rapport_");
+
+// Exports the two steps of wasm-bindgen's `init`: the element instantiates a module several times, and guards its
+// exports. esbuild reports an error if either is missing.
+export const exportInitSteps = (glue) => `${glue}\nexport { __wbg_get_imports, __wbg_finalize_init };`;
+
+// Applies the names that `wasm-opt --minify-imports-and-exports-and-modules` gave to imports and exports, and printed.
+// The imported functions become methods, which are shorter.
+export function applyMinifiedNames(glue, { imports, exports }) {
+  const exported = new Map(exports);
+  const imported = new Map(imports.map(([, name, minified]) => [name, minified]));
+  let text = replaceAll(glue, /\.\/rapport-feedback_bg\.js/g, "a");
+  text = replaceAll(text, /(?<=\bwasm\.)\w+/g, (name) => minifiedName(exported, name));
+  return replaceAll(text, /\b(__wb\w+): function(?=\()/g, (_, name) => minifiedName(imported, name));
+}
+
+function minifiedName(names, name) {
+  if (!names.has(name)) {
+    throw new Error(`generated code: ${name} found, expected one of ${[...names.keys()].join(", ")}`);
+  }
+  return names.get(name);
+}
+
+// wasm2js has no detachable buffers: growing the memory replaces `memory.buffer`, and leaves the old buffer as it was.
+// So the glue's views are compared with the current buffer.
+export function compareBuffers(glue) {
+  const checks = [
+    [/cachedUint8ArrayMemory0\.byteLength === 0/g, "cachedUint8ArrayMemory0.buffer !== wasm.memory.buffer"],
+    [/cachedDataViewMemory0\.buffer\.detached === true/g, "cachedDataViewMemory0.buffer !== wasm.memory.buffer"],
+  ];
+  return checks.reduce((text, [pattern, replacement]) => replaceAll(text, pattern, replacement), glue);
+}
+
+// Makes the module that wasm2js generates import the glue by the name that scripts/bundle.mjs gives it.
+export const importGlue = (module) => replaceAll(module, /(?<= from ')\.\/module_bg\.js(?=')/g, "wasm-bindgen-glue");

@@ -1,0 +1,108 @@
+//! The part of a result that cannot be calculated again: who, when and how. A tab stores an unsent form as a draft.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::answers::{AnswerEntry, InputMethod, values};
+use crate::data::cursor::JsonCursor;
+use crate::data::json::Json;
+use crate::instrument::{Instrument, InstrumentRef, Item};
+
+/// A form as far as it was filled in. It serializes to a part of a result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Draft {
+    /// The form's id, a UUID v4.
+    pub id: String,
+    /// Number of attempts to send it.
+    pub attempt: u32,
+    /// The instrument asked.
+    pub instrument: InstrumentRef,
+    /// Time of the form's first showing, ISO 8601 in UTC.
+    pub started_at: Option<String>,
+    /// Milliseconds since then.
+    pub duration_ms: u32,
+    /// One entry per item, in the instrument's order.
+    pub answers: Vec<AnswerEntry>,
+}
+
+impl Draft {
+    /// Reads the draft in a result of the same instrument and version; `None` after any fault.
+    pub(crate) fn read(instrument: &Instrument, result: &Json) -> Option<Self> {
+        let reference = result.get("instrument")?;
+        let is = |key, expected: &str| reference.get(key).and_then(Json::as_str) == Some(expected);
+        let (draft, problems) =
+            JsonCursor::read("result", result, |cursor| Self::read_at(instrument, cursor));
+        let same = is("id", &instrument.id) && is("version", &instrument.version);
+        Some(draft).filter(|_| same && problems.is_empty())
+    }
+
+    /// Reads the draft in the result at the cursor, and reports its faults there.
+    pub(crate) fn read_at(instrument: &Instrument, cursor: &JsonCursor) -> Self {
+        let entries = cursor.at("answers");
+        let values = values(instrument, &entries);
+        let mut answers = Vec::new();
+        entries.expect_array(instrument.items.len()..=instrument.items.len(), &mut |entry| {
+            if let Some(item) = instrument.items.get(answers.len()) {
+                answers.push(read_entry(item, values.get(answers.len()).copied().flatten(), entry));
+            }
+        });
+        Self {
+            id: formatted(cursor, "id", "a UUID", "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx").unwrap_or_default(),
+            attempt: count(cursor, "attempt"),
+            instrument: InstrumentRef::from(instrument),
+            started_at: date_time(cursor, "startedAt"),
+            duration_ms: count(cursor, "durationMs"),
+            answers,
+        }
+    }
+}
+
+/// Reads the entry of `item`, whose value was read before.
+fn read_entry(item: &Arc<Item>, value: Option<i32>, entry: &JsonCursor) -> AnswerEntry {
+    if entry.at("item").value().as_str() != Some(&item.id) {
+        entry.at("item").error(&format!("\"{}\"", item.id));
+    }
+    let input = entry.at("input");
+    let method = input.value().as_str().map(InputMethod::parse);
+    if method == Some(None) {
+        input.error("an input method");
+    }
+    AnswerEntry {
+        item: item.id.clone(),
+        value,
+        first_interaction_ms: entry.has("firstInteractionMs").then(|| count(entry, "firstInteractionMs")),
+        changes: count(entry, "changes"),
+        input: method.flatten(),
+    }
+}
+
+fn count(cursor: &JsonCursor, key: &str) -> u32 {
+    cursor.integer(key, 0, i32::MAX).and_then(|count| u32::try_from(count).ok()).unwrap_or_default()
+}
+
+/// Reads the ISO 8601 time under `key`, if there is one.
+pub(crate) fn date_time(cursor: &JsonCursor, key: &str) -> Option<String> {
+    let expected = "a time as in \"2026-03-02T10:00:24.570Z\"";
+    cursor.has(key).then(|| formatted(cursor, key, expected, "0000-00-00T00:00:00.000Z")).flatten()
+}
+
+/// Reads the string under `key` if it matches the pattern: it goes into FHIR resources and URLs.
+fn formatted(cursor: &JsonCursor, key: &str, expected: &str, pattern: &str) -> Option<String> {
+    let string = cursor.at(key).value().as_str().filter(|string| matches(string, pattern));
+    if string.is_none() {
+        cursor.at(key).error(expected);
+    }
+    string.map(Into::into)
+}
+
+/// Returns whether a string matches the pattern, in which `0` stands for a digit and `x` for a hexadecimal digit.
+fn matches(string: &str, pattern: &str) -> bool {
+    let fits = |(byte, wanted): (u8, u8)| match wanted {
+        b'0' => byte.is_ascii_digit(),
+        b'x' => byte.is_ascii_hexdigit(),
+        _ => byte == wanted,
+    };
+    string.len() == pattern.len() && string.bytes().zip(pattern.bytes()).all(fits)
+}

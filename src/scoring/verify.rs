@@ -1,0 +1,105 @@
+//! Checks a result that a browser sent: whether it agrees with its own answers. Values that cannot be calculated again,
+//! such as times and ids, are checked for their form only.
+
+use std::cell::RefCell;
+
+use super::draft::{Draft, date_time};
+use super::result::FeedbackResult;
+use crate::data::cursor::JsonCursor;
+use crate::data::diagnostics::Diagnostic;
+use crate::data::json::Json;
+use crate::data::limits::MAX_HISTORY;
+use crate::instrument::Instrument;
+
+/// Returns the result calculated from the answers in `sent`, and each path at which `sent` differs from it. Without
+/// problems the two are equal. The result is `None` if the answers are not usable.
+///
+/// `history` holds the earlier totals that the server stored, oldest first. With `None`, the earlier totals that `sent`
+/// implies are taken as given, and only the values calculated from them are checked.
+///
+/// ```
+/// let session = rapport::Instrument::built_in("session").unwrap();
+/// # let text = r#"{ "schema": "rapport/1", "id": "0b9c7f0e-6f0c-4a57-9d3f-2b0f5b1f7a11", "attempt": 1,
+/// #   "sessionId": null, "instrument": { "id": "session", "version": "1.0.0" }, "lang": "en", "status": "partial",
+/// #   "startedAt": null, "submittedAt": null, "durationMs": 900, "answers": [
+/// #   { "item": "safe", "value": 82, "firstInteractionMs": 5, "changes": 1, "input": "mouse" },
+/// #   { "item": "understood", "value": null, "firstInteractionMs": null, "changes": 0, "input": null },
+/// #   { "item": "together", "value": null, "firstInteractionMs": null, "changes": 0, "input": null },
+/// #   { "item": "open", "value": null, "firstInteractionMs": null, "changes": 0, "input": null },
+/// #   { "item": "helpful", "value": null, "firstInteractionMs": null, "changes": 0, "input": null }],
+/// #   "outcome": { "total": 82, "min": 0, "max": 100, "percent": null, "answered": 1, "items": 5,
+/// #   "prorated": false, "subscales": [], "band": null, "alerts": [] }, "change": null,
+/// #   "quality": { "range": null, "sd": null, "straightlining": false, "secondsPerItem": 0.9, "speeding": true,
+/// #   "bestStreak": 0 } }"#;
+/// // This result claims a total although only one of five items is answered.
+/// let sent = serde_json::from_str(text).unwrap();
+/// let (result, problems) = rapport::verify(&session, &sent, None);
+/// assert_eq!(problems.len(), 1);
+/// assert_eq!(problems[0].to_string(), "result.outcome.total: found 82, expected null");
+/// assert_eq!(result.unwrap().outcome.total, None);
+/// ```
+#[must_use]
+pub fn verify(
+    instrument: &Instrument,
+    sent: &Json,
+    history: Option<&[Option<f64>]>,
+) -> (Option<FeedbackResult>, Vec<Diagnostic>) {
+    let problems = RefCell::default();
+    let cursor = JsonCursor::new("result", sent, &problems);
+    let draft = Draft::read_at(instrument, &cursor);
+    let (lo, hi) = instrument.score.range;
+    if cursor.has("change") {
+        cursor.at("change").number("previous", lo, hi);
+    }
+    let session_id =
+        cursor.has("sessionId").then(|| cursor.at("sessionId").value().as_str().unwrap_or_default().into());
+    let implied = implied_history(instrument, sent);
+    let (lang, submitted_at) = (cursor.string("lang"), date_time(&cursor, "submittedAt"));
+    let history = history.unwrap_or(&implied);
+    let result = FeedbackResult::new(instrument, draft, session_id, lang, submitted_at, history);
+    let usable = problems.borrow().is_empty();
+    if usable {
+        let expected = serde_json::to_value(&result).and_then(serde_json::from_value);
+        report_differences(&cursor, &expected.unwrap_or(Json::Null));
+    }
+    (Some(result).filter(|_| usable), problems.into_inner())
+}
+
+/// Returns the shortest history that is consistent with the earlier totals in `sent`.
+fn implied_history(instrument: &Instrument, sent: &Json) -> Vec<Option<f64>> {
+    let number = |part: &str, key: &str| sent.get(part).and_then(|part| part.get(key)).and_then(Json::as_f64);
+    let Some(previous) = number("change", "previous") else { return Vec::new() };
+    let (lowest, highest) = instrument.score.range;
+    let count =
+        |number: f64| (1_u32..).take(MAX_HISTORY).take_while(|count| f64::from(*count) <= number).count();
+    let sessions = number("change", "sessions").map_or(0, count);
+    let streak = number("quality", "bestStreak").map_or(0, count).saturating_sub(1).min(sessions);
+    let mut history = vec![Some(if streak > 0 { lowest } else { previous }); sessions - streak];
+    history.extend(std::iter::repeat_n(Some(previous), streak));
+    if previous >= highest && streak == 0 {
+        // A session without a total in between broke the streak.
+        history.push(None);
+    }
+    history
+}
+
+/// Reports each path at which the value at the cursor differs from `expected`.
+fn report_differences(cursor: &JsonCursor, expected: &Json) {
+    match (cursor.value(), expected) {
+        (Json::Object(_), Json::Object(members)) => {
+            let keys: Vec<&str> = members.iter().map(|(key, _)| key.as_str()).collect();
+            cursor.expect_object(&keys);
+            for (key, expected) in members {
+                report_differences(&cursor.at(key), expected);
+            }
+        }
+        (Json::Array(found), Json::Array(values)) => {
+            cursor.expect_array(values.len()..=values.len(), &mut |_| ());
+            for (index, expected) in values.iter().enumerate().filter(|_| found.len() == values.len()) {
+                report_differences(&cursor.index(index), expected);
+            }
+        }
+        (found, expected) if found != expected => cursor.error(&expected.to_string()),
+        _ => {}
+    }
+}

@@ -1,0 +1,73 @@
+//! Builds plain elements by calls. `html!` expands to code at each use; these functions exist once, which makes the WASM
+//! module smaller.
+
+use std::rc::Rc;
+
+use yew::html::onclick;
+use yew::prelude::*;
+use yew::virtual_dom::{Listener, VTag, VText};
+
+/// An element under construction.
+#[derive(Debug)]
+pub(super) struct ElementBuilder(Box<VTag>);
+
+impl ElementBuilder {
+    pub(super) fn new(name: &'static str) -> Self {
+        Self(Box::new(VTag::new(name)))
+    }
+
+    /// Adds an attribute.
+    pub(super) fn attr(mut self, name: &'static str, value: &str) -> Self {
+        self.0.add_attribute(name, AttrValue::from(value.to_owned()));
+        self
+    }
+
+    /// Adds an attribute if `condition` holds.
+    pub(super) fn attr_if(self, condition: bool, name: &'static str, value: &str) -> Self {
+        if condition { self.attr(name, value) } else { self }
+    }
+
+    /// Sets the language, unless it is empty.
+    pub(super) fn lang(self, lang: &str) -> Self {
+        self.attr_if(!lang.is_empty(), "lang", lang)
+    }
+
+    /// Sets an input's value property.
+    pub(super) fn value(mut self, value: i32) -> Self {
+        self.0.set_value(Some(AttrValue::from(value.to_string())));
+        self
+    }
+
+    /// Sets a radio button's checked property.
+    pub(super) fn checked(mut self, checked: bool) -> Self {
+        self.0.set_checked(checked);
+        self
+    }
+
+    pub(super) fn text(self, text: &str) -> Self {
+        self.child(VText::new(text.to_owned()).into())
+    }
+
+    pub(super) fn child(mut self, child: Html) -> Self {
+        self.0.add_child(child);
+        self
+    }
+
+    pub(super) fn on_click(self, listener: Callback<MouseEvent>) -> Self {
+        self.listener(onclick::Wrapper::new(listener))
+    }
+
+    pub(super) fn listener(mut self, listener: impl Listener + 'static) -> Self {
+        self.0.add_listener(Rc::new(listener));
+        self
+    }
+
+    pub(super) fn node_ref(mut self, node_ref: &NodeRef) -> Self {
+        self.0.node_ref = node_ref.clone();
+        self
+    }
+
+    pub(super) fn build(self) -> Html {
+        (*self.0).into()
+    }
+}

@@ -1,0 +1,156 @@
+//! Turns pointer, key and input events on sliders and their buttons into actions. One set of listeners around all items
+//! finds the item by the event's target.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlButtonElement, HtmlInputElement};
+use yew::prelude::*;
+
+use crate::form::{Action, Form, KeyStep, PointerHit, SliderAction};
+use crate::scoring::answers::{Answer, InputMethod};
+
+/// Wraps `items` in an element whose listeners dispatch actions.
+pub(super) fn with_listeners(items: Html, form: &Rc<RefCell<Form>>, dispatch: &Callback<Action>) -> Html {
+    html! {
+        <div onpointerdown={on(dispatch, pointer_down)} onpointerup={on(dispatch, pointer_up)}
+            onpointercancel={on(dispatch, pointer_cancel)} onkeydown={on(dispatch, key_down)}
+            oninput={on_input(form, dispatch)} onchange={on(dispatch, change)} onclick={on(dispatch, click)}>
+            { items }
+        </div>
+    }
+}
+
+fn on<E: 'static>(dispatch: &Callback<Action>, action: fn(&E) -> Option<SliderAction>) -> Callback<E> {
+    let dispatch = dispatch.clone();
+    Callback::from(move |event| {
+        if let Some(action) = action(&event) {
+            dispatch.emit(Action::Slider(action));
+        }
+    })
+}
+
+/// Handles a move by the browser. The form may decide on another value, which is then written back to the slider.
+fn on_input(form: &Rc<RefCell<Form>>, dispatch: &Callback<Action>) -> Callback<InputEvent> {
+    let (form, dispatch) = (Rc::clone(form), dispatch.clone());
+    Callback::from(move |event: InputEvent| {
+        let Some((input, index)) = target_input(&event) else { return };
+        let Ok(raw) = input.value().parse::<i32>() else { return };
+        let is_button = is_radio(&input);
+        let by_button = is_button.then_some(InputMethod::Buttons);
+        let by_script = (!event.is_trusted()).then_some(InputMethod::Script);
+        dispatch.emit(Action::Slider(SliderAction::Input(index, f64::from(raw), by_script.or(by_button))));
+        let form = form.borrow();
+        let value = form.answers().get(index).and_then(Answer::value);
+        let midpoint = form.instrument().map(|instrument| instrument.scale.midpoint());
+        if let Some(value) = value.or(midpoint).filter(|value| *value != raw && !is_button) {
+            input.set_value_as_number(value.into());
+        }
+    })
+}
+
+/// Returns the slider or radio button that an event is about, and its item's index.
+fn target_input(event: &Event) -> Option<(HtmlInputElement, usize)> {
+    let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
+    let index = item_index(&input)?;
+    Some((input, index))
+}
+
+/// Returns the slider that an event is about. Radio buttons need no pointer handling.
+fn target_slider(event: &Event) -> Option<(HtmlInputElement, usize)> {
+    target_input(event).filter(|(input, _)| !is_radio(input))
+}
+
+fn is_radio(input: &HtmlInputElement) -> bool {
+    input.type_() == "radio"
+}
+
+fn item_index(element: &Element) -> Option<usize> {
+    element.get_attribute("data-index")?.parse().ok()
+}
+
+fn is_rtl(input: &Element) -> bool {
+    input.closest("[dir=rtl]").is_ok_and(|ancestor| ancestor.is_some())
+}
+
+/// Only the first finger and the main button answer.
+fn pointer_down(event: &PointerEvent) -> Option<SliderAction> {
+    if !event.is_primary() {
+        return Some(SliderAction::MultiTouch(true));
+    }
+    let input = match event.pointer_type().as_str() {
+        "touch" => InputMethod::Touch,
+        "pen" => InputMethod::Pen,
+        _ => InputMethod::Mouse,
+    };
+    let (slider, index) = target_slider(event)?;
+    (event.button() == 0).then(|| SliderAction::PointerDown(index, input, pointer_hit(event, &slider)))
+}
+
+/// Handles keys here because browsers differ: `WebKitGTK` ignores the writing direction. Enter is left to the browser:
+/// people press it to send.
+fn key_down(event: &KeyboardEvent) -> Option<SliderAction> {
+    let (input, index) = target_input(event)?;
+    if event.alt_key() || event.ctrl_key() || event.meta_key() {
+        return None;
+    }
+    let key = event.key();
+    let step = |step| SliderAction::Key(index, step);
+    let action = match key.as_str() {
+        "Delete" | "Backspace" => SliderAction::Clear(index),
+        // The browser moves between radio buttons.
+        _ if is_radio(&input) => return None,
+        "ArrowLeft" | "ArrowRight" => {
+            step(KeyStep::By(if (key == "ArrowLeft") == is_rtl(&input) { 1 } else { -1 }))
+        }
+        "ArrowUp" => step(KeyStep::By(1)),
+        "ArrowDown" => step(KeyStep::By(-1)),
+        "PageUp" => step(KeyStep::Tenths(1)),
+        "PageDown" => step(KeyStep::Tenths(-1)),
+        "Home" => step(KeyStep::Low),
+        "End" => step(KeyStep::High),
+        " " => SliderAction::Confirm(index),
+        _ => return None,
+    };
+    event.prevent_default();
+    Some(action)
+}
+
+fn change(event: &Event) -> Option<SliderAction> {
+    Some(SliderAction::Change(target_input(event)?.1))
+}
+
+/// Handles the end of a press on `pointerup`: the browser has moved the slider by then if it moves it at all, and on
+/// touch a resting slider fires no `click`.
+fn pointer_up(event: &PointerEvent) -> Option<SliderAction> {
+    if !event.is_primary() {
+        return Some(SliderAction::MultiTouch(false));
+    }
+    let (slider, index) = target_slider(event)?;
+    (event.button() == 0).then(|| SliderAction::PointerUp(index, pointer_hit(event, &slider)))
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the signature of all listeners")]
+fn pointer_cancel(event: &PointerEvent) -> Option<SliderAction> {
+    Some(if event.is_primary() { SliderAction::PointerCancel } else { SliderAction::MultiTouch(false) })
+}
+
+/// Handles the button that clears an answer. Focus moves to the item's input, because the button disappears.
+fn click(event: &MouseEvent) -> Option<SliderAction> {
+    let button: HtmlButtonElement = event.target()?.dyn_into().ok()?;
+    let index = item_index(&button)?;
+    let control = button.previous_element_sibling()?;
+    let input = control.query_selector("input").ok().flatten().unwrap_or(control);
+    let _ = input.dyn_into::<HtmlInputElement>().ok()?.focus();
+    Some(SliderAction::Clear(index))
+}
+
+/// Returns the pointer's position on the slider, whose thumb is as wide as the slider is high.
+fn pointer_hit(event: &MouseEvent, slider: &HtmlInputElement) -> Option<PointerHit> {
+    let bounds = slider.get_bounding_client_rect();
+    let (thumb, track) = (bounds.height(), bounds.width() - bounds.height());
+    let from_left = ((f64::from(event.client_x()) - bounds.left() - thumb / 2.0) / track).clamp(0.0, 1.0);
+    let fraction = if is_rtl(slider) { 1.0 - from_left } else { from_left };
+    (track > 0.0).then_some(PointerHit { fraction, thumb_radius: thumb / 2.0 / track })
+}

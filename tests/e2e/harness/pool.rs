@@ -1,0 +1,92 @@
+//! Browser sessions that are reused: one at a time for each worker and engine, with a fresh tab for each test.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use serde_json::json;
+use thirtyfour::WebDriver;
+use thirtyfour::common::command::Command;
+use thirtyfour::error::WebDriverError;
+
+use super::driver::Driver;
+use super::engine::Engine;
+
+const QUIT_LIMIT: Duration = Duration::from_secs(5);
+/// A random walk is one script, and a machine may be busy.
+const SCRIPT_LIMIT: Duration = Duration::from_mins(2);
+
+static IDLE: Mutex<BTreeMap<Engine, Vec<Session>>> = Mutex::new(BTreeMap::new());
+
+/// A browser and its driver.
+#[derive(Debug)]
+pub struct Session {
+    pub browser: WebDriver,
+    driver: Driver,
+}
+
+/// Takes an idle session with a new tab, or starts one.
+///
+/// # Errors
+/// Returns what is missing, or what the driver answered, if no browser can be started.
+pub async fn take(engine: Engine) -> Result<Session, String> {
+    loop {
+        let idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner).entry(engine).or_default().pop();
+        let Some(session) = idle else {
+            return start(engine).await;
+        };
+        if renew(engine, &session.browser).await.is_ok() {
+            return Ok(session);
+        }
+        end(session).await;
+    }
+}
+
+/// Puts a session back for the next test of its engine.
+pub fn give_back(engine: Engine, session: Session) {
+    IDLE.lock().unwrap_or_else(PoisonError::into_inner).entry(engine).or_default().push(session);
+}
+
+/// Ends a session for good, be it that its browser does not answer any more.
+pub async fn end(session: Session) {
+    let _ = tokio::time::timeout(QUIT_LIMIT, session.browser.clone().quit()).await;
+    drop(session.driver);
+}
+
+/// Ends all idle sessions.
+pub async fn end_all() {
+    let all = std::mem::take(&mut *IDLE.lock().unwrap_or_else(PoisonError::into_inner));
+    for session in all.into_values().flatten() {
+        end(session).await;
+    }
+}
+
+async fn start(engine: Engine) -> Result<Session, String> {
+    let driver = Driver::start(engine)?;
+    let browser = WebDriver::new(&driver.address, engine.capabilities()?).await.map_err(|error| {
+        format!("{engine:?} does not start: {error}\nrun `make browsers`, and `make test`")
+    })?;
+    browser.set_script_timeout(SCRIPT_LIMIT).await.map_err(|error| error.to_string())?;
+    Ok(Session { browser, driver })
+}
+
+/// Opens a new tab and closes all others. History, `sessionStorage`, and all that is emulated belong to a tab; cookies
+/// belong to the browser.
+async fn renew(engine: Engine, browser: &WebDriver) -> Result<(), WebDriverError> {
+    browser.delete_all_cookies().await?;
+    // WebKitGTK gives a new tab no focus. It emulates nothing, and a test's origin is new.
+    if engine == Engine::WebKit {
+        return Ok(());
+    }
+    let old = browser.windows().await?;
+    let new = browser.new_tab().await?;
+    for tab in old {
+        browser.switch_to_window(tab).await?;
+        browser.cmd(Command::CloseWindow).await?;
+    }
+    browser.switch_to_window(new).await?;
+    if engine.has_cdp() {
+        browser.cdp().send_raw("Page.bringToFront", json!({})).await?; // for the focus of its frames
+    }
+    Ok(())
+}

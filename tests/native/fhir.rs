@@ -1,0 +1,61 @@
+//! FHIR R4 resources: a Bundle has the content of its result, independent validators accept it, and a Questionnaire is
+//! read as the instrument that it was written from.
+
+use rapport::fhir::BundleOptions;
+use rapport::{FeedbackResult, Instrument, score};
+use serde_json::{Value, json};
+
+use crate::fixtures::{example, json_of, read, verified};
+
+mod bundle;
+mod questionnaire;
+mod validators;
+
+/// Returns a result in which every third item, from `first` on, is unanswered.
+fn result(instrument: &Instrument, lang: &str, first: usize, sent: bool) -> FeedbackResult {
+    let mut result = verified();
+    let value =
+        |index: usize| (index % 3 != first).then_some(instrument.scale.max - i32::from(index % 2 == 1));
+    let entry = result.answers[0].clone();
+    let entry = |(index, item): (usize, &std::sync::Arc<rapport::Item>)| {
+        let (item, value) = (item.id.clone(), value(index));
+        rapport::AnswerEntry { item, value, input: entry.input.filter(|_| value.is_some()), ..entry.clone() }
+    };
+    result.answers = instrument.items.iter().enumerate().map(entry).collect();
+    result.instrument = instrument.into();
+    result.lang = lang.into();
+    result.outcome = score(instrument, result.answers.iter().map(|answer| answer.value));
+    if !sent {
+        result.submitted_at = None;
+    }
+    result
+}
+
+fn options(options: &Value) -> BundleOptions {
+    let (options, problems) = BundleOptions::read(&json_of(options));
+    assert_eq!(problems, []);
+    options
+}
+
+/// Returns options with every key but `answerType`.
+fn full_options(kind: &str) -> BundleOptions {
+    options(&json!({
+        "subject": "Patient/123", "encounter": { "reference": "Encounter/7", "display": "Video call" },
+        "author": "Device/rapport", "questionnaireUrl": "https://example.org/Questionnaire/whole|1.0", "type": kind,
+    }))
+}
+
+/// Returns an instrument with codes, subscales, bands and languages.
+fn coded() -> Instrument {
+    let code =
+        |code: &str| json!({ "system": "https://example.org/codes", "code": code, "display": "A code" });
+    let mut definition = example("three-means");
+    definition["items"][0]["code"] = code("item");
+    definition["score"]["code"] = code("total");
+    definition["score"]["missing"] = "prorate".into();
+    definition["score"]["minAnswered"] = 6.into();
+    definition["subscales"][1]["code"] = code("part");
+    definition["title"] = json!({ "en": "A title", "es": "Un título" });
+    definition["bands"] = json!([{ "id": "b", "from": 1, "label": { "en": "All", "es": "Todo" } }]);
+    read(&definition)
+}

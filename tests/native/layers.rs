@@ -1,0 +1,111 @@
+//! Modules name only the modules of their layer and below. `ARCHITECTURE.md` has the same table.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each top-level module with the modules that it may name besides itself. `element` may name all.
+const LAYERS: [(&str, &[&str]); 9] = [
+    ("data", &[]),
+    ("strings", &[]),
+    ("instrument", &["data", "strings"]),
+    ("scoring", &["data", "instrument"]),
+    ("fhir", &["data", "instrument", "scoring"]),
+    ("config", &["data", "strings", "instrument", "scoring"]),
+    ("event", &["data", "strings", "instrument", "scoring"]),
+    ("form", &["data", "strings", "instrument", "scoring", "config", "event"]),
+    ("view", &["data", "strings", "instrument", "scoring", "config", "event", "form"]),
+];
+
+/// Crates and modules that only some layers may use.
+const RESTRICTED: [(&str, &[&str]); 8] = [
+    ("yew", &["view", "element"]),
+    ("web_sys", &["view", "element"]),
+    ("wasm_bindgen", &["view", "element"]),
+    ("js_sys", &["element"]),
+    ("gloo", &["view", "element"]),
+    ("uuid", &["element"]),
+    ("scoring::verify", &["scoring", "lib"]),
+    ("scoring::rescore", &["scoring", "lib"]),
+];
+
+fn rust_files(folder: &Path, to: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
+        if entry.is_dir() {
+            rust_files(&entry, to);
+        } else if entry.extension().is_some_and(|extension| extension == "rs") {
+            to.push(entry);
+        }
+    }
+}
+
+/// The code of each file in `src/` without comments, by path and top-level module.
+fn sources() -> Vec<(PathBuf, String, String)> {
+    let mut files = Vec::new();
+    rust_files(Path::new("src"), &mut files);
+    let source = |path: PathBuf| {
+        let first = path.components().nth(1).expect("a path in src/").as_os_str().to_string_lossy();
+        let module = first.trim_end_matches(".rs").to_owned();
+        let text = fs::read_to_string(&path).expect("a source file");
+        let code =
+            text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+        (path, module, code)
+    };
+    files.into_iter().map(source).collect()
+}
+
+/// Each name that follows `crate::` in the code: `use crate::a::{b, c}` and `crate::{a, b}` alike.
+fn named_modules(code: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for (start, _) in code.match_indices("crate::") {
+        let rest = &code[start + "crate::".len()..];
+        let group = rest.strip_prefix('{').and_then(|rest| rest.split('}').next());
+        let parts: Vec<&str> = group.map_or_else(|| vec![rest], |group| group.split(',').collect());
+        let is_name = |letter: char| letter.is_alphanumeric() || letter == '_';
+        names.extend(
+            parts.iter().map(|part| part.trim().chars().take_while(|letter| is_name(*letter)).collect()),
+        );
+    }
+    names
+}
+
+#[test]
+fn modules_name_only_their_layer_and_below() {
+    let layers: BTreeMap<&str, &[&str]> = LAYERS.into();
+    let mut seen = 0;
+    for (path, module, code) in sources() {
+        let Some(allowed) = layers.get(module.as_str()) else {
+            assert!(["element", "lib", "main"].contains(&module.as_str()), "{module} is in no layer");
+            continue;
+        };
+        for name in named_modules(&code)
+            .iter()
+            .filter(|name| layers.contains_key(name.as_str()) || *name == "element")
+        {
+            seen += 1;
+            let is_allowed = *name == module || allowed.contains(&name.as_str());
+            assert!(is_allowed, "{}: {module} may not name {name}", path.display());
+        }
+    }
+    assert!(seen > 100, "found only {seen} names");
+}
+
+#[test]
+fn restricted_names_stay_in_their_layers() {
+    for (name, layers) in RESTRICTED {
+        let mut seen = 0;
+        for (path, module, code) in sources() {
+            if code.contains(&format!("{name}::")) || code.contains(&format!("use {name};")) {
+                seen += 1;
+                assert!(layers.contains(&module.as_str()), "{}: {module} may not use {name}", path.display());
+            }
+        }
+        assert!(seen > 0, "{name} is not used anywhere");
+    }
+}
+
+#[test]
+fn names_are_found_in_every_form() {
+    let code = "use crate::form::{Action, Form};\nuse crate::{event, view::Widget};\nlet a = crate::VERSION;";
+    assert_eq!(named_modules(code), ["form", "event", "view", "VERSION"]);
+}

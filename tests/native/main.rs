@@ -1,0 +1,32 @@
+//! The crate's public interface, without a browser: tables per rule, properties, a second implementation, and the
+//! examples.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod change;
+mod configure;
+mod definition;
+mod definition_faults;
+mod definition_limits;
+mod diagnostic;
+mod dismiss;
+mod draft;
+mod event_detail;
+mod fake_form;
+mod fhir;
+mod fixtures;
+mod golden;
+mod languages;
+mod layers;
+mod oracle;
+mod properties;
+mod readers;
+mod rescore;
+#[cfg(feature = "schema")]
+mod schema;
+mod score;
+mod slider_keys;
+mod slider_pointer;
+mod snapshot;
+mod strategies;
+mod submit;
+mod verify;

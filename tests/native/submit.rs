@@ -1,0 +1,174 @@
+//! Sending a form: required items, the review, the result, and the host's reply.
+
+use rapport::{Action, DismissReason, InputMethod, Phase, Screen, Status};
+
+use crate::fake_form::{FakeForm, NO_EVENTS, RUSH, utc};
+
+#[test]
+fn result_has_ids_times_and_input_methods() {
+    let mut form = FakeForm::inline();
+    form.set("sessionId", "s-1");
+    form.env.ms.set(1800.4);
+    form.answer(0, 82.0);
+    form.env.ms.set(21_450.0);
+    let result = form.submit();
+    assert_eq!(
+        (result.id.as_str(), result.attempt, result.session_id.as_deref()),
+        ("00000000-0000-4000-8000-000000000001", 1, Some("s-1"))
+    );
+    assert_eq!(
+        (result.status, result.lang.as_str(), result.instrument.id.as_str()),
+        (Status::Partial, "en", "session")
+    );
+    assert_eq!(
+        (result.started_at.as_deref(), result.submitted_at.as_deref()),
+        (Some(utc(0.0).as_str()), Some(utc(21450.0).as_str()))
+    );
+    assert_eq!(result.duration_ms, 21_450);
+    assert_eq!(
+        (result.answers[0].first_interaction_ms, result.answers[0].input),
+        (Some(1800), Some(InputMethod::Touch))
+    );
+    let untouched = &result.answers[1];
+    assert_eq!(
+        (untouched.value, untouched.first_interaction_ms, untouched.changes, untouched.input),
+        (None, None, 0, None)
+    );
+    assert_eq!(result.outcome.total, None);
+}
+
+#[test]
+fn clock_that_goes_backwards_gives_zero_durations() {
+    let mut form = FakeForm::inline();
+    form.env.ms.set(-5000.0);
+    form.answer(0, 10.0);
+    let result = form.submit();
+    assert_eq!((result.duration_ms, result.answers[0].first_interaction_ms), (0, Some(0)));
+}
+
+#[test]
+fn missing_required_answer_blocks_submit_and_is_reported() {
+    let mut form = FakeForm::inline();
+    assert_eq!(form.set_properties(RUSH), NO_EVENTS);
+    assert_eq!(form.update(Action::Submit), NO_EVENTS);
+    assert_eq!((form.missing(), form.phase()), ((Some(1), 1), Phase::Answering));
+    assert_eq!(form.update(Action::Submit), NO_EVENTS);
+    assert_eq!(form.missing(), (Some(1), 2), "the second attempt is reported again");
+    form.answer(1, 4.0);
+    assert_eq!(form.missing().0, None, "the answer resolves the report");
+    assert_eq!(form.submit().answers[0].value, None, "the other item stays optional");
+}
+
+#[test]
+fn skip_needs_no_required_answer() {
+    let mut form = FakeForm::inline();
+    form.set_properties(RUSH);
+    assert_eq!(form.event_names(Action::Dismiss(DismissReason::Skip)), ["rapport-dismiss"]);
+}
+
+#[test]
+fn review_shows_answers_before_sending() {
+    let mut form = FakeForm::inline();
+    form.set("review", true);
+    form.answer(0, 80.0);
+    assert_eq!(form.update(Action::Submit), NO_EVENTS);
+    assert_eq!(form.screen(), Screen::Review);
+    form.update(Action::Back);
+    assert_eq!((form.screen(), form.values()[0]), (Screen::Questions, Some(80)));
+    form.answer(0, 70.0);
+    form.update(Action::Submit);
+    let result = form.submit();
+    assert_eq!((result.attempt, result.answers[0].value), (1, Some(70)));
+    form.update(Action::Settled(result.id, 1, Err("down".into())));
+    assert_eq!(form.screen(), Screen::Review, "a retry takes one press");
+    assert_eq!(form.submit().attempt, 2);
+    assert_eq!(form.update(Action::Back), NO_EVENTS);
+    assert_eq!(form.screen(), Screen::Review, "Back does nothing while sending");
+    form.update(Action::SubmitAccepted);
+    form.update(Action::Reset);
+    assert_eq!(form.screen(), Screen::Questions);
+}
+
+#[test]
+fn second_submit_emits_nothing() {
+    let mut form = FakeForm::inline();
+    for item in 0..5 {
+        form.answer(item, 100.0);
+    }
+    assert_eq!(form.submit().status, Status::Complete);
+    assert_eq!(form.update(Action::Submit), NO_EVENTS, "while sending");
+    form.update(Action::SubmitAccepted);
+    assert_eq!(form.update(Action::Submit), NO_EVENTS, "after sending");
+    assert_eq!(form.phase(), Phase::Sent);
+    form.answer(0, 1.0);
+    assert_eq!(form.values()[0], Some(100), "a sent form cannot be answered");
+}
+
+#[test]
+fn failed_save_keeps_answers_and_id() {
+    let mut form = FakeForm::inline();
+    form.answer(0, 64.0);
+    let first = form.submit();
+    let failed = Action::Settled(first.id.clone(), 1, Err("down".into()));
+    assert_eq!(form.event_names(failed.clone()), ["rapport-save-failed"]);
+    assert_eq!((form.phase(), form.values()[0]), (Phase::NotSaved, Some(64)));
+    let second = form.submit();
+    assert_eq!((&second.id, second.attempt), (&first.id, 2));
+    form.update(failed);
+    assert_eq!(form.phase(), Phase::Sending, "the first attempt's failure does not end the second");
+    assert_eq!(form.event_names(Action::Settled(first.id, 2, Ok(()))), ["rapport-saved"]);
+    assert_eq!(form.phase(), Phase::Sent);
+}
+
+#[test]
+fn reply_to_an_ended_submit_changes_nothing() {
+    let mut form = FakeForm::inline();
+    form.submit();
+    form.update(Action::Reset);
+    form.update(Action::SubmitAccepted);
+    assert_eq!(form.phase(), Phase::Answering);
+    form.update(Action::SubmitPrevented);
+    form.update(Action::Dismiss(DismissReason::Skip));
+    form.update(Action::SubmitAccepted);
+    assert_eq!(form.phase(), Phase::Dismissed);
+}
+
+#[test]
+fn prevented_submit_keeps_the_form_open() {
+    let mut form = FakeForm::inline();
+    form.submit();
+    assert!(form.submitted().is_some());
+    form.update(Action::SubmitPrevented);
+    assert_eq!((form.phase(), form.submitted()), (Phase::Answering, None));
+    assert_eq!(form.submit().attempt, 2);
+}
+
+#[test]
+fn answers_count_as_stored_only_after_the_host_confirms() {
+    let mut accepted = FakeForm::inline();
+    accepted.answer(0, 10.0);
+    accepted.submit();
+    accepted.update(Action::SubmitAccepted);
+    assert!(!accepted.is_stored(), "the host did not confirm");
+    let mut stored = FakeForm::inline();
+    stored.answer(0, 10.0);
+    let id = stored.submit().id;
+    stored.update(Action::Settled(id, 1, Ok(())));
+    assert!(stored.is_stored());
+    let mut empty = FakeForm::inline();
+    let id = empty.submit().id;
+    empty.update(Action::Settled(id, 1, Ok(())));
+    assert!(!empty.is_stored(), "without answers");
+}
+
+#[test]
+fn answer_is_low_if_nearer_to_the_unfavourable_end() {
+    for (rush, ease, low) in [(0.0, 10.0, false), (5.0, 5.0, false), (6.0, 10.0, true), (0.0, 4.0, true)] {
+        let mut form = FakeForm::inline();
+        form.set_properties(RUSH);
+        form.answer(0, rush);
+        form.answer(1, ease);
+        assert_eq!(form.has_low_answer(), low, "{rush}, {ease}");
+    }
+    assert!(!FakeForm::inline().has_low_answer(), "without answers");
+}

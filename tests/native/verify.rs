@@ -1,0 +1,165 @@
+//! Verification of a result that a browser sent: each value that its answers do not give is reported.
+
+use rapport::{Diagnostic, FORMULA, Json, Reliability, threshold, verify};
+use serde_json::{Value, json};
+
+use crate::fixtures::{RESULT, built_in, json_of};
+
+fn sent() -> Value {
+    serde_json::from_str(RESULT).expect("JSON")
+}
+
+/// Returns whether the result is usable, and its faults.
+fn check(sent: &Value, history: Option<&[Option<f64>]>) -> (bool, Vec<Diagnostic>) {
+    let (result, problems) = verify(&built_in("session"), &json_of(sent), history);
+    (result.is_some(), problems)
+}
+
+/// Returns the result with another value at a JSON pointer.
+fn with(pointer: &str, value: &Value) -> Value {
+    let mut sent = sent();
+    *sent.pointer_mut(pointer).expect(pointer) = value.clone();
+    sent
+}
+
+#[test]
+fn result_that_agrees_with_its_answers_has_no_problems() {
+    let sent = sent();
+    assert_eq!(check(&sent, None), (true, vec![]));
+    assert_eq!(check(&sent, Some(&[Some(40.0), Some(60.0), Some(72.5)])), (true, vec![]));
+    let (_, problems) = check(&sent, Some(&[Some(40.0), Some(60.0)]));
+    let paths: Vec<&str> = problems.iter().map(|problem| problem.path.as_str()).collect();
+    assert_eq!(
+        paths,
+        [
+            "result.change.previous",
+            "result.change.delta",
+            "result.change.sessions",
+            "result.change.anyWorsening"
+        ]
+    );
+}
+
+#[test]
+fn value_that_the_answers_do_not_give_is_reported() {
+    for (pointer, value, message) in [
+        ("/outcome/total", json!(70), "result.outcome.total: found 70, expected 69"),
+        ("/outcome/total", json!(null), "result.outcome.total: found null, expected 69"),
+        ("/outcome/percent", json!("69"), r#"result.outcome.percent: found "69", expected 69"#),
+        ("/outcome/prorated", json!(true), "result.outcome.prorated: found true, expected false"),
+        ("/outcome/band", json!("good"), r#"result.outcome.band: found "good", expected null"#),
+        (
+            "/outcome/alerts",
+            json!([{}]),
+            "result.outcome.alerts: found [], expected an array of 0 to 0, not of 1",
+        ),
+        ("/status", json!("partial"), r#"result.status: found "partial", expected "complete""#),
+        ("/schema", json!("rapport/2"), r#"result.schema: found "rapport/2", expected "rapport/1""#),
+        ("/instrument/id", json!("one"), r#"result.instrument.id: found "one", expected "session""#),
+        ("/instrument/version", json!("2"), r#"result.instrument.version: found "2", expected "1.0.0""#),
+        ("/change/delta", json!(3.5), "result.change.delta: found 3.5, expected -3.5"),
+        ("/change/anyWorsening", json!(false), "result.change.anyWorsening: found false, expected true"),
+        ("/change/reliable", json!("none"), r#"result.change.reliable: found "none", expected null"#),
+        ("/quality/range", json!(0), "result.quality.range: found 0, expected 64"),
+        ("/quality/secondsPerItem", json!(1), "result.quality.secondsPerItem: found 1, expected 4.3"),
+        ("/quality/speeding", json!(true), "result.quality.speeding: found true, expected false"),
+        ("/quality/bestStreak", json!(2), "result.quality.bestStreak: found 2, expected 0"),
+    ] {
+        let (usable, problems) = check(&with(pointer, &value), None);
+        let messages: Vec<String> = problems.iter().map(Diagnostic::to_string).collect();
+        assert_eq!((usable, messages), (true, vec![message.to_owned()]), "{pointer}");
+    }
+}
+
+#[test]
+fn result_with_unusable_answers_is_none() {
+    for (pointer, value, path) in [
+        ("/answers/0/value", json!(101), "result.answers[0].value"),
+        ("/answers/0/value", json!(0.5), "result.answers[0].value"),
+        ("/answers/0/value", json!("82"), "result.answers[0].value"),
+        ("/answers/1/item", json!("safe"), "result.answers[1].item"),
+        ("/answers/1/item", json!("other"), "result.answers[1].item"),
+        ("/answers/2/input", json!("telepathy"), "result.answers[2].input"),
+        ("/answers/2/changes", json!(-1), "result.answers[2].changes"),
+        ("/answers", json!("none"), "result.answers"),
+        ("/answers/3", json!(82), "result.answers[3].item"),
+        ("/id", json!(null), "result.id"),
+        ("/id", json!("x,urn:ietf:rfc:3986|&subject=Patient/9"), "result.id"),
+        ("/submittedAt", json!("yesterday"), "result.submittedAt"),
+        ("/startedAt", json!("2026-03-02T10:00:03"), "result.startedAt"),
+        ("/attempt", json!("first"), "result.attempt"),
+        ("/durationMs", json!(1.5), "result.durationMs"),
+        ("/change/previous", json!(101), "result.change.previous"),
+    ] {
+        let (usable, problems) = check(&with(pointer, &value), None);
+        assert!(!usable, "{pointer}");
+        assert!(problems.iter().any(|problem| problem.path == path), "{pointer}: {problems:?}");
+    }
+    for odd in [json!(null), json!([]), json!("result"), json!({})] {
+        assert!(!check(&odd, None).0);
+    }
+}
+
+#[test]
+fn result_with_fewer_or_reordered_answers_is_none() {
+    let (mut fewer, mut reversed) = (sent(), sent());
+    fewer["answers"].as_array_mut().expect("answers").truncate(1);
+    reversed["answers"].as_array_mut().expect("answers").reverse();
+    for faulty in [fewer, reversed] {
+        assert!(!check(&faulty, None).0);
+    }
+}
+
+#[test]
+fn many_unknown_answers_are_refused_within_two_seconds() {
+    let many: serde_json::Map<_, _> = (0..40_000).map(|n| (n.to_string(), json!(0))).collect();
+    let start = std::time::Instant::now();
+    assert!(!check(&with("/answers", &Value::Object(many)), None).0);
+    assert!(start.elapsed().as_secs() < 2, "{:?}", start.elapsed());
+}
+
+#[test]
+fn possible_best_streak_is_accepted() {
+    let mut sent = sent();
+    for answer in sent["answers"].as_array_mut().expect("answers") {
+        answer["value"] = 100.into();
+    }
+    sent["outcome"]["total"] = 100.into();
+    sent["outcome"]["percent"] = 100.into();
+    sent["quality"] = json!({
+        "range": 0, "sd": 0, "straightlining": true, "secondsPerItem": 4.3, "speeding": false, "bestStreak": 0,
+    });
+    for (previous, sessions, streak, accepted) in [
+        (100, 3, 4, true),
+        (100, 3, 2, true),
+        (100, 3, 1, true),
+        (100, 3, 5, false),
+        (90, 3, 1, true),
+        (90, 3, 2, false),
+    ] {
+        let delta = 100 - previous;
+        sent["change"]["previous"] = previous.into();
+        sent["change"]["delta"] = delta.into();
+        sent["change"]["anyWorsening"] = false.into();
+        sent["change"]["sessions"] = sessions.into();
+        sent["quality"]["bestStreak"] = streak.into();
+        let (_, problems) = check(&sent, None);
+        assert_eq!(problems.is_empty(), accepted, "{previous} {sessions} {streak}: {problems:?}");
+    }
+}
+
+#[test]
+fn threshold_is_read_without_loss() {
+    // With an error in the last bit, this threshold would be reported.
+    let mut session = built_in("session");
+    session.reliability = Some(Reliability { sd: 5.0, r: 0.92, source: None });
+    let mut sent = sent();
+    let threshold = threshold(5.0, 0.92);
+    let change =
+        json!({ "reliable": "none", "threshold": threshold, "sd": 5, "r": 0.92, "formula": FORMULA });
+    for (key, value) in change.as_object().expect("an object") {
+        sent["change"][key] = value.clone();
+    }
+    let sent = Json::parse("result", &sent.to_string()).expect("JSON");
+    assert_eq!(verify(&session, &sent, None).1, []);
+}

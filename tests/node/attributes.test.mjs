@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { attributeLists, errorTexts, readManifest } from "../../scripts/page-data.mjs";
+import { importScript } from "./bundled.mjs";
+
+const lists = attributeLists(readManifest());
+
+test("the class observes each attribute, and has each writable property", async () => {
+  const { RapportFeedback } = await importScript("element/rapport-feedback.js");
+  assert.deepEqual([...RapportFeedback.observedAttributes].sort(), [...lists.ATTRIBUTES].sort());
+  for (const name of ["openOn", "localEvents", "instrument", ...lists.OBJECT_PROPERTIES]) {
+    assert.ok(Object.getOwnPropertyDescriptor(RapportFeedback.prototype, name).set, name);
+  }
+});
+
+test("lists follow from the types of attributes and members", () => {
+  const attribute = (name, text) => ({ name, type: { text } });
+  const field = (name, text, more) => ({ kind: "field", name, type: { text }, ...more });
+  const manifest = {
+    modules: [
+      {
+        declarations: [
+          {
+            customElement: true,
+            attributes: [attribute("open", "boolean"), attribute("session-id", "string"), attribute("lang", "string")],
+            members: [
+              field("observedAttributes", "string[]", { static: true }),
+              field("open", "boolean", { attribute: "open", reflects: true }),
+              field("sessionId", "string | null", { attribute: "session-id", reflects: true }),
+              field("instrument", "Instrument | string | null", { attribute: "instrument" }),
+              field("history", "History | null"),
+              field("result", "FeedbackResult | null", { readonly: true }),
+              { kind: "method", name: "show" },
+            ],
+          },
+        ],
+      },
+    ],
+  };
+  assert.deepEqual(attributeLists(manifest), {
+    ATTRIBUTES: ["open", "session-id", "lang"],
+    BOOLEAN_ATTRIBUTES: ["open"],
+    STRING_ATTRIBUTES: ["session-id"],
+    OBJECT_PROPERTIES: ["history"],
+  });
+});
+
+test("each list names the attributes and properties of the element", () => {
+  assert.deepEqual(lists.BOOLEAN_ATTRIBUTES, [
+    "open",
+    "review",
+    "show-value",
+    "keep-draft",
+    "local-events",
+    "disabled",
+    "required",
+  ]);
+  assert.deepEqual(lists.OBJECT_PROPERTIES, ["history", "strings", "answers"]);
+  const others = lists.ATTRIBUTES.filter(
+    (name) => !lists.BOOLEAN_ATTRIBUTES.includes(name) && !lists.STRING_ATTRIBUTES.includes(name),
+  );
+  assert.deepEqual(others, ["instrument", "lang", "dir"]);
+});
+
+test("the error screen has all texts in each language, the fallback first", () => {
+  const texts = errorTexts();
+  assert.equal(texts[0][0], "en");
+  for (const [tag, dir, ...rest] of texts) {
+    assert.ok(["ltr", "rtl"].includes(dir), tag);
+    assert.ok(rest.length === 3 && rest.every((text) => text), tag);
+  }
+});

@@ -1,0 +1,25 @@
+// Drafts of unsent forms in the tab's sessionStorage. Where the browser refuses storage, no draft is kept.
+import { toBoundedJson } from "./json-copy.js";
+
+export function saveDraft(key, draft) {
+  try {
+    draft ? sessionStorage.setItem(key, JSON.stringify(draft)) : sessionStorage.removeItem(key);
+  } catch {}
+}
+
+export function loadDraft(key) {
+  try {
+    return parseDraft(sessionStorage.getItem(key));
+  } catch {
+    return null;
+  }
+}
+
+// Returns null if the text is not JSON.
+export function parseDraft(text) {
+  try {
+    return toBoundedJson(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}

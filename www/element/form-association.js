@@ -1,0 +1,20 @@
+// The element as a control of the page's <form>, through its ElementInternals.
+
+// Sets value and validity from the form's state. Returns the element at which the browser reports a missing answer.
+export function setFormControl(internals, root, { result, draft, missing } = {}) {
+  const [index, message] = missing ?? [];
+  const anchor = root.querySelector(`[data-index="${index}"], iframe`) ?? root;
+  internals.setFormValue(result ? JSON.stringify(result) : null, draft ? JSON.stringify(draft) : null);
+  internals.setValidity(missing ? { valueMissing: true } : {}, message, anchor);
+  return anchor;
+}
+
+// Sets the states of :state(), from names separated by spaces.
+export function setStates({ states }, names) {
+  try {
+    states?.clear();
+    names.split(" ").forEach((name) => name && states?.add(name));
+  } catch {
+    // Browsers without :state() accept only names that begin with two dashes.
+  }
+}

@@ -1,0 +1,20 @@
+// Makes a form factory of a WASM module that is compiled once: each form has an instance of its own.
+import createGlue from "rapport-glue";
+import { yieldToMain } from "../async.js";
+import { RecoverableForm } from "../crash-recovery.js";
+import { guardExports } from "../guard-exports.js";
+import { diagnoseBlocking } from "./csp-diagnosis.js";
+
+export const createFactory = (compile) =>
+  diagnoseBlocking(async () => {
+    const module = await compile();
+    await yieldToMain();
+    const createInstance = async (onCrash) => {
+      const { Feedback, getImports, finalize } = createGlue();
+      const { exports } = await WebAssembly.instantiate(module, getImports());
+      finalize({ exports: guardExports(exports, onCrash) }, module);
+      await yieldToMain();
+      return new Feedback();
+    };
+    return (snapshot) => diagnoseBlocking(() => RecoverableForm.create(createInstance, snapshot));
+  });

@@ -1,0 +1,312 @@
+// The class of <rapport-feedback>. It is small and defined at once. It loads the WASM module when a form must show, and
+// passes attributes, properties and calls on to it; scoring and item texts are in the module.
+// These two come first because rapport.js compresses best in this order.
+import css from "./element.css";
+import { FormLoader } from "./form-loader.js";
+import { ATTRIBUTES, BOOLEAN_ATTRIBUTES, OBJECT_PROPERTIES } from "rapport-attributes";
+import { dispatch } from "./dispatch.js";
+import { loadDraft, parseDraft, saveDraft } from "./draft-storage.js";
+import { setFormControl, setStates } from "./form-association.js";
+import { toBoundedJson } from "./json-copy.js";
+import { describeProblems } from "./problems.js";
+import { Configuration, defineProperty, defineReflection, upgradeProperties, writeAttribute } from "./reflection.js";
+
+// A change of one of these is a reason to load again after a failure.
+const RETRY_ATTRIBUTES = ["open", "wasm-src", "wasm-integrity", "embed-src"];
+
+let styleSheet;
+
+// On a server there is no HTMLElement: there, importing the script has no effect.
+const Base = globalThis.HTMLElement ?? class {};
+
+export class RapportFeedback extends Base {
+  static formAssociated = true;
+  static observedAttributes = ATTRIBUTES;
+
+  static define(tag = "rapport-feedback", registry = globalThis.customElements) {
+    if (registry && !registry.get(tag)) {
+      // A class can be defined under one name only.
+      registry.define(tag, tag === "rapport-feedback" ? this : class extends this {});
+    }
+  }
+
+  static {
+    defineReflection(this.prototype);
+    for (const name of OBJECT_PROPERTIES) {
+      defineProperty(this.prototype, name, {
+        get() {
+          return this.#configuration.getProperty(name);
+        },
+        set(value) {
+          this.#setProperty(name, value);
+        },
+      });
+    }
+  }
+
+  #root;
+  #configuration = new Configuration(this);
+  #internals = this.attachInternals();
+  #anchor; // at which the browser reports a missing answer
+  #reportedAnchors = new Set(); // WebKit crashes if an anchor is collected after it was reported
+  #restoredDraft; // from the browser, until the form takes it
+  #loader;
+  #feedback; // the form, once it is loaded
+  #isMounted = false;
+  #isUpdatePending = false;
+  #reflectedOpen = false;
+  #connection; // aborts the listeners on window and document
+  // The interface by which a form acts on its element.
+  #host = {
+    emit: (name, detail) => this.#emit(name, detail),
+    reflect: (open, states) => this.#reflect(open, states),
+    loaded: (form) => {
+      this.#feedback = form;
+      this.#performUpdate();
+    },
+    fail: (error) => {
+      this.#feedback = undefined;
+      this.#isMounted = false;
+      this.#loader.fail(error);
+    },
+    saveDraft,
+    loadDraft,
+  };
+
+  constructor() {
+    super();
+    if (!styleSheet) {
+      styleSheet = new CSSStyleSheet();
+      styleSheet.replaceSync(css);
+    }
+    const shadow = this.attachShadow({ mode: "open" });
+    shadow.adoptedStyleSheets = [styleSheet];
+    this.#root = shadow.appendChild(document.createElement("div"));
+    this.#root.className = "root";
+    this.addEventListener("invalid", () => this.#reportedAnchors.add(this.#anchor));
+    this.#loader = new FormLoader(this, this.#root, this.#configuration, this.#host);
+    const changes = { childList: true, characterData: true, subtree: true };
+    new MutationObserver(() => this.#requestUpdate()).observe(this, changes);
+  }
+
+  connectedCallback() {
+    upgradeProperties(this);
+    this.#loader.allowRetry();
+    this.#listen();
+    this.#requestUpdate();
+  }
+
+  disconnectedCallback() {
+    this.#listen();
+    this.#requestUpdate();
+  }
+
+  attributeChangedCallback(name, _, value) {
+    // Frameworks write "false" for a boolean attribute that is off, as long as the element is not defined.
+    if (value === "false" && BOOLEAN_ATTRIBUTES.includes(name)) {
+      this.removeAttribute(name);
+    }
+    if (RETRY_ATTRIBUTES.includes(name)) {
+      this.#loader.allowRetry();
+    }
+    if (["mode", "open-on"].includes(name)) {
+      this.#listen();
+    }
+    this.#requestUpdate();
+  }
+
+  formAssociatedCallback() {
+    this.#requestUpdate();
+  }
+
+  formDisabledCallback() {
+    this.#requestUpdate();
+  }
+
+  formResetCallback() {
+    this.reset();
+  }
+
+  formStateRestoreCallback(state) {
+    this.#restoredDraft = parseDraft(state);
+    this.#requestUpdate();
+  }
+
+  show() {
+    this.#loader.allowRetry();
+    this.toggleAttribute("open", true);
+    this.#performUpdate();
+  }
+
+  close() {
+    if (this.#feedback) {
+      this.#performUpdate();
+      this.#feedback.close();
+    }
+    this.toggleAttribute("open", false);
+  }
+
+  submit() {
+    this.#performUpdate();
+    this.#feedback?.submit();
+  }
+
+  reset() {
+    this.#feedback?.reset();
+  }
+
+  focus(options) {
+    this.#root.querySelector("#title, iframe")?.focus(options);
+  }
+
+  checkValidity() {
+    return this.#updateAssociation().checkValidity();
+  }
+
+  reportValidity() {
+    return this.#updateAssociation().reportValidity();
+  }
+
+  toFHIR(options) {
+    this.#performUpdate();
+    const bundle = this.#feedback?.toFHIR(toBoundedJson(options)) ?? null;
+    if (Array.isArray(bundle)) {
+      throw new TypeError(describeProblems(bundle));
+    }
+    return bundle;
+  }
+
+  // An id, which is reflected, or a definition.
+  get instrument() {
+    return this.#configuration.getProperty("instrument") ?? this.getAttribute("instrument");
+  }
+
+  set instrument(value) {
+    const isDefinition = typeof value === "object" && value !== null;
+    this.#setProperty("instrument", isDefinition ? value : null);
+    isDefinition || writeAttribute(this, "instrument", value);
+  }
+
+  get outcome() {
+    return this.#feedback?.outcome ?? null;
+  }
+
+  get result() {
+    return this.#feedback?.result ?? null;
+  }
+
+  get complete() {
+    return this.#feedback?.complete ?? false;
+  }
+
+  get ready() {
+    return this.#loader.ready.promise;
+  }
+
+  get version() {
+    return VERSION;
+  }
+
+  get form() {
+    return this.#internals.form;
+  }
+
+  get validity() {
+    return this.#updateAssociation().validity;
+  }
+
+  get validationMessage() {
+    return this.#updateAssociation().validationMessage;
+  }
+
+  get willValidate() {
+    return this.#updateAssociation().willValidate;
+  }
+
+  #setProperty(name, value) {
+    this.#configuration.setProperty(name, value);
+    this.#requestUpdate();
+  }
+
+  // All changes of a task are applied together, in a microtask. A removal that is followed by an insertion is a move.
+  #requestUpdate() {
+    if (!this.#isUpdatePending) {
+      this.#isUpdatePending = true;
+      queueMicrotask(() => this.#isUpdatePending && this.#performUpdate());
+    }
+  }
+
+  #performUpdate() {
+    this.#isUpdatePending = false;
+    const feedback = this.#feedback;
+    if (!feedback) {
+      this.#configuration.readScript();
+      this.#loader.update();
+      return;
+    }
+    const wasMounted = this.#isMounted;
+    this.#isMounted = this.isConnected;
+    if (!this.#isMounted) {
+      wasMounted && feedback.unmount();
+    } else if (wasMounted) {
+      feedback.update(this.#configuration.read());
+    } else {
+      feedback.mount(this.#root, this.#host, this.#configuration.read());
+    }
+    if (this.#isMounted && this.#restoredDraft) {
+      feedback.restoreDraft(this.#restoredDraft);
+      this.#restoredDraft = undefined;
+    }
+  }
+
+  // Listens on window and document while the element is connected.
+  #listen() {
+    this.#connection?.abort();
+    if (!this.isConnected) {
+      return;
+    }
+    this.#connection = new AbortController();
+    const { signal } = this.#connection;
+    const listen = (target, type, listener) => target.addEventListener(type, listener, { signal });
+    const onNetworkChange = () => {
+      this.#loader.allowRetry();
+      this.#requestUpdate();
+    };
+    listen(window, "online", onNetworkChange);
+    listen(window, "offline", onNetworkChange);
+    listen(window, "pagehide", () => this.#feedback?.unload());
+    if (this.mode === "dialog" && this.openOn) {
+      [window, document].forEach((target) => listen(target, this.openOn, () => this.show()));
+    }
+  }
+
+  #emit(name, detail) {
+    // The WASM module reports faults without a message: that makes it a kilobyte smaller.
+    if (detail.problems) {
+      detail = { message: describeProblems(detail.problems), ...detail };
+    }
+    const reply = dispatch(this, name, detail);
+    if (name === "rapport-ready") {
+      this.#loader.ready.resolve();
+    } else if (detail.fatal) {
+      this.#loader.ready.reject(new Error(detail.message));
+    }
+    return reply;
+  }
+
+  #reflect(open, states) {
+    if (open !== this.#reflectedOpen) {
+      this.#reflectedOpen = open;
+      this.toggleAttribute("open", open);
+    }
+    setStates(this.#internals, states);
+    this.form && this.#updateAssociation();
+  }
+
+  #updateAssociation() {
+    this.#anchor = setFormControl(this.#internals, this.#root, this.#feedback?.formControl);
+    return this.#internals;
+  }
+}
+
+RapportFeedback.define();

@@ -1,0 +1,121 @@
+// The element's attributes and properties: accessors that reflect attributes, JSON copies of the object properties, and
+// the configuration that the form reads.
+import { maxItems } from "../../src/limits.json";
+import { ATTRIBUTES, BOOLEAN_ATTRIBUTES, OBJECT_PROPERTIES, STRING_ATTRIBUTES } from "rapport-attributes";
+import { UNCOMPARED_KEYS, parseConfigScript, toBoundedJson, toSafeString } from "./json-copy.js";
+
+const propertyName = (attribute) => attribute.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+const REFLECTING_PROPERTIES = [...STRING_ATTRIBUTES, ...BOOLEAN_ATTRIBUTES].map(propertyName);
+
+export class Configuration {
+  #element;
+  #values = {}; // the object properties as the host set them
+  #copies = {}; // and as JSON: another object after each change, by which the form notices it
+  #scriptText = "";
+  #script = null;
+
+  constructor(element) {
+    this.#element = element;
+  }
+
+  getProperty(name) {
+    return this.#values[name] ?? null;
+  }
+
+  // Copies the value, so that later changes to the host's object have no effect.
+  setProperty(name, value) {
+    // Some frameworks write an empty string for an absent value.
+    this.#values[name] = value === "" ? null : value;
+    const copy = toBoundedJson(this.#values[name], name === "history" ? UNCOMPARED_KEYS : []);
+    this.#copies = { ...this.#copies, [name]: copy };
+  }
+
+  // Reads the JSON inside the tag.
+  readScript() {
+    const script = this.#element.querySelector(":scope > script[type='application/json']");
+    const text = script?.textContent ?? "";
+    if (text !== this.#scriptText) {
+      this.#scriptText = text;
+      this.#script = parseConfigScript(text);
+    }
+  }
+
+  // Returns the number of items that the form will probably have.
+  countItems() {
+    const { items } = this.#copies.instrument ?? this.#script?.instrument ?? {};
+    return Array.isArray(items) ? Math.min(items.length, maxItems) : this.#element.instrument === "one" ? 1 : 5;
+  }
+
+  // Returns the configuration as the form reads it.
+  read() {
+    const element = this.#element;
+    this.readScript();
+    const attributes = {
+      ...Object.fromEntries(REFLECTING_PROPERTIES.map((name) => [name, element[name]])),
+      instrument: element.getAttribute("instrument"),
+      lang: inheritedAttribute(element, "lang"),
+      dir: inheritedAttribute(element, "dir")?.toLowerCase(),
+      disabled: element.matches(":disabled"), // by the attribute, or by a fieldset around the element
+      offline: navigator.onLine === false,
+    };
+    return { attributes, script: this.#script, properties: this.#copies };
+  }
+}
+
+// Returns the attribute of the element, or of its nearest ancestor that has it, across shadow roots.
+export function inheritedAttribute(element, name) {
+  for (let node = element; node; node = node.getRootNode().host) {
+    const owner = node.closest(`[${name}]`);
+    if (owner) {
+      return owner.getAttribute(name);
+    }
+  }
+  return undefined;
+}
+
+// Sets properties again that were set before the element was defined: as own properties they hide the accessors.
+export function upgradeProperties(element) {
+  for (const name of [...ATTRIBUTES.map(propertyName), ...OBJECT_PROPERTIES]) {
+    if (Object.hasOwn(element, name)) {
+      const value = element[name];
+      delete element[name];
+      element[name] = value;
+    }
+  }
+}
+
+// Defines the properties that reflect attributes.
+export function defineReflection(prototype) {
+  for (const name of STRING_ATTRIBUTES) {
+    defineProperty(prototype, propertyName(name), {
+      get() {
+        return this.getAttribute(name);
+      },
+      set(value) {
+        writeAttribute(this, name, value);
+      },
+    });
+  }
+  for (const name of BOOLEAN_ATTRIBUTES) {
+    defineProperty(prototype, propertyName(name), {
+      get() {
+        return this.hasAttribute(name);
+      },
+      set(value) {
+        this.toggleAttribute(name, Boolean(value));
+      },
+    });
+  }
+}
+
+export function defineProperty(prototype, name, accessors) {
+  Object.defineProperty(prototype, name, { configurable: true, enumerable: true, ...accessors });
+}
+
+export function writeAttribute(element, name, value) {
+  if (value == null || value === "") {
+    element.removeAttribute(name);
+  } else {
+    element.setAttribute(name, toSafeString(value));
+  }
+}

@@ -1,0 +1,520 @@
+// Types of <rapport-feedback>: the element, the host's data, and the events.
+// Types for JSX and templates: rapport-feedback/react, /preact, /solid, /svelte, /vue.
+
+/** A string, or strings by language tag; the first is the fallback. */
+export type Text = string | Record<string, string>;
+
+/** A code in a code system, given by the instrument's author. */
+export interface Code {
+  system: string;
+  code: string;
+  display?: string | null;
+}
+
+/** One statement or question with a slider. */
+export interface Item {
+  /** Stable id, unique within the instrument. */
+  id: string;
+  /** The question. */
+  text: Text;
+  /** Label of the slider's low end. */
+  low: Text;
+  /** Label of the high end. */
+  high: Text;
+  /** Whether the low end is the favourable one. */
+  reverse?: boolean;
+  /** Weight in the mean, 0.001 to 1000; 1 by default. */
+  weight?: number;
+  /** Id of the item's subscale. */
+  subscale?: string | null;
+  /** Whether the form cannot be sent without an answer to this item. */
+  required?: boolean;
+  code?: Code | null;
+}
+
+/** The rule for the total. */
+export interface ScoreRule {
+  /** Lowest and highest total. */
+  range: [number, number];
+  /** Decimal places, 0 to 6; 1 by default. */
+  decimals?: number;
+  /** The rule for unanswered items; `none` by default. */
+  missing?: "none" | "prorate";
+  /** Minimum number of answered items for a total, if `missing` is `prorate`. */
+  minAnswered?: number | null;
+  code?: Code | null;
+}
+
+/** A group of items with a score of its own. */
+export interface Subscale {
+  id: string;
+  title: Text;
+  range: [number, number];
+  code?: Code | null;
+}
+
+/** A named range of the total. */
+export interface Band {
+  id: string;
+  /** The lowest total in the band. */
+  from: number;
+  label: Text;
+}
+
+/** A threshold that raises an alert. */
+export interface AlertRule {
+  id: string;
+  /** The score or value that is compared: `total`, `item:ID`, `subscale:ID` or `any-item`. */
+  scope: "total" | "any-item" | `item:${string}` | `subscale:${string}`;
+  /** The threshold; lower values raise the alert. */
+  below: number;
+  /** Whether a value equal to the threshold raises it too. */
+  inclusive?: boolean;
+}
+
+/** A set of items with the rules that score them. */
+export interface Instrument {
+  id: string;
+  version: string;
+  title: Text;
+  license?: Text | null;
+  attribution?: Text | null;
+  validated?: boolean;
+  /** The raw scale of all items, in integers. */
+  scale: { min: number; max: number; step?: number };
+  /** 1 to 200. */
+  items: Item[];
+  score: ScoreRule;
+  subscales?: Subscale[];
+  bands?: Band[];
+  alerts?: AlertRule[];
+  /** The total's reliability; without it no change is classified as reliable. */
+  reliability?: { sd: number; r: number; source: string } | null;
+}
+
+/** Answers by item id; null if there is none. */
+export type Answers = Record<string, number | null>;
+
+/** Earlier results, or their totals, oldest first. At most 1000. */
+export type History = ReadonlyArray<FeedbackResult | { total: number | null; at?: string }>;
+
+/** Keys of the form's own texts. */
+export type StringKey =
+  | "instructions"
+  | "howButtons"
+  | "optional"
+  | "someRequired"
+  | "whoSees"
+  | "notMonitored"
+  | "draftNotice"
+  | "crisis"
+  | "required"
+  | "useButtons"
+  | "useSliders"
+  | "notAnswered"
+  | "value"
+  | "valueAt"
+  | "valueNear"
+  | "ends"
+  | "clear"
+  | "review"
+  | "reviewTitle"
+  | "reviewMore"
+  | "edit"
+  | "submit"
+  | "skip"
+  | "close"
+  | "leaveTitle"
+  | "leaveMore"
+  | "confirmLeave"
+  | "cancelLeave"
+  | "sending"
+  | "sent"
+  | "notSaved"
+  | "offline"
+  | "retry"
+  | "missing"
+  | "thanks"
+  | "lowAnswerNote"
+  | "skippedTitle"
+  | "unavailableTitle"
+  | "apologyMore";
+
+/** The host's replacements of the form's own texts. An empty string removes an optional text. */
+export type Strings = Partial<Record<StringKey, Text>>;
+
+/** The JSON in a child `<script type="application/json">`. */
+export interface Configuration {
+  instrument?: Instrument | string;
+  history?: History;
+  strings?: Strings;
+  answers?: Answers;
+}
+
+/** A reference to an instrument in one version. */
+export interface InstrumentRef {
+  id: string;
+  version: string;
+}
+
+/** One item's answer in a result. */
+export interface Answer {
+  item: string;
+  /** The answer on the raw scale; null if the item is unanswered, never a default. */
+  value: number | null;
+  /** Milliseconds from the form's first showing to the item's first interaction. */
+  firstInteractionMs: number | null;
+  /** Number of times that the answer was given, changed or cleared; a drag counts once. */
+  changes: number;
+  /** The input method. */
+  input: "touch" | "mouse" | "pen" | "keyboard" | "buttons" | "script" | null;
+}
+
+/** One subscale's score. */
+export interface SubscaleScore {
+  id: string;
+  /** Null if too few items are answered. */
+  score: number | null;
+  min: number;
+  max: number;
+  answered: number;
+  items: number;
+  prorated: boolean;
+}
+
+/** An alert that fired. */
+export interface Alert {
+  id: string;
+  scope: string;
+  /** Id of the item, if the scope is `any-item`. */
+  item?: string;
+  value: number;
+  below: number;
+  inclusive: boolean;
+}
+
+/** The scored answers. */
+export interface Outcome {
+  /** Null if too few items are answered. */
+  total: number | null;
+  min: number;
+  max: number;
+  /** The position of the total between `min` and `max`, 0 to 100. */
+  percent: number | null;
+  answered: number;
+  items: number;
+  prorated: boolean;
+  subscales: SubscaleScore[];
+  /** Id of the total's band. */
+  band: string | null;
+  alerts: Alert[];
+}
+
+/** The difference between the total and the last earlier one. */
+export interface Change {
+  previous: number;
+  delta: number;
+  /** Number of earlier sessions with a total. */
+  sessions: number;
+  /** Whether the total fell, by however little. */
+  anyWorsening: boolean;
+  /** Whether the difference exceeds the measurement error; null without the instrument's `reliability`. */
+  reliable: "deteriorated" | "improved" | "none" | null;
+  threshold: number | null;
+  sd: number | null;
+  r: number | null;
+  formula: string | null;
+}
+
+/** The response quality. It changes no score. */
+export interface Quality {
+  range: number | null;
+  sd: number | null;
+  straightlining: boolean;
+  secondsPerItem: number | null;
+  speeding: boolean;
+  bestStreak: number;
+}
+
+/** One form's result, as the host receives it. */
+export interface FeedbackResult {
+  schema: "rapport/1";
+  /** UUID v4 of this form; the same in every attempt to send it. */
+  id: string;
+  /** From 1; 0 if the form was never sent. */
+  attempt: number;
+  sessionId: string | null;
+  instrument: InstrumentRef;
+  lang: string;
+  /** Whether every item has an answer. */
+  status: "complete" | "partial";
+  /** ISO 8601 in UTC. */
+  startedAt: string | null;
+  /** ISO 8601 in UTC; null if it was not sent. */
+  submittedAt: string | null;
+  durationMs: number;
+  answers: Answer[];
+  outcome: Outcome;
+  change: Change | null;
+  quality: Quality;
+}
+
+/** A fault in the host's data. */
+export interface Problem {
+  /** Such as `instrument.items[2].low`. */
+  path: string;
+  /** The value at that path, as JSON; absent if it is missing. */
+  found?: unknown;
+  /** The allowed values, in words. */
+  expected: string;
+  /** Whether the fault leaves no form to show. */
+  fatal: boolean;
+  /** The kind of fault, if it is not the value. */
+  fault?: "unknown key";
+}
+
+/** The way in which a form ended unsent. */
+export type DismissReason = "skip" | "close" | "escape" | "host" | "unload";
+
+/** The kind of an error. */
+export type ErrorCode = "config-invalid" | "load-failed" | "wasm-blocked" | "crashed";
+
+interface Detail {
+  schema: "rapport/1";
+}
+export interface ReadyDetail extends Detail {
+  version: string;
+  instrument: InstrumentRef;
+}
+export interface OpenDetail extends Detail {}
+export interface InputDetail extends Detail {
+  item: string;
+  value: number;
+}
+export interface ChangeDetail extends Detail {
+  item: string;
+  value: number | null;
+  /** All answers: as property `answers`, they restore the form. */
+  answers: Answers;
+  outcome: Outcome;
+}
+export interface SavedDetail extends Detail {
+  id: string;
+  attempt: number;
+}
+export interface SaveFailedDetail extends SavedDetail {
+  message: string;
+}
+export interface DismissDetail extends Detail {
+  reason: DismissReason;
+  /** The result so far; null without a usable instrument. */
+  result: FeedbackResult | null;
+}
+export interface ErrorDetail extends Detail {
+  code: ErrorCode;
+  message: string;
+  /** Whether there is no form to show. */
+  fatal: boolean;
+  problems: Problem[];
+  /** The answers at the time of a crash. */
+  answers?: Answers;
+}
+
+/** The client sends the form. `preventDefault()` refuses the result. */
+export interface SubmitEvent extends CustomEvent<FeedbackResult> {
+  /**
+   * Shows the form as sending until the promise settles, for 30 seconds at most. Call it in the listener, before any
+   * `await`.
+   */
+  waitUntil(promise: PromiseLike<unknown>): void;
+}
+
+/** The element's own events. */
+export interface RapportEventMap {
+  "rapport-ready": CustomEvent<ReadyDetail>;
+  "rapport-open": CustomEvent<OpenDetail>;
+  "rapport-input": CustomEvent<InputDetail>;
+  "rapport-change": CustomEvent<ChangeDetail>;
+  "rapport-submit": SubmitEvent;
+  "rapport-saved": CustomEvent<SavedDetail>;
+  "rapport-save-failed": CustomEvent<SaveFailedDetail>;
+  "rapport-dismiss": CustomEvent<DismissDetail>;
+  "rapport-error": CustomEvent<ErrorDetail>;
+}
+
+/** The options of a Bundle. A reference is a FHIR Reference, or its string, such as `Patient/123`. */
+export interface BundleOptions {
+  /** The person whom the session was about. */
+  subject?: string | object | null;
+  /** The session. */
+  encounter?: string | object | null;
+  /** The person who recorded the answers. */
+  author?: string | object | null;
+  /** Canonical URL of the Questionnaire that was asked. */
+  questionnaireUrl?: string | null;
+  /** `collection` by default. */
+  type?: "collection" | "transaction";
+  /** The type of the Questionnaire's items; `integer` by default. */
+  answerType?: "integer" | "decimal";
+}
+
+/** A FHIR R4 Bundle, compatible with `Bundle` of @types/fhir. */
+export interface FhirBundle {
+  resourceType: "Bundle";
+  type: "collection" | "transaction";
+  timestamp?: string;
+  entry: Array<{
+    fullUrl: string;
+    resource: { resourceType: string; [key: string]: unknown };
+    request?: { method: "PUT"; url: string };
+  }>;
+}
+
+/** The writable properties of the element. */
+export interface FeedbackProperties {
+  /** Id of a built-in instrument, or a definition; `session` by default. */
+  instrument: Instrument | string | null;
+  /** `inline` by default. */
+  mode: "inline" | "dialog" | null;
+  /** Whether the dialog is open. */
+  open: boolean;
+  /** The type of the event on `window` or the document that opens the dialog. */
+  openOn: string | null;
+  /** The host's own id for the session, unchanged in the result. */
+  sessionId: string | null;
+  /** `auto` by default. */
+  theme: "auto" | "light" | "dark" | null;
+  /** Whether the client reviews the answers before sending. */
+  review: boolean;
+  /** Whether a slider's number shows while it moves. */
+  showValue: boolean;
+  /** Whether the tab keeps unsent answers under the session id. */
+  keepDraft: boolean;
+  /** Whether events neither bubble nor leave shadow roots. */
+  localEvents: boolean;
+  /** Whether answering and sending are disabled, as of a form control. */
+  disabled: boolean;
+  /** The name of the result in a `<form>`, as of a form control. */
+  name: string | null;
+  /** Whether every item needs an answer, as of a form control. */
+  required: boolean;
+  /** URL of the WASM module; by default beside the script. */
+  wasmSrc: string | null;
+  /** SRI hash of the WASM module, in place of the build's own. */
+  wasmIntegrity: string | null;
+  /** URL of the page of an isolated form; by default beside the script. */
+  embedSrc: string | null;
+  /** Earlier results, with which the total is compared. */
+  history: History | null;
+  /** The host's replacements of the form's own texts. */
+  strings: Strings | null;
+  /** Initial answers. Answers that the client gave stay. */
+  answers: Answers | null;
+}
+
+export interface RapportFeedback extends FeedbackProperties {}
+
+/** A form that asks a client about a session, scores the answers, and passes the result to the page. */
+export class RapportFeedback extends HTMLElement {
+  static readonly formAssociated: true;
+  static readonly observedAttributes: string[];
+  /** Defines the element under a name, unless the name is taken. */
+  static define(tag?: string, registry?: CustomElementRegistry): void;
+
+  /** Opens the dialog. */
+  show(): void;
+  /** Closes the dialog, and ends the form: if it is unsent, with reason `host`. */
+  close(): void;
+  /** Acts as the button that sends. */
+  submit(): void;
+  /** Starts the form again, with a new `id`. */
+  reset(): void;
+  /**
+   * Returns the result as FHIR; null before `ready`, and in an isolated form. Throws a `TypeError` if an option is
+   * wrong.
+   */
+  toFHIR(options?: BundleOptions): FhirBundle | null;
+  checkValidity(): boolean;
+  reportValidity(): boolean;
+
+  /** The outcome of the answers so far; null before `ready`. */
+  readonly outcome: Outcome | null;
+  /** The result that was last sent, or null. */
+  readonly result: FeedbackResult | null;
+  /** Whether every item has an answer. */
+  readonly complete: boolean;
+  /** Fulfilled when the form can be answered, rejected if there is none. A retry makes a new promise. */
+  readonly ready: Promise<void>;
+  /** The version of this release. */
+  readonly version: string;
+  readonly form: HTMLFormElement | null;
+  readonly validity: ValidityState;
+  readonly validationMessage: string;
+  readonly willValidate: boolean;
+
+  addEventListener<K extends keyof RapportEventMap>(
+    type: K,
+    listener: (this: RapportFeedback, event: RapportEventMap[K]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener<K extends keyof HTMLElementEventMap>(
+    type: K,
+    listener: (this: RapportFeedback, event: HTMLElementEventMap[K]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  removeEventListener<K extends keyof RapportEventMap>(
+    type: K,
+    listener: (this: RapportFeedback, event: RapportEventMap[K]) => unknown,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  removeEventListener<K extends keyof HTMLElementEventMap>(
+    type: K,
+    listener: (this: RapportFeedback, event: HTMLElementEventMap[K]) => unknown,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  removeEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | EventListenerOptions,
+  ): void;
+}
+
+/** The attributes as templates write them. A boolean attribute with the value `"false"` is removed. */
+export interface FeedbackAttributes {
+  instrument?: string | undefined;
+  mode?: "inline" | "dialog" | undefined;
+  open?: boolean | undefined;
+  "open-on"?: string | undefined;
+  "session-id"?: string | undefined;
+  lang?: string | undefined;
+  dir?: "ltr" | "rtl" | "auto" | undefined;
+  theme?: "auto" | "light" | "dark" | undefined;
+  review?: boolean | undefined;
+  "show-value"?: boolean | undefined;
+  "keep-draft"?: boolean | undefined;
+  "local-events"?: boolean | undefined;
+  disabled?: boolean | undefined;
+  name?: string | undefined;
+  required?: boolean | undefined;
+  "wasm-src"?: string | undefined;
+  "wasm-integrity"?: string | undefined;
+  "embed-src"?: string | undefined;
+}
+
+/** The attributes and properties that a template can set. */
+export type FeedbackProps = Omit<FeedbackAttributes, keyof FeedbackProperties> & {
+  [Name in keyof FeedbackProperties]?: FeedbackProperties[Name] | undefined;
+};
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "rapport-feedback": RapportFeedback;
+  }
+  // The events bubble, so that a page can listen on any ancestor.
+  interface GlobalEventHandlersEventMap extends RapportEventMap {}
+}
