@@ -143,14 +143,13 @@ impl<'a> JsonCursor<'a> {
     /// Visits each value of this array.
     pub(crate) fn expect_array(&self, length: RangeInclusive<usize>, visit: &mut dyn FnMut(&JsonCursor)) {
         let found = self.value.as_array().map(<[Json]>::len).or(self.value.is_null().then_some(0));
-        match found.filter(|found| length.contains(found)) {
-            Some(found) => (0..found).for_each(|index| visit(&self.index(index))),
-            None => {
-                let count = self.value.as_array().map(|values| format!(", not of {}", values.len()));
-                let (least, most, count) = (length.start(), length.end(), count.unwrap_or_default());
-                self.error(&format!("an array of {least} to {most}{count}"));
-            }
+        if let Some(found) = found.filter(|found| length.contains(found)) {
+            (0..found).for_each(|index| visit(&self.index(index)));
+            return;
         }
+        let count = self.value.as_array().map(|values| format!(", not of {}", values.len()));
+        let (least, most, count) = (length.start(), length.end(), count.unwrap_or_default());
+        self.error(&format!("an array of {least} to {most}{count}"));
     }
 
     /// Returns the string under `key`; empty after a fault.

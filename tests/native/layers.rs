@@ -54,19 +54,42 @@ fn sources() -> Vec<(PathBuf, String, String)> {
     files.into_iter().map(source).collect()
 }
 
-/// Each name that follows `crate::` in the code: `use crate::a::{b, c}` and `crate::{a, b}` alike.
+/// Each name that follows `crate::` in the code, alone or in a group: `crate::a::b` and `crate::{a::{b, c}, d}`.
 fn named_modules(code: &str) -> Vec<String> {
     let mut names = Vec::new();
     for (start, _) in code.match_indices("crate::") {
         let rest = &code[start + "crate::".len()..];
-        let group = rest.strip_prefix('{').and_then(|rest| rest.split('}').next());
-        let parts: Vec<&str> = group.map_or_else(|| vec![rest], |group| group.split(',').collect());
-        let is_name = |letter: char| letter.is_alphanumeric() || letter == '_';
-        names.extend(
-            parts.iter().map(|part| part.trim().chars().take_while(|letter| is_name(*letter)).collect()),
-        );
+        match rest.strip_prefix('{') {
+            None => names.push(first_name(rest)),
+            Some(group) => names.extend(group_members(group).into_iter().map(first_name)),
+        }
     }
     names
+}
+
+fn first_name(path: &str) -> String {
+    path.trim().chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect()
+}
+
+/// The members of a group, up to the brace that closes it.
+fn group_members(group: &str) -> Vec<&str> {
+    let (mut members, mut depth, mut start) = (Vec::new(), 0, 0);
+    for (index, letter) in group.char_indices() {
+        match letter {
+            '{' => depth += 1,
+            '}' if depth > 0 => depth -= 1,
+            '}' => {
+                members.push(&group[start..index]);
+                break;
+            }
+            ',' if depth == 0 => {
+                members.push(&group[start..index]);
+                start = index + 1;
+            }
+            _ => {}
+        }
+    }
+    members
 }
 
 #[test]
@@ -106,6 +129,6 @@ fn restricted_names_stay_in_their_layers() {
 
 #[test]
 fn names_are_found_in_every_form() {
-    let code = "use crate::form::{Action, Form};\nuse crate::{event, view::Widget};\nlet a = crate::VERSION;";
+    let code = "use crate::form::{Action, Form};\nuse crate::{event::{A, B}, view::Widget};\nlet a = crate::VERSION;";
     assert_eq!(named_modules(code), ["form", "event", "view", "VERSION"]);
 }
