@@ -99,11 +99,12 @@ impl Config {
             "one of \"ltr\", \"rtl\", \"auto\"",
             &mut problems,
         );
+        problems.extend(misplaced_attributes(&attributes));
         let data =
             |key| [properties, script].iter().find_map(|data| data.get(key).filter(|json| !json.is_null()));
         let (instrument, faults) = read_instrument(data("instrument"), &attributes, script);
         problems.extend(faults);
-        let lang = attributes.string("lang").unwrap_or_default().to_owned();
+        let lang = attributes.string("lang").unwrap_or_default().replace('_', "-");
         let mut strings = Strings::nearest(&lang);
         let (mut history, mut initial_answers) = (Vec::new(), Vec::new());
         let mut warn = |faults: Vec<Diagnostic>| {
@@ -128,14 +129,17 @@ impl Config {
         let session_id = attributes.string("sessionId");
         let session = session_id.filter(|session| !session.is_empty());
         let keep_draft = attributes.flag("keepDraft");
-        if keep_draft && session.is_none() {
+        let open = attributes.flag("open") && mode == Mode::Dialog;
+        // Before the form shows, the page may still have no session.
+        let shows = open || mode == Mode::Inline;
+        if keep_draft && shows && session.is_none() {
             let expected = "a sessionId to store the draft under";
             problems.push(Diagnostic::warning("keepDraft", Some(&Json::Bool(true)), expected));
         }
         let config = Self {
             instrument: instrument.map(Rc::new),
             mode,
-            open: attributes.flag("open") && mode == Mode::Dialog,
+            open,
             session_id: session_id.map(Into::into),
             dir: dir.and_then(|dir| ["ltr", "rtl"].get(dir)).copied().unwrap_or(strings.dir),
             strings: Rc::new(strings),
@@ -183,6 +187,16 @@ impl<'a> Attributes<'a> {
         }
         index
     }
+}
+
+/// Warns of attributes with a wrong name, or with an object as their value. The script lists them with their correct
+/// names.
+fn misplaced_attributes(attributes: &Attributes) -> Vec<Diagnostic> {
+    let misplaced = attributes.0.get("misplaced").and_then(Json::as_object).unwrap_or_default();
+    misplaced
+        .iter()
+        .map(|(name, correct)| Diagnostic::misplaced(name, correct.as_str().unwrap_or_default()))
+        .collect()
 }
 
 /// Reads the instrument: a definition or an id from the host's data, else the attribute, else the default.

@@ -22,6 +22,13 @@ pub enum Event {
     },
     /// A dialog opened.
     Open {},
+    /// A dialog went away, in whatever way.
+    Close {
+        /// Whether the form was sent.
+        sent: bool,
+        /// Whether the host confirmed that it stored the result.
+        stored: bool,
+    },
     /// A value moved, by a step or more.
     Input {
         /// The item's id.
@@ -87,7 +94,7 @@ pub enum DismissReason {
     Close,
     /// The Escape key, or a phone's back gesture.
     Escape,
-    /// The host, by `close()` or by removing the attribute `open`.
+    /// The host, by `close()`.
     Host,
     /// The page is left. If it comes back, the form goes on.
     Unload,
@@ -100,6 +107,7 @@ impl Event {
         match self {
             Self::Ready { .. } => "rapport-ready",
             Self::Open {} => "rapport-open",
+            Self::Close { .. } => "rapport-close",
             Self::Input { .. } => "rapport-input",
             Self::Change { .. } => "rapport-change",
             Self::Submit(_) => "rapport-submit",

@@ -30,7 +30,7 @@ pub use screen::Screen;
 pub use snapshot::Snapshot;
 
 use screen::UnsentScreen;
-use slider::{Gesture, Pinch};
+use slider::{Gesture, OtherGesture};
 
 /// The phase of a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -64,7 +64,7 @@ pub struct Form {
     started: Option<Timestamp>,
     answers: Vec<Answer>,
     gesture: Option<Gesture>,
-    pinch: Pinch,
+    other_gesture: OtherGesture,
     cancelled_gestures: u32,
     submitted: Option<Rc<FeedbackResult>>,
     /// Whether the host's initial answers are still to be applied.
@@ -104,7 +104,7 @@ impl Form {
             started: None,
             answers: Vec::new(),
             gesture: None,
-            pinch: Pinch::None,
+            other_gesture: OtherGesture::None,
             cancelled_gestures: 0,
             submitted: None,
             initial_answers_due: false,

@@ -226,7 +226,9 @@ pub(crate) fn translations(key: &str) -> Vec<(String, String)> {
 /// Returns the index of the tag nearest to `lang`: the same tag, else the same without its last parts, else the first
 /// of the same language.
 pub(crate) fn nearest<'a>(mut tags: impl Iterator<Item = &'a str> + Clone, lang: &str) -> Option<usize> {
-    let mut wanted = lang;
+    // Some systems write an underscore, as in `pt_BR`.
+    let lang = lang.replace('_', "-");
+    let mut wanted = lang.as_str();
     loop {
         if let Some(found) = tags.clone().position(|tag| tag.eq_ignore_ascii_case(wanted)) {
             return Some(found);

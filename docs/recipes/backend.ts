@@ -1,7 +1,7 @@
 import type { FeedbackResult, RapportFeedback } from "rapport-feedback";
 
-/** Longer than this, and the client is told that the answers are not saved yet. */
-const PATIENCE = 15_000;
+/** After this time the form shows that the answers are not saved yet. */
+const SAVE_TIMEOUT_MS = 15_000;
 
 /** Sends each result to your server. Call it before the form is opened. */
 export function saveTo(url: string, feedback: RapportFeedback): void {
@@ -13,7 +13,7 @@ async function save(url: string, result: FeedbackResult): Promise<void> {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(result),
-    signal: AbortSignal.timeout(PATIENCE),
+    signal: AbortSignal.timeout(SAVE_TIMEOUT_MS),
   });
-  if (!response.ok) throw new Error(`the server said ${response.status}`);
+  if (!response.ok) throw new Error(`status ${response.status}`);
 }

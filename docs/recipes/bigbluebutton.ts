@@ -1,6 +1,6 @@
 import type { RapportFeedback } from "rapport-feedback";
 
-/** On your server: what a client's `join` call says besides. Add it before you work out the call's checksum. */
+/** On your server: adds parameters to a client's `join` call. Call it before you calculate the checksum. */
 export function comeBack(join: URLSearchParams, page: string, session: string): void {
   const back = new URL(page);
   back.searchParams.set("session", session);
@@ -19,5 +19,5 @@ export function askOnReturn(feedback: RapportFeedback): void {
   feedback.addEventListener("rapport-dismiss", ({ detail }) => {
     if (detail.reason !== "unload") localStorage.setItem(asked, detail.reason);
   });
-  feedback.open();
+  feedback.show();
 }

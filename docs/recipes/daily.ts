@@ -4,7 +4,7 @@ import type { RapportFeedback } from "rapport-feedback";
 /** Opens the form when the client's call is over, and takes Daily's frame off the page first. */
 export function askAfter(call: DailyCall, feedback: RapportFeedback): void {
   let joined = call.meetingState() === "joined-meeting";
-  const open = (): void => feedback.open();
+  const open = (): void => feedback.show();
   const ask = (): void => {
     if (!joined) return; // never in the room, or asked already
     joined = false;

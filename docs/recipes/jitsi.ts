@@ -13,7 +13,7 @@ export function askAfter(api: JitsiMeetExternalAPI, feedback: RapportFeedback): 
     if (!joined) return; // never in the room, or asked already
     joined = false;
     api.dispose();
-    feedback.open();
+    feedback.show();
   };
   api.on("videoConferenceJoined", () => {
     window.clearTimeout(away);

@@ -5,8 +5,8 @@ import type { RapportFeedback } from "rapport-feedback";
 export function askAfter(room: Room, feedback: RapportFeedback): void {
   const joined = (): void => {
     room.once(RoomEvent.Disconnected, (reason) => {
-      // The same person joined from another tab or device: the call goes on there, and is asked about there.
-      if (reason !== DisconnectReason.DUPLICATE_IDENTITY) feedback.open();
+      // The same person joined from another tab or device: the call goes on there, and the form shows there.
+      if (reason !== DisconnectReason.DUPLICATE_IDENTITY) feedback.show();
     });
   };
   if (room.state === ConnectionState.Disconnected || room.state === ConnectionState.Connecting) {

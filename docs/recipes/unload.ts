@@ -1,9 +1,9 @@
 import type { RapportFeedback } from "rapport-feedback";
 
-/** Hands over what the client pressed Send for when the page goes before your server has answered. */
+/** Sends a result again whose request may be lost, because the page was left before your server answered. */
 export function sendOnUnload(url: string, feedback: RapportFeedback): void {
   feedback.addEventListener("rapport-dismiss", ({ detail: { reason, result } }) => {
-    // Without a time of sending, nobody pressed Send: these answers stay the client's.
+    // Without `submittedAt` the client did not press Send: these answers stay on the page.
     if (reason !== "unload" || !result?.submittedAt) return;
     navigator.sendBeacon(url, new Blob([JSON.stringify(result)], { type: "application/json" }));
   });

@@ -3,7 +3,7 @@ import type { RapportFeedback } from "rapport-feedback";
 /** How long a lost connection may take to come back before the call counts as over. */
 const LOST = 20_000;
 
-/** Opens the form when the client's call is over. What it returns ends the call, for your button and your signals. */
+/** Opens the form when the client's call is over. Returns a function that ends the call, for your button and your signalling. */
 export function askAfter(peer: RTCPeerConnection, feedback: RapportFeedback): () => void {
   let joined = peer.connectionState === "connected";
   let over = false;
@@ -14,7 +14,7 @@ export function askAfter(peer: RTCPeerConnection, feedback: RapportFeedback): ()
     window.clearTimeout(lost);
     for (const sender of peer.getSenders()) sender.track?.stop();
     peer.close();
-    if (joined) feedback.open();
+    if (joined) feedback.show();
   };
   peer.addEventListener("connectionstatechange", () => {
     window.clearTimeout(lost);

@@ -9,7 +9,7 @@ export function askAfter(client: typeof VideoClient, feedback: RapportFeedback):
       joined = true;
     } else if (joined && (state === ConnectionState.Closed || state === ConnectionState.Fail)) {
       client.off("connection-change", change);
-      feedback.open();
+      feedback.show();
     }
   };
   client.on("connection-change", change);

@@ -16,7 +16,7 @@ pub struct Diagnostic {
     pub expected: String,
     /// Whether the whole input is rejected. Otherwise the value is ignored.
     pub fatal: bool,
-    /// The kind of fault, if the value itself is not the fault: `unknown key`.
+    /// The kind of fault, if the value itself is not the fault: `unknown key`, `misplaced attribute`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fault: Option<&'static str>,
 }
@@ -44,6 +44,11 @@ impl Diagnostic {
     #[cfg(not(target_family = "wasm"))]
     pub(crate) fn unreadable(path: &str, expected: &str) -> Self {
         Self { fault: Some("unreadable"), ..Self::fatal(path, None, expected) }
+    }
+
+    /// Returns a warning of an attribute that has another correct name.
+    pub(crate) fn misplaced(path: &str, correct: &str) -> Self {
+        Self { fault: Some("misplaced attribute"), ..Self::warning(path, None, correct) }
     }
 
     /// Returns a warning of a key that is not among `known`.

@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use super::slider::Pinch;
+use super::slider::OtherGesture;
 use super::{Dialog, Environment, Form, Phase, Timestamp, UnsentScreen};
 use crate::config::{Config, Mode};
 use crate::data::diagnostics::Diagnostic;
 use crate::data::json::Json;
-use crate::event::{DismissReason, Event};
+use crate::event::Event;
 use crate::instrument::InstrumentRef;
 use crate::scoring::answers::{Answer, AnswerEntry};
 use crate::scoring::draft::Draft;
@@ -44,7 +44,8 @@ impl Form {
         if opens {
             self.dialog = Dialog::Opening;
         } else if closes {
-            events.extend(self.dismiss(DismissReason::Host, env));
+            // A framework or a server's patch takes `open` away, too: the form stays as it is.
+            events.extend(self.close_dialog());
         }
         events
     }
@@ -109,7 +110,7 @@ impl Form {
     }
 
     pub(super) fn use_buttons(&mut self, uses_buttons: bool) -> Vec<Event> {
-        (self.uses_buttons, self.gesture, self.pinch) = (uses_buttons, None, Pinch::None);
+        (self.uses_buttons, self.gesture, self.other_gesture) = (uses_buttons, None, OtherGesture::None);
         Vec::new()
     }
 

@@ -31,12 +31,12 @@ struct ThumbDrag {
     tolerance: f64,
 }
 
-/// A gesture of two fingers, during which slider moves are no answers.
+/// A gesture other than a drag, such as a scroll or a pinch: slider moves during it are no answers.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Pinch {
+pub(super) enum OtherGesture {
     None,
     Active,
-    /// A finger lifted: late moves still belong to the pinch until this time.
+    /// It ended, and late moves may still belong to it until this time.
     Ending(f64),
 }
 
@@ -47,10 +47,10 @@ impl Form {
             SliderAction::PointerDown(index, input, hit) => self.pointer_down(index, input, hit),
             SliderAction::Input(index, raw, input) => self.input(index, raw, input, env),
             SliderAction::PointerUp(index, hit) => self.pointer_up(index, hit, env),
-            SliderAction::PointerCancel => self.cancel_gesture(),
-            SliderAction::MultiTouch(begins) => {
-                self.pinch = if begins { Pinch::Active } else { Pinch::Ending(env.now().ms + LATE_MS) };
-                self.cancel_gesture()
+            SliderAction::PointerCancel => self.cancel_gesture(OtherGesture::Ending(env.now().ms + LATE_MS)),
+            SliderAction::MultiTouch(true) => self.cancel_gesture(OtherGesture::Active),
+            SliderAction::MultiTouch(false) => {
+                self.cancel_gesture(OtherGesture::Ending(env.now().ms + LATE_MS))
             }
             SliderAction::Key(index, step) => self.press_key(index, step, env),
             SliderAction::Confirm(index) => self.confirm(index, env),
@@ -67,7 +67,7 @@ impl Form {
     fn pointer_down(&mut self, index: usize, input: InputMethod, hit: Option<PointerHit>) -> Vec<Event> {
         let drag = hit.and_then(|hit| self.thumb_drag(index, hit));
         self.gesture = Some(Gesture { index, input, has_moved: false, drag, lifted_ms: None });
-        self.pinch = Pinch::None;
+        self.other_gesture = OtherGesture::None;
         Vec::new()
     }
 
@@ -82,19 +82,20 @@ impl Form {
         if input.is_none() && self.is_held(index, env) {
             return self.move_to(index, raw, None, env);
         }
-        let is_pinched = match self.pinch {
-            Pinch::None => false,
-            Pinch::Active => true,
-            Pinch::Ending(until) => env.now().ms <= until,
+        let is_no_answer = match self.other_gesture {
+            OtherGesture::None => false,
+            OtherGesture::Active => true,
+            OtherGesture::Ending(until) => env.now().ms <= until,
         };
         self.gesture = None;
-        if input.is_none() && is_pinched {
+        if input.is_none() && is_no_answer {
             return Vec::new();
         }
         self.answer(index, raw, input.unwrap_or(InputMethod::Keyboard), env)
     }
 
-    fn cancel_gesture(&mut self) -> Vec<Event> {
+    fn cancel_gesture(&mut self, other_gesture: OtherGesture) -> Vec<Event> {
+        self.other_gesture = other_gesture;
         self.cancelled_gestures = self.cancelled_gestures.wrapping_add(1);
         if let Some(answer) = self.gesture.take().and_then(|gesture| self.answers.get_mut(gesture.index)) {
             answer.revert();

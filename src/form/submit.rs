@@ -69,22 +69,30 @@ impl Form {
             self.screen = self.screen.leave();
             return Vec::new();
         }
-        let was_showing = self.is_showing();
-        self.dialog = Dialog::Closed;
-        if !was_showing || !self.is_unsent() {
-            return Vec::new();
+        let ends = self.is_showing() && self.is_unsent();
+        let mut events = Vec::new();
+        if ends {
+            let result = self.result(env.now(), false);
+            self.phase = Phase::Dismissed;
+            self.gesture = None;
+            events.push(Event::Dismiss { reason, result });
         }
-        let result = self.result(env.now(), false);
-        self.phase = Phase::Dismissed;
-        self.gesture = None;
-        vec![Event::Dismiss { reason, result }]
+        events.extend(self.close_dialog());
+        events
+    }
+
+    /// Closes the dialog. Returns the close event if it was open.
+    pub(super) fn close_dialog(&mut self) -> Option<Event> {
+        let was_open = std::mem::replace(&mut self.dialog, Dialog::Closed) != Dialog::Closed;
+        was_open.then(|| Event::Close { sent: self.phase == Phase::Sent, stored: self.is_stored() })
     }
 
     /// Returns the dismiss event of a page that is left. It covers a result that is being sent, since its request may be
     /// lost with the page.
     pub(super) fn unload(&self, env: &impl Environment) -> Vec<Event> {
         let is_due = match self.phase {
-            Phase::Answering => self.is_showing() && self.instrument().is_some(),
+            // A hidden dialog may hold answers.
+            Phase::Answering => (self.is_showing() || self.has_answers()) && self.instrument().is_some(),
             // Even if the dialog was closed meanwhile.
             Phase::Sending | Phase::NotSaved => true,
             Phase::Sent | Phase::Dismissed => false,

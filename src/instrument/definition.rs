@@ -217,10 +217,11 @@ pub(crate) fn read_text(cursor: &JsonCursor) -> Text {
         return Text::new("", "");
     }
     let read = |(tag, _): &(String, Json)| {
-        if !is_language_tag(tag) {
+        let lang = tag.replace('_', "-");
+        if !is_language_tag(&lang) {
             cursor.at(tag).error("a language tag as key");
         }
-        (tag.clone(), cursor.string(tag))
+        (lang, cursor.string(tag))
     };
     Text::translations(texts.iter().map(read).collect())
 }

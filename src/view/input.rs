@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlButtonElement, HtmlInputElement};
+use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 
 use crate::form::{Action, Form, KeyStep, PointerHit, SliderAction};
@@ -16,7 +16,7 @@ pub(super) fn with_listeners(items: Html, form: &Rc<RefCell<Form>>, dispatch: &C
     html! {
         <div onpointerdown={on(dispatch, pointer_down)} onpointerup={on(dispatch, pointer_up)}
             onpointercancel={on(dispatch, pointer_cancel)} onkeydown={on(dispatch, key_down)}
-            oninput={on_input(form, dispatch)} onchange={on(dispatch, change)} onclick={on(dispatch, click)}>
+            oninput={on_input(form, dispatch)} onchange={on_change(form, dispatch)} onclick={on(dispatch, click)}>
             { items }
         </div>
     }
@@ -41,13 +41,32 @@ fn on_input(form: &Rc<RefCell<Form>>, dispatch: &Callback<Action>) -> Callback<I
         let by_button = is_button.then_some(InputMethod::Buttons);
         let by_script = (!event.is_trusted()).then_some(InputMethod::Script);
         dispatch.emit(Action::Slider(SliderAction::Input(index, f64::from(raw), by_script.or(by_button))));
-        let form = form.borrow();
-        let value = form.answers().get(index).and_then(Answer::value);
-        let midpoint = form.instrument().map(|instrument| instrument.scale.midpoint());
-        if let Some(value) = value.or(midpoint).filter(|value| *value != raw && !is_button) {
+        if let Some(value) = slider_value(&form.borrow(), index).filter(|value| *value != raw && !is_button) {
             input.set_value_as_number(value.into());
         }
     })
+}
+
+/// Handles the end of a change. Assistive technology, automation and older versions of `WebKit` report a move by `change`
+/// alone: then the value differs from the form's.
+fn on_change(form: &Rc<RefCell<Form>>, dispatch: &Callback<Action>) -> Callback<Event> {
+    let (form, dispatch) = (Rc::clone(form), dispatch.clone());
+    Callback::from(move |event: Event| {
+        let Some((input, index)) = target_input(&event) else { return };
+        let raw = input.value().parse::<i32>().ok().filter(|_| !is_radio(&input));
+        let moved = raw.filter(|raw| slider_value(&form.borrow(), index) != Some(*raw));
+        if let Some(raw) = moved {
+            let by_script = (!event.is_trusted()).then_some(InputMethod::Script);
+            dispatch.emit(Action::Slider(SliderAction::Input(index, f64::from(raw), by_script)));
+        }
+        dispatch.emit(Action::Slider(SliderAction::Change(index)));
+    })
+}
+
+/// Returns the value at which the form shows a slider.
+fn slider_value(form: &Form, index: usize) -> Option<i32> {
+    let value = form.answers().get(index).and_then(Answer::value);
+    value.or_else(|| form.instrument().map(|instrument| instrument.scale.midpoint()))
 }
 
 /// Returns the slider or radio button that an event is about, and its item's index.
@@ -117,10 +136,6 @@ fn key_down(event: &KeyboardEvent) -> Option<SliderAction> {
     Some(action)
 }
 
-fn change(event: &Event) -> Option<SliderAction> {
-    Some(SliderAction::Change(target_input(event)?.1))
-}
-
 /// Handles the end of a press on `pointerup`: the browser has moved the slider by then if it moves it at all, and on
 /// touch a resting slider fires no `click`.
 fn pointer_up(event: &PointerEvent) -> Option<SliderAction> {
@@ -138,7 +153,9 @@ fn pointer_cancel(event: &PointerEvent) -> Option<SliderAction> {
 
 /// Handles the button that clears an answer. Focus moves to the item's input, because the button disappears.
 fn click(event: &MouseEvent) -> Option<SliderAction> {
-    let button: HtmlButtonElement = event.target()?.dyn_into().ok()?;
+    // A browser's translator puts elements into the button.
+    let target: Element = event.target()?.dyn_into().ok()?;
+    let button = target.closest("button[data-index]").ok().flatten()?;
     let index = item_index(&button)?;
     let control = button.previous_element_sibling()?;
     let input = control.query_selector("input").ok().flatten().unwrap_or(control);

@@ -84,7 +84,7 @@ async fn dialog_closes_by_skip_close_escape_and_host(page: &Page) {
 async fn leave(page: &Page, how: &str) {
     match how {
         "escape" => page.press(&['\u{E00C}']).await,
-        "host" => drop(page.eval(&format!("{WIDGET}.removeAttribute('open')")).await),
+        "host" => drop(page.eval(&format!("{WIDGET}.close()")).await),
         button => page.click(button).await,
     }
 }

@@ -20,6 +20,7 @@ mod frameworks;
 mod golden;
 mod harness;
 mod host_data;
+mod host_pages;
 mod instruments;
 mod isolated;
 mod isolated_trust;
@@ -64,6 +65,7 @@ fn main() -> ExitCode {
         form,
         frameworks,
         host_data,
+        host_pages,
         instruments,
         isolated,
         isolated_trust,

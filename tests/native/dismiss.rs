@@ -5,6 +5,9 @@ use std::rc::Rc;
 use rapport::{Action, DismissReason, Event, FeedbackResult, Phase, Screen};
 
 use crate::fake_form::{FakeForm, NO_EVENTS};
+use crate::fixtures::value_of;
+
+const DISMISSED: [&str; 2] = ["rapport-dismiss", "rapport-close"];
 
 #[test]
 fn dialog_opens_once_it_shows() {
@@ -32,7 +35,7 @@ fn closing_a_dialog_with_answers_asks_once() {
         assert_eq!((form.screen(), form.is_open()), (Screen::Leave, true));
         form.update(Action::Back);
         assert_eq!((form.screen(), form.values()[2]), (Screen::Questions, Some(10)));
-        assert_eq!(form.event_names(Action::Dismiss(reason)), ["rapport-dismiss"], "not asked again");
+        assert_eq!(form.event_names(Action::Dismiss(reason)), DISMISSED, "not asked again");
         assert!(!form.is_open());
     }
     let mut form = FakeForm::dialog();
@@ -45,7 +48,7 @@ fn closing_a_dialog_with_answers_asks_once() {
     );
     assert_eq!(form.screen(), Screen::Questions);
     form.update(Action::Dismiss(DismissReason::Escape));
-    assert_eq!(form.event_names(Action::Dismiss(DismissReason::Close)), ["rapport-dismiss"], "Close leaves");
+    assert_eq!(form.event_names(Action::Dismiss(DismissReason::Close)), DISMISSED, "Close leaves");
     form.set("open", false);
     form.open();
     assert_eq!(form.screen(), Screen::Questions);
@@ -57,11 +60,11 @@ fn closing_a_dialog_with_answers_asks_once() {
 #[test]
 fn dismiss_asks_nothing_without_answers_or_on_a_clear_request() {
     let mut empty = FakeForm::dialog();
-    assert_eq!(empty.event_names(Action::Dismiss(DismissReason::Close)), ["rapport-dismiss"]);
+    assert_eq!(empty.event_names(Action::Dismiss(DismissReason::Close)), DISMISSED);
     for reason in [DismissReason::Skip, DismissReason::Host] {
         let mut form = FakeForm::dialog();
         form.answer(0, 10.0);
-        assert_eq!(form.event_names(Action::Dismiss(reason)), ["rapport-dismiss"], "{reason:?}");
+        assert_eq!(form.event_names(Action::Dismiss(reason)), DISMISSED, "{reason:?}");
     }
     let mut inline = FakeForm::inline();
     inline.answer(0, 10.0);
@@ -70,7 +73,10 @@ fn dismiss_asks_nothing_without_answers_or_on_a_clear_request() {
     let mut sent = FakeForm::dialog();
     sent.answer(0, 10.0);
     sent.submit();
-    assert_eq!(sent.update(Action::Dismiss(DismissReason::Close)), NO_EVENTS);
+    assert_eq!(
+        sent.update(Action::Dismiss(DismissReason::Close)),
+        [Event::Close { sent: false, stored: false }]
+    );
     assert!(!sent.is_open(), "closing while sending loses nothing");
 }
 
@@ -88,7 +94,9 @@ fn dismissed_dialog_emits_its_result_and_opens_as_a_new_form() {
     form.answer(1, 30.0);
     form.update(Action::Dismiss(DismissReason::Close));
     let events = form.update(Action::Dismiss(DismissReason::Close));
-    let [Event::Dismiss { reason: DismissReason::Close, result: Some(result) }] = events.as_slice() else {
+    let [Event::Dismiss { reason: DismissReason::Close, result: Some(result) }, Event::Close { .. }] =
+        events.as_slice()
+    else {
         panic!("{events:?}")
     };
     assert_eq!(
@@ -104,12 +112,18 @@ fn dismissed_dialog_emits_its_result_and_opens_as_a_new_form() {
 }
 
 #[test]
-fn closing_a_sent_dialog_emits_no_dismiss() {
+fn closing_a_sent_dialog_emits_close_and_no_dismiss() {
     let mut form = FakeForm::dialog();
     form.submit();
     form.update(Action::SubmitAccepted);
-    assert_eq!(form.update(Action::Dismiss(DismissReason::Close)), NO_EVENTS);
+    let close = Action::Dismiss(DismissReason::Close);
+    assert_eq!(form.update(close.clone()), [Event::Close { sent: true, stored: false }]);
     assert!(!form.is_open());
+    form.open();
+    form.answer(0, 10.0);
+    let result = form.submit();
+    form.update(Action::Settled(result.id, 1, Ok(())));
+    assert_eq!(form.update(close), [Event::Close { sent: true, stored: true }]);
 }
 
 #[test]
@@ -117,7 +131,7 @@ fn save_that_fails_after_the_dialog_closed_can_be_retried() {
     let mut form = FakeForm::dialog();
     form.answer(0, 10.0);
     let sent = form.submit();
-    assert_eq!(form.update(Action::Dismiss(DismissReason::Close)), NO_EVENTS);
+    form.update(Action::Dismiss(DismissReason::Close));
     form.update(Action::Settled(sent.id.clone(), 1, Err("down".into())));
     form.set("open", false);
     form.open();
@@ -126,10 +140,17 @@ fn save_that_fails_after_the_dialog_closed_can_be_retried() {
 }
 
 #[test]
-fn removing_open_dismisses_the_dialog() {
+fn removing_open_hides_the_form_and_keeps_it() {
     let mut form = FakeForm::dialog();
-    let events = form.set("open", false);
-    assert!(matches!(events.as_slice(), [Event::Dismiss { reason: DismissReason::Host, .. }]), "{events:?}");
+    form.answer(0, 10.0);
+    let id = value_of(&form.saved_snapshot())["result"]["id"].clone();
+    assert_eq!(form.set("open", false), [Event::Close { sent: false, stored: false }]);
+    assert_eq!((form.is_open(), form.phase()), (false, Phase::Answering));
+    assert!(unload(&mut form).is_some(), "the answers are unsent");
+    form.set("open", true);
+    assert_eq!(form.event_names(Action::DialogOpened), ["rapport-open"]);
+    assert_eq!(form.values()[0], Some(10));
+    assert_eq!(form.submit().id, id, "the same form");
 }
 
 /// Leaves the page. Returns the result in the dismiss event, if there is one.

@@ -5,9 +5,11 @@ import { importScript } from "./bundled.mjs";
 
 const lists = attributeLists(readManifest());
 
-test("the class observes each attribute, and has each writable property", async () => {
+test("the class observes each attribute in each spelling, and has each writable property", async () => {
   const { RapportFeedback } = await importScript("element/rapport-feedback.js");
-  assert.deepEqual([...RapportFeedback.observedAttributes].sort(), [...lists.ATTRIBUTES].sort());
+  const lowerCase = lists.ATTRIBUTES.filter((name) => name.includes("-")).map((name) => name.replaceAll("-", ""));
+  const observed = [...lists.ATTRIBUTES, ...lowerCase, ...lists.OBJECT_PROPERTIES];
+  assert.deepEqual([...RapportFeedback.observedAttributes].sort(), observed.sort());
   for (const name of ["openOn", "localEvents", "instrument", ...lists.OBJECT_PROPERTIES]) {
     assert.ok(Object.getOwnPropertyDescriptor(RapportFeedback.prototype, name).set, name);
   }

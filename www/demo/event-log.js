@@ -1,5 +1,5 @@
 // Lists the events that the host page receives, the newest first: a summary of each, and its whole detail.
-const EVENTS = ["ready", "open", "input", "change", "submit", "saved", "save-failed", "dismiss", "error"];
+const EVENTS = ["ready", "open", "close", "input", "change", "submit", "saved", "save-failed", "dismiss", "error"];
 
 const answered = ({ outcome }) => `${outcome.answered} of ${outcome.items} answered`;
 const score = ({ outcome: { total, max } }) => (total === null ? "no total" : `total ${total} of ${max}`);
@@ -7,6 +7,7 @@ const score = ({ outcome: { total, max } }) => (total === null ? "no total" : `t
 const SUMMARIES = {
   ready: ({ instrument }) => `“${instrument.id}” ${instrument.version} can be answered`,
   open: () => "the dialog is open",
+  close: ({ sent, stored }) => `the dialog is closed, ${sent ? "sent" : "not sent"}${stored ? " and stored" : ""}`,
   input: ({ item, value }) => `${item} moves to ${value}`,
   change: (detail) => `${detail.item} is ${detail.value ?? "cleared"}; ${answered(detail)}, ${score(detail)}`,
   submit: (detail) => `attempt ${detail.attempt}: ${detail.status}, ${answered(detail)}, ${score(detail)}`,

@@ -3,25 +3,38 @@
 // These two come first because rapport.js compresses best in this order.
 import css from "./element.css";
 import { FormLoader } from "./form-loader.js";
-import { ATTRIBUTES, BOOLEAN_ATTRIBUTES, OBJECT_PROPERTIES } from "rapport-attributes";
+import { BOOLEAN_ATTRIBUTES, OBJECT_PROPERTIES } from "rapport-attributes";
 import { dispatch } from "./dispatch.js";
+import { handleKey } from "./keys.js";
 import { loadDraft, parseDraft, saveDraft } from "./draft-storage.js";
 import { setFormControl, setStates } from "./form-association.js";
 import { toBoundedJson } from "./json-copy.js";
 import { describeProblems } from "./problems.js";
-import { Configuration, defineProperty, defineReflection, upgradeProperties, writeAttribute } from "./reflection.js";
+import {
+  Configuration,
+  OBSERVED_ATTRIBUTES,
+  defineProperty,
+  defineReflection,
+  standardName,
+  upgradeProperties,
+  writeAttribute,
+} from "./reflection.js";
+import { adoptStyles } from "./style-sheets.js";
 
 // A change of one of these is a reason to load again after a failure.
 const RETRY_ATTRIBUTES = ["open", "wasm-src", "wasm-integrity", "embed-src"];
 
-let styleSheet;
+const REMOVAL_TIMEOUT_MS = 1000; // after which a removal is no move
+
+// The sessions whose form was sent in this document: a page cache may bring back a copy of the open element.
+const sentSessions = new Set();
 
 // On a server there is no HTMLElement: there, importing the script has no effect.
 const Base = globalThis.HTMLElement ?? class {};
 
 export class RapportFeedback extends Base {
   static formAssociated = true;
-  static observedAttributes = ATTRIBUTES;
+  static observedAttributes = OBSERVED_ATTRIBUTES;
 
   static define(tag = "rapport-feedback", registry = globalThis.customElements) {
     if (registry && !registry.get(tag)) {
@@ -55,6 +68,8 @@ export class RapportFeedback extends Base {
   #isMounted = false;
   #isUpdatePending = false;
   #reflectedOpen = false;
+  #isOpenSuppressed = false; // while a dialog that is to be open is not rendered
+  #removal; // the timer of a removal
   #connection; // aborts the listeners on window and document
   // The interface by which a form acts on its element.
   #host = {
@@ -75,41 +90,51 @@ export class RapportFeedback extends Base {
 
   constructor() {
     super();
-    if (!styleSheet) {
-      styleSheet = new CSSStyleSheet();
-      styleSheet.replaceSync(css);
-    }
     const shadow = this.attachShadow({ mode: "open" });
-    shadow.adoptedStyleSheets = [styleSheet];
+    adoptStyles(shadow, css);
+    ["keydown", "keyup", "keypress"].forEach((type) => shadow.addEventListener(type, (event) => handleKey(event, this)));
     this.#root = shadow.appendChild(document.createElement("div"));
     this.#root.className = "root";
     this.addEventListener("invalid", () => this.#reportedAnchors.add(this.#anchor));
     this.#loader = new FormLoader(this, this.#root, this.#configuration, this.#host);
+    globalThis.ResizeObserver && new ResizeObserver(() => this.open && this.#requestUpdate()).observe(this.#root);
     const changes = { childList: true, characterData: true, subtree: true };
     new MutationObserver(() => this.#requestUpdate()).observe(this, changes);
   }
 
   connectedCallback() {
+    clearTimeout(this.#removal);
     upgradeProperties(this);
+    if (this.open && !this.#feedback && sentSessions.has(this.sessionId)) {
+      this.open = false;
+    }
     this.#loader.allowRetry();
     this.#listen();
     this.#requestUpdate();
   }
 
   disconnectedCallback() {
+    // Only for unsent answers, since the timer keeps the element in memory.
+    if (this.#unsentResult()) {
+      this.#removal = setTimeout(() => this.#emitRemoval(), REMOVAL_TIMEOUT_MS);
+    }
     this.#listen();
     this.#requestUpdate();
   }
 
+  adoptedCallback() {
+    adoptStyles(this.shadowRoot, css);
+  }
+
   attributeChangedCallback(name, _, value) {
     // Frameworks write "false" for a boolean attribute that is off, as long as the element is not defined.
-    if (value === "false" && BOOLEAN_ATTRIBUTES.includes(name)) {
+    if (value === "false" && BOOLEAN_ATTRIBUTES.includes(standardName(name))) {
       this.removeAttribute(name);
     }
-    if (RETRY_ATTRIBUTES.includes(name)) {
+    if (RETRY_ATTRIBUTES.includes(standardName(name))) {
       this.#loader.allowRetry();
     }
-    if (["mode", "open-on"].includes(name)) {
+    if (["mode", "open-on"].includes(standardName(name))) {
       this.#listen();
     }
     this.#requestUpdate();
@@ -249,14 +274,29 @@ export class RapportFeedback extends Base {
     if (!this.#isMounted) {
       wasMounted && feedback.unmount();
     } else if (wasMounted) {
-      feedback.update(this.#configuration.read());
+      feedback.update(this.#readConfiguration());
     } else {
-      feedback.mount(this.#root, this.#host, this.#configuration.read());
+      feedback.mount(this.#root, this.#host, this.#readConfiguration());
     }
     if (this.#isMounted && this.#restoredDraft) {
       feedback.restoreDraft(this.#restoredDraft);
       this.#restoredDraft = undefined;
     }
+  }
+
+  // Returns the configuration. A dialog that the page does not render stays closed: as a modal dialog it would make the
+  // page inert with nothing to see. It opens once it is rendered.
+  #readConfiguration() {
+    const config = this.#configuration.read();
+    const { attributes } = config;
+    const wasSuppressed = this.#isOpenSuppressed;
+    this.#isOpenSuppressed = attributes.open && attributes.mode === "dialog" && !this.#root.getClientRects().length;
+    if (this.#isOpenSuppressed) {
+      attributes.open = false;
+      const message = "open: the page does not render the element, or an ancestor of it";
+      wasSuppressed || this.#emit("rapport-error", { code: "not-rendered", message, fatal: false, problems: [] });
+    }
+    return config;
   }
 
   // Listens on window and document while the element is connected.
@@ -280,9 +320,20 @@ export class RapportFeedback extends Base {
     }
   }
 
+  // A form that was removed for good takes unsent answers along: the host gets them. It goes on if it comes back.
+  #emitRemoval() {
+    const result = this.#unsentResult();
+    result && this.#emit("rapport-dismiss", { reason: "removed", result });
+  }
+
+  #unsentResult() {
+    const { draft, result } = this.#feedback?.formControl ?? {};
+    return draft && !result?.submittedAt ? result : undefined;
+  }
+
   #emit(name, detail) {
     // The WASM module reports faults without a message: that makes it a kilobyte smaller.
-    if (detail.problems) {
+    if (detail.problems?.length) {
       detail = { message: describeProblems(detail.problems), ...detail };
     }
     const reply = dispatch(this, name, detail);
@@ -297,7 +348,10 @@ export class RapportFeedback extends Base {
   #reflect(open, states) {
     if (open !== this.#reflectedOpen) {
       this.#reflectedOpen = open;
-      this.toggleAttribute("open", open);
+      this.#isOpenSuppressed || this.toggleAttribute("open", open);
+    }
+    if (states === "sent" && this.sessionId) {
+      sentSessions.add(this.sessionId);
     }
     setStates(this.#internals, states);
     this.form && this.#updateAssociation();

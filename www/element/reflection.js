@@ -4,6 +4,13 @@ import { maxItems } from "../../src/limits.json";
 import { ATTRIBUTES, BOOLEAN_ATTRIBUTES, OBJECT_PROPERTIES, STRING_ATTRIBUTES } from "rapport-attributes";
 import { UNCOMPARED_KEYS, parseConfigScript, toBoundedJson, toSafeString } from "./json-copy.js";
 
+// React 18 and pages that a server renders write the name of a property in lower case, as in `sessionid`.
+export const lowerCaseName = (attribute) => attribute.replaceAll("-", "");
+const hyphenated = ATTRIBUTES.filter((name) => name.includes("-"));
+const lowerCaseNames = new Map(hyphenated.map((name) => [lowerCaseName(name), name]));
+export const OBSERVED_ATTRIBUTES = [...ATTRIBUTES, ...lowerCaseNames.keys(), ...OBJECT_PROPERTIES];
+export const standardName = (name) => lowerCaseNames.get(name) ?? name;
+
 const propertyName = (attribute) => attribute.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
 const REFLECTING_PROPERTIES = [...STRING_ATTRIBUTES, ...BOOLEAN_ATTRIBUTES].map(propertyName);
 
@@ -57,9 +64,17 @@ export class Configuration {
       dir: inheritedAttribute(element, "dir")?.toLowerCase(),
       disabled: element.matches(":disabled"), // by the attribute, or by a fieldset around the element
       offline: navigator.onLine === false,
+      misplaced: misplacedAttributes(element),
     };
     return { attributes, script: this.#script, properties: this.#copies };
   }
+}
+
+// Returns the correct name for each attribute with a wrong one, or with an object as its value.
+function misplacedAttributes(element) {
+  const lowerCase = [...lowerCaseNames].filter(([name]) => element.hasAttribute(name));
+  const objects = OBJECT_PROPERTIES.filter((name) => element.hasAttribute(name));
+  return Object.fromEntries([...lowerCase, ...objects.map((name) => [name, `the property ${name}`])]);
 }
 
 // Returns the attribute of the element, or of its nearest ancestor that has it, across shadow roots.
@@ -84,27 +99,22 @@ export function upgradeProperties(element) {
   }
 }
 
-// Defines the properties that reflect attributes.
+// Defines the properties that reflect attributes, under their own names and in lower case.
 export function defineReflection(prototype) {
-  for (const name of STRING_ATTRIBUTES) {
-    defineProperty(prototype, propertyName(name), {
+  for (const name of [...STRING_ATTRIBUTES, ...BOOLEAN_ATTRIBUTES]) {
+    const isBoolean = BOOLEAN_ATTRIBUTES.includes(name);
+    const accessors = {
       get() {
-        return this.getAttribute(name);
+        const value = this.getAttribute(name) ?? this.getAttribute(lowerCaseName(name));
+        return isBoolean ? value !== null : value;
       },
       set(value) {
-        writeAttribute(this, name, value);
+        lowerCaseName(name) === name || this.removeAttribute(lowerCaseName(name));
+        isBoolean ? this.toggleAttribute(name, Boolean(value)) : writeAttribute(this, name, value);
       },
-    });
-  }
-  for (const name of BOOLEAN_ATTRIBUTES) {
-    defineProperty(prototype, propertyName(name), {
-      get() {
-        return this.hasAttribute(name);
-      },
-      set(value) {
-        this.toggleAttribute(name, Boolean(value));
-      },
-    });
+    };
+    defineProperty(prototype, propertyName(name), accessors);
+    defineProperty(prototype, lowerCaseName(name), accessors);
   }
 }
 

@@ -3,6 +3,7 @@
 import { load } from "rapport-load";
 import { saveDraft, loadDraft } from "../element/draft-storage.js";
 import css from "../element/element.css";
+import { adoptStyles } from "../element/style-sheets.js";
 import { errorMessage, toBoundedJson } from "../element/json-copy.js";
 import { GREETING, connect } from "./channel.js";
 import { EventFilter, postResult, withoutAnswerTexts } from "./submit-url.js";
@@ -20,12 +21,6 @@ adoptStyles(document, "html, body { margin: 0 }");
 adoptStyles(shadow, css);
 
 addEventListener("message", greet);
-
-function adoptStyles(tree, text) {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(text);
-  tree.adoptedStyleSheets.push(sheet);
-}
 
 function greet({ source, origin, data, ports }) {
   if (source === parent && ALLOWED_ORIGINS.includes(origin) && data === GREETING && ports.length === 1) {

@@ -1,10 +1,11 @@
 // The isolated build: the form is in a frame of another origin, and this stands for it in the page. It has the
 // interface of RecoverableForm, and relays calls and events over a channel.
 import css from "./isolated.css";
+import { adoptStyles } from "../element/style-sheets.js";
 import { GREETING, connect } from "./channel.js";
 
 const FRAME_TIMEOUT_MS = 10_000;
-const EVENTS = ["ready", "open", "input", "change", "submit", "saved", "save-failed", "dismiss", "error"].map(
+const EVENTS = ["ready", "open", "close", "input", "change", "submit", "saved", "save-failed", "dismiss", "error"].map(
   (name) => `rapport-${name}`,
 );
 const CUSTOM_PROPERTIES = ["accent", "surface", "text", "radius", "font", "gap", "slider-size"].map(
@@ -13,16 +14,6 @@ const CUSTOM_PROPERTIES = ["accent", "surface", "text", "radius", "font", "gap",
 const EMPTY_STATE = { outcome: null, result: null, complete: false, formControl: {} };
 
 export const load = async () => async () => new IframeProxy();
-
-let styleSheet;
-
-function adoptStyles(tree) {
-  if (!styleSheet) {
-    styleSheet = new CSSStyleSheet();
-    styleSheet.replaceSync(css);
-  }
-  tree.adoptedStyleSheets = [...new Set([...tree.adoptedStyleSheets, styleSheet])];
-}
 
 // Returns the URL of the frame's page; undefined if it is not an http URL.
 function frameUrl(src) {
@@ -80,7 +71,7 @@ class IframeProxy {
   mount(root, host, config) {
     const { mode, embedSrc } = config.attributes;
     const url = frameUrl(embedSrc);
-    adoptStyles(root.getRootNode());
+    adoptStyles(root.getRootNode(), css);
     this.#host = host;
     this.#config = config;
     this.#frame = document.createElement("iframe");

@@ -12,6 +12,8 @@ const DETAIL_KEYS = [
   "instrument",
   "version",
   "reason",
+  "sent",
+  "stored",
   "message",
   "code",
   "fatal",

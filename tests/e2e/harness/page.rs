@@ -28,6 +28,8 @@ pub struct Page {
     expected: RefCell<Vec<ExpectedFault>>,
     /// How many scripts ran.
     scripts: Cell<usize>,
+    /// Whether no other test may use the browser.
+    is_retired: Cell<bool>,
     /// The faults of documents that were left, as they had them themselves.
     collected: RefCell<Vec<String>>,
 }
@@ -44,7 +46,16 @@ impl Page {
     pub(super) async fn new(engine: Engine, browser: WebDriver) -> Self {
         let server = Server::start().await;
         let (others, expected, collected) = (RefCell::default(), RefCell::default(), RefCell::default());
-        Self { engine, server, browser, others, expected, scripts: Cell::new(0), collected }
+        Self {
+            engine,
+            server,
+            browser,
+            others,
+            expected,
+            scripts: Cell::new(0),
+            is_retired: Cell::new(false),
+            collected,
+        }
     }
 
     /// Starts a server of another origin, whose documents' faults fail the test too.
@@ -57,6 +68,15 @@ impl Page {
     /// Expects at least one fault whose text contains this.
     pub fn expect_fault(&self, text: &str) {
         self.expected.borrow_mut().push(ExpectedFault { text: text.into(), is_required: true });
+    }
+
+    /// Gives the browser to no other test: it may crash later because of this one.
+    pub fn retire_browser(&self) {
+        self.is_retired.set(true);
+    }
+
+    pub(super) fn is_retired(&self) -> bool {
+        self.is_retired.get()
     }
 
     /// Allows faults whose text contains this.

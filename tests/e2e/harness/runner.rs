@@ -179,9 +179,10 @@ pub fn observe(engine: Engine, case: impl AsyncFnOnce(&Page)) -> Report {
             Err(panic) => Some(message(&*panic)),
         };
         let report = Report { faults: page.unexpected_faults(panic.is_none()), panic };
+        let is_reusable = report.panic.is_none() && !page.is_retired();
         drop(page);
         // A browser in which a test stopped halfway is not trusted with another.
-        if report.panic.is_none() {
+        if is_reusable {
             pool::give_back(engine, session);
         } else {
             pool::end(session).await;

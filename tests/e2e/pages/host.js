@@ -1,7 +1,7 @@
 // The first script of every document: it records the element's events and all faults, and reports the faults to the
 // test's server, so that those of a document that is gone count too.
 if (!window.harness) {
-  const NAMES = ["ready", "open", "input", "change", "submit", "saved", "save-failed", "dismiss", "error"];
+  const NAMES = ["ready", "open", "close", "input", "change", "submit", "saved", "save-failed", "dismiss", "error"];
   const later = window.setTimeout.bind(window); // some tests replace the clocks
   const nextFrame = window.requestAnimationFrame.bind(window);
   const now = Date.now.bind(Date);

@@ -270,14 +270,14 @@ export interface Problem {
   /** Whether the fault leaves no form to show. */
   fatal: boolean;
   /** The kind of fault, if it is not the value. */
-  fault?: "unknown key";
+  fault?: "unknown key" | "misplaced attribute";
 }
 
 /** The way in which a form ended unsent. */
-export type DismissReason = "skip" | "close" | "escape" | "host" | "unload";
+export type DismissReason = "skip" | "close" | "escape" | "host" | "removed" | "unload";
 
 /** The kind of an error. */
-export type ErrorCode = "config-invalid" | "load-failed" | "wasm-blocked" | "crashed";
+export type ErrorCode = "config-invalid" | "load-failed" | "wasm-blocked" | "not-rendered" | "crashed";
 
 interface Detail {
   schema: "rapport/1";
@@ -287,6 +287,12 @@ export interface ReadyDetail extends Detail {
   instrument: InstrumentRef;
 }
 export interface OpenDetail extends Detail {}
+export interface CloseDetail extends Detail {
+  /** Whether the form was sent. */
+  sent: boolean;
+  /** Whether the host confirmed that it stored the result. */
+  stored: boolean;
+}
 export interface InputDetail extends Detail {
   item: string;
   value: number;
@@ -333,6 +339,7 @@ export interface SubmitEvent extends CustomEvent<FeedbackResult> {
 export interface RapportEventMap {
   "rapport-ready": CustomEvent<ReadyDetail>;
   "rapport-open": CustomEvent<OpenDetail>;
+  "rapport-close": CustomEvent<CloseDetail>;
   "rapport-input": CustomEvent<InputDetail>;
   "rapport-change": CustomEvent<ChangeDetail>;
   "rapport-submit": SubmitEvent;
