@@ -1,4 +1,4 @@
-// What we stand beside, as npm has it: fetched once into target/peers, each of the hash that is written here.
+// The peers' npm packages, downloaded once into target/peers and checked by the SHA-512 hashes below.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
@@ -16,16 +16,17 @@ const PACKAGES = {
   "playwright-core@1.65.1": "hqPpz7blSMPxWVdoeE1yiBSzXsKiVOd2k+kjCvmUywD2GPO2Dd9HfcWnq9NN0GHbNZDFgZ9JfBFr+X5/BLo0qw==",
 };
 
-// The folder of a package, by its name.
+// Returns the folder of a package. Downloads it if it is missing.
 export function peer(name) {
-  const [whole, hash] = Object.entries(PACKAGES).find(([whole]) => whole.startsWith(`${name}@`));
-  const folder = join(FOLDER, whole);
+  const [spec, hash] = Object.entries(PACKAGES).find(([spec]) => spec.startsWith(`${name}@`));
+  const folder = join(FOLDER, spec);
   if (!existsSync(folder)) {
     mkdirSync(FOLDER, { recursive: true });
-    const packed = execFileSync("npm", ["pack", "--silent", "--pack-destination", FOLDER, whole], { encoding: "utf8" });
-    const file = join(FOLDER, packed.trim().split("\n").pop());
-    if (createHash("sha512").update(readFileSync(file)).digest("base64") !== hash) {
-      throw new Error(`${whole} is not what it was`);
+    const output = execFileSync("npm", ["pack", "--silent", "--pack-destination", FOLDER, spec], { encoding: "utf8" });
+    const file = join(FOLDER, output.trim().split("\n").pop());
+    const found = createHash("sha512").update(readFileSync(file)).digest("base64");
+    if (found !== hash) {
+      throw new Error(`${spec}: SHA-512 ${found}, expected ${hash}`);
     }
     mkdirSync(`${folder}.part`, { recursive: true });
     execFileSync("tar", ["-xzf", file, "-C", `${folder}.part`]);

@@ -1,69 +1,71 @@
-// What a careful developer would write in plain Node.js: the same lines in, the same scores out. It knows all of the
-// scoring rule that the instrument of the benchmark needs, and checks answers as examples/rescore.rs does.
+// Rescores in plain Node.js, as a careful developer would write it: the same lines in, the same scores out. Implements
+// the part of the scoring rule that the benchmark's instrument needs, and checks answers as examples/rescore.rs does.
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 
 const instrument = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const { scale, score, items, subscales = [] } = instrument;
 const { decimals = 1 } = score;
-const unit = 10 ** decimals;
-const places = new Map(items.map((item, place) => [item.id, place]));
+const factor = 10 ** decimals;
+const indexes = new Map(items.map((item, index) => [item.id, index]));
 
-const round = (value) => (Math.sign(value) * Math.round(Math.abs(value) * unit)) / unit;
+const roundTotal = (value) => (Math.sign(value) * Math.round(Math.abs(value) * factor)) / factor;
+const roundPercent = (value) => Math.round(value * 10) / 10;
 
-function scored(own, values, [lo, hi], round) {
+function scoreItems(scored, values, [low, high], round) {
   let [reached, possible, answered] = [0, 0, 0];
-  for (const place of own) {
-    if (values[place] !== null) {
-      const { reverse = false, weight = 1 } = items[place];
-      reached += weight * (reverse ? scale.max - values[place] : values[place] - scale.min);
+  for (const index of scored) {
+    if (values[index] !== null) {
+      const { reverse = false, weight = 1 } = items[index];
+      reached += weight * (reverse ? scale.max - values[index] : values[index] - scale.min);
       possible += weight * (scale.max - scale.min);
       answered += 1;
     }
   }
-  const total = answered === own.length ? round(lo + ((hi - lo) * reached) / possible) : null;
-  return { total, min: lo, max: hi, answered, items: own.length, prorated: false };
+  const total = answered === scored.length ? round(low + ((high - low) * reached) / possible) : null;
+  return { total, min: low, max: high, answered, items: scored.length, prorated: false };
 }
 
-function read(line) {
-  const { answers, instrument: asked } = JSON.parse(line);
-  if (asked && asked.id !== instrument.id) {
-    throw new Error(`another instrument: ${asked.id}`);
+function readValues(line) {
+  const { answers, instrument: ref } = JSON.parse(line);
+  if (ref && ref.id !== instrument.id) {
+    throw new Error(`instrument.id: found ${JSON.stringify(ref.id)}, expected ${JSON.stringify(instrument.id)}`);
   }
   const entries = Array.isArray(answers) ? answers.map(({ item, value }) => [item, value]) : Object.entries(answers);
   const values = items.map(() => null);
   const seen = new Set();
   for (const [id, value] of entries) {
-    const place = places.get(id);
-    if (place === undefined || seen.has(id)) {
-      throw new Error(`no item, or twice: ${id}`);
+    const index = indexes.get(id);
+    if (index === undefined || seen.has(id)) {
+      throw new Error(`answers: found ${JSON.stringify(id)}, expected each item's id at most once`);
     }
     seen.add(id);
     const steps = (value - scale.min) / scale.step;
     if (value !== null && !(Number.isInteger(steps) && value >= scale.min && value <= scale.max)) {
-      throw new Error(`not on the scale: ${value}`);
+      throw new Error(`answers.${id}: found ${JSON.stringify(value)}, expected a value of the scale`);
     }
-    values[place] = value;
+    values[index] = value;
   }
   return values;
 }
 
-function rescored(values) {
-  const all = items.map((_, place) => place);
-  const { total, ...rest } = scored(all, values, score.range, round);
-  const percent = total === null ? null : scored(all, values, [0, 100], (value) => Math.round(value * 10) / 10).total;
-  const parts = subscales.map(({ id, range }) => {
-    const { total, ...rest } = scored(all.filter((place) => items[place].subscale === id), values, range, round);
+function rescore(values) {
+  const all = items.map((_, index) => index);
+  const { total, ...rest } = scoreItems(all, values, score.range, roundTotal);
+  const percent = total === null ? null : scoreItems(all, values, [0, 100], roundPercent).total;
+  const subscaleScores = subscales.map(({ id, range }) => {
+    const inSubscale = all.filter((index) => items[index].subscale === id);
+    const { total, ...rest } = scoreItems(inSubscale, values, range, roundTotal);
     return { id, score: total, ...rest };
   });
-  return { outcome: { total, percent, ...rest, subscales: parts, band: null, alerts: [] }, change: null };
+  return { outcome: { total, percent, ...rest, subscales: subscaleScores, band: null, alerts: [] }, change: null };
 }
 
 let number = 0;
 for await (const line of createInterface({ input: process.stdin })) {
   number += 1;
   try {
-    process.stdout.write(`${JSON.stringify(rescored(read(line)))}\n`);
+    process.stdout.write(`${JSON.stringify(rescore(readValues(line)))}\n`);
   } catch (error) {
     process.exitCode = 1;
     process.stdout.write(`${JSON.stringify({ error: error.message, line: number })}\n`);

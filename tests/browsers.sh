@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes sure of the browsers and drivers that the tests drive: installs what is missing where the system's package
-# manager and rights allow it, else says in one line what to install, and fails.
+# Checks that the tests' browsers and drivers are installed. Installs missing ones by apt-get if root rights allow it,
+# else names the packages to install, and fails.
 set -u
 
 PACKAGES="chromium chromium-driver firefox-esr webkit2gtk-driver xvfb"

@@ -6,7 +6,7 @@ export function askAfter(call: DailyCall, feedback: RapportFeedback): void {
   let joined = call.meetingState() === "joined-meeting";
   const open = (): void => feedback.show();
   const ask = (): void => {
-    if (!joined) return; // never in the room, or asked already
+    if (!joined) return; // never in the room, or already asked
     joined = false;
     call.destroy().then(open, open);
   };

@@ -2,7 +2,7 @@ import type { JitsiMeetExternalAPI, ParticipantKickedOutEvent } from "jitsi-meet
 import type { RapportFeedback } from "rapport-feedback";
 
 /** How long a client may be out of the room, for a reload or a breakout room, before the call counts as over. */
-const AWAY = 60_000;
+const REJOIN_TIMEOUT_MS = 60_000;
 
 /** Opens the form when the client's call is over. Call it before the client joins. */
 export function askAfter(api: JitsiMeetExternalAPI, feedback: RapportFeedback): void {
@@ -10,7 +10,7 @@ export function askAfter(api: JitsiMeetExternalAPI, feedback: RapportFeedback): 
   let away: number | undefined;
   const ask = (): void => {
     window.clearTimeout(away);
-    if (!joined) return; // never in the room, or asked already
+    if (!joined) return; // never in the room, or already asked
     joined = false;
     api.dispose();
     feedback.show();
@@ -25,6 +25,6 @@ export function askAfter(api: JitsiMeetExternalAPI, feedback: RapportFeedback): 
   });
   api.on("videoConferenceLeft", () => {
     window.clearTimeout(away);
-    away = window.setTimeout(ask, AWAY);
+    away = window.setTimeout(ask, REJOIN_TIMEOUT_MS);
   });
 }

@@ -1,9 +1,9 @@
 import type { RapportFeedback } from "rapport-feedback";
 
-/** How long a lost connection may take to come back before the call counts as over. */
-const LOST = 20_000;
+/** How long a lost connection may take to recover before the call counts as over. */
+const RECONNECT_TIMEOUT_MS = 20_000;
 
-/** Opens the form when the client's call is over. Returns a function that ends the call, for your button and your signalling. */
+/** Opens the form when the client's call is over. Returns a function that ends the call: call it from your own code. */
 export function askAfter(peer: RTCPeerConnection, feedback: RapportFeedback): () => void {
   let joined = peer.connectionState === "connected";
   let over = false;
@@ -19,7 +19,7 @@ export function askAfter(peer: RTCPeerConnection, feedback: RapportFeedback): ()
   peer.addEventListener("connectionstatechange", () => {
     window.clearTimeout(lost);
     if (peer.connectionState === "connected") joined = true;
-    else if (peer.connectionState !== "connecting") lost = window.setTimeout(end, LOST);
+    else if (peer.connectionState !== "connecting") lost = window.setTimeout(end, RECONNECT_TIMEOUT_MS);
   });
   return end;
 }

@@ -23,6 +23,7 @@ pub fn tests(tests: &mut Tests) {
             shortcuts_of_the_page_do_not_fire_in_the_form,
             buttons_work_although_the_page_cancels_keys,
             form_keeps_styles_and_answers_in_another_document,
+            form_made_in_a_template_has_its_styles,
             underscore_in_a_language_is_a_hyphen,
             keep_draft_without_a_session_is_reported_once_the_dialog_shows,
             translator_in_a_button_does_not_disable_it,
@@ -255,6 +256,20 @@ async fn form_keeps_styles_and_answers_in_another_document(page: &Page) {
          const panel = widget.shadowRoot.querySelector('.panel');
          return panel && [other.contentWindow.getComputedStyle(panel).borderTopStyle, widget.outcome.answered]";
     assert_eq!(page.wait_for(state).await, json!(["solid", 1]));
+}
+
+/// Svelte and Solid create elements in the document of a template, and then move them to the page.
+async fn form_made_in_a_template_has_its_styles(page: &Page) {
+    page.load("").await;
+    page.eval(
+        "const inert = document.createElement('template').content;
+         inert.append(document.createElement('rapport-feedback'));
+         document.body.append(inert)",
+    )
+    .await;
+    page.events_exactly("ready", 1).await;
+    let border = page.eval_on(".panel", "getComputedStyle(e).borderTopStyle").await;
+    assert_eq!(border, "solid");
 }
 
 async fn underscore_in_a_language_is_a_hyphen(page: &Page) {

@@ -123,7 +123,7 @@ export class RapportFeedback extends Base {
   }
 
   adoptedCallback() {
-    adoptStyles(this.shadowRoot, css);
+    adoptStyles(this.shadowRoot);
   }
 
   attributeChangedCallback(name, _, value) {

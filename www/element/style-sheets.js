@@ -1,16 +1,26 @@
-// Constructed style sheets, one a document: a document or shadow root can adopt only those of its own document.
-const sheetsByCss = new Map();
+const sheetsByDocument = new WeakMap(); // constructed style sheets by text: a root adopts only those of its own document
+const cssByRoot = new WeakMap();
 
-// Adopts the style sheet with that text. An element that was moved to another document adopts it again.
-export function adoptStyles(root, css) {
+// Adopts style sheets with those texts. Without texts, adopts the root's own once more, since a root that is moved to
+// another document loses them.
+export function adoptStyles(root, ...added) {
+  const css = cssByRoot.get(root) ?? new Set();
+  cssByRoot.set(root, css);
+  added.forEach((text) => css.add(text));
   const document = root.ownerDocument ?? root;
-  const sheets = sheetsByCss.get(css) ?? new WeakMap();
-  sheetsByCss.set(css, sheets);
-  if (!sheets.has(document)) {
-    const sheet = new (document.defaultView ?? globalThis).CSSStyleSheet();
-    sheet.replaceSync(css);
-    sheets.set(document, sheet);
+  const view = document.defaultView;
+  if (!view) {
+    return; // in a template: a framework moves it to the page later
   }
-  const others = root.adoptedStyleSheets.filter((sheet) => sheet !== sheets.get(document));
-  root.adoptedStyleSheets = [...others, sheets.get(document)];
+  const sheets = sheetsByDocument.get(document) ?? new Map();
+  sheetsByDocument.set(document, sheets);
+  css.forEach((text) => {
+    if (!sheets.has(text)) {
+      const sheet = new view.CSSStyleSheet();
+      sheet.replaceSync(text);
+      sheets.set(text, sheet);
+    }
+  });
+  const own = [...css].map((text) => sheets.get(text));
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets.filter((sheet) => !own.includes(sheet)), ...own];
 }
