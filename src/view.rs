@@ -83,7 +83,7 @@ impl Component for Widget {
             .attr("aria-labelledby", "title")
             .child(content)
             // The live region keeps its node on every screen: a new node would not be read out.
-            .child(status.build())
+            .child(status)
             .child(buttons);
         if is_dialog { self.with_dialog_listeners(frame, dispatch) } else { frame }.build()
     }

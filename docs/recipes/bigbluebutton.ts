@@ -17,7 +17,8 @@ export function askOnReturn(feedback: RapportFeedback): void {
   feedback.sessionId = session;
   feedback.addEventListener("rapport-saved", () => localStorage.setItem(asked, "sent"));
   feedback.addEventListener("rapport-dismiss", ({ detail }) => {
-    if (detail.reason !== "unload") localStorage.setItem(asked, detail.reason);
+    // After these two the form may come back.
+    if (detail.reason !== "unload" && detail.reason !== "removed") localStorage.setItem(asked, detail.reason);
   });
   feedback.show();
 }

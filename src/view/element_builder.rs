@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use yew::html::onclick;
 use yew::prelude::*;
-use yew::virtual_dom::{Listener, VTag, VText};
+use yew::virtual_dom::{Listener, VTag};
 
 /// An element under construction.
 #[derive(Debug)]
@@ -44,8 +44,10 @@ impl ElementBuilder {
         self
     }
 
-    pub(super) fn text(self, text: &str) -> Self {
-        self.child(VText::new(text.to_owned()).into())
+    /// Keeps the element's node apart from those of other keys in the same place.
+    pub(super) fn key(mut self, key: &'static str) -> Self {
+        self.0.key = Some(key.into());
+        self
     }
 
     pub(super) fn child(mut self, child: Html) -> Self {
@@ -65,6 +67,13 @@ impl ElementBuilder {
     pub(super) fn node_ref(mut self, node_ref: &NodeRef) -> Self {
         self.0.node_ref = node_ref.clone();
         self
+    }
+
+    /// Ends an element that has a text and no children. The text is a property: a browser's translator replaces text
+    /// nodes, so the view refers to none.
+    pub(super) fn text(mut self, text: &str) -> Html {
+        self.0.add_property("textContent", text);
+        self.build()
     }
 
     pub(super) fn build(self) -> Html {

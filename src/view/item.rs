@@ -90,10 +90,10 @@ impl ItemRenderer<'_> {
             .attr("id", &self.id("question"))
             .attr("part", "question")
             .lang(lang)
-            .text(text);
+            .child(ElementBuilder::new("span").text(text));
         let mark = || {
             let text = self.config.strings.text(MessageKey::Required);
-            ElementBuilder::new("span").attr("class", "required").text(text).build()
+            ElementBuilder::new("span").attr("class", "required").text(text)
         };
         let control = if self.props.uses_buttons { self.button_row(required) } else { self.slider() };
         let class = match self.props.value {
@@ -119,12 +119,7 @@ impl ItemRenderer<'_> {
     fn anchors(&self) -> Html {
         let anchor = |part: &str, text| {
             let (lang, text) = localize(text, &self.config.lang);
-            ElementBuilder::new("span")
-                .attr("id", &self.id(part))
-                .attr("part", part)
-                .lang(lang)
-                .text(text)
-                .build()
+            ElementBuilder::new("span").attr("id", &self.id(part)).attr("part", part).lang(lang).text(text)
         };
         let [low, high] = [&self.item.low, &self.item.high].map(|text| text.in_language(&self.config.lang));
         let ends = self.config.strings.format(MessageKey::Ends, &[("low", low), ("high", high)]);
@@ -136,7 +131,7 @@ impl ItemRenderer<'_> {
             .attr("aria-hidden", "true")
             .child(anchor("low", &self.item.low))
             .child(anchor("high", &self.item.high))
-            .child(description.build())
+            .child(description)
             .build()
     }
 
@@ -186,11 +181,7 @@ impl ItemRenderer<'_> {
                 .value(value)
                 .checked(checked == Some((label, value)));
             let number = ElementBuilder::new("span").text(&format_number(label, self.config));
-            ElementBuilder::new("label")
-                .attr("class", "choice")
-                .child(radio.build())
-                .child(number.build())
-                .build()
+            ElementBuilder::new("label").attr("class", "choice").child(radio.build()).child(number).build()
         };
         buttons.iter().copied().map(button).fold(row, ElementBuilder::child).build()
     }
@@ -204,12 +195,11 @@ impl ItemRenderer<'_> {
             .attr("aria-labelledby", &format!("{} {}", self.id("clear"), self.id("question")))
             .attr_if(self.props.value.is_none() || self.props.disabled, "hidden", "")
             .text(self.config.strings.text(MessageKey::Clear))
-            .build()
     }
 
     /// Draws the number that shows while a slider moves.
     fn number(&self) -> Html {
         let number = self.props.value.map(|value| format_number(value, self.config)).unwrap_or_default();
-        ElementBuilder::new("span").attr("class", "number").attr("aria-hidden", "true").text(&number).build()
+        ElementBuilder::new("span").attr("class", "number").attr("aria-hidden", "true").text(&number)
     }
 }

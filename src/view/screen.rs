@@ -79,9 +79,9 @@ impl ScreenRenderer<'_> {
         let (lang, title) = localize(&instrument.title, &self.config.lang);
         let mut content = vec![
             self.header("title", title, lang, true),
-            notice().text(self.text(instructions)).text(" ").text(self.text(optional)).build(),
+            notice().text(&[self.text(instructions), self.text(optional)].join(" ")),
             self.notices(),
-            switch.build(),
+            switch,
             input::with_listeners(items(self.form), self.shared_form, self.dispatch),
         ];
         if let Some(attribution) = &instrument.attribution {
@@ -103,13 +103,13 @@ impl ScreenRenderer<'_> {
             let row = ElementBuilder::new("div")
                 .attr("data-item", &item.id)
                 .child(self.localized(ElementBuilder::new("dt"), &item.text))
-                .child(ElementBuilder::new("dd").text(&value).build())
+                .child(ElementBuilder::new("dd").text(&value))
                 .child(anchors.build());
             list = list.child(row.build());
         }
         let content = vec![
             self.header("title", self.text(MessageKey::ReviewTitle), "", true),
-            notice().text(self.text(MessageKey::ReviewMore)).build(),
+            notice().text(self.text(MessageKey::ReviewMore)),
             self.notices(),
             list.build(),
         ];
@@ -133,7 +133,7 @@ impl ScreenRenderer<'_> {
     fn message_content(&self, part: &str, title: MessageKey, text: Option<MessageKey>) -> Vec<Html> {
         let mut content = vec![self.header(part, self.text(title), "", false)];
         if let Some(text) = text.map(|text| self.text(text)).filter(|text| !text.is_empty()) {
-            content.push(ElementBuilder::new("p").text(text).build());
+            content.push(ElementBuilder::new("p").text(text));
         }
         content.push(self.notices());
         content
@@ -155,7 +155,7 @@ impl ScreenRenderer<'_> {
             .attr("aria-label", self.text(MessageKey::Close))
             .attr_if(!self.is_dialog() && self.form.phase() == Phase::Sending, "aria-disabled", "true")
             .on_click(self.dispatch.reform(|_| Action::Dismiss(DismissReason::Close)));
-        let header = ElementBuilder::new("div").attr("class", "header").child(title.build());
+        let header = ElementBuilder::new("div").attr("class", "header").child(title);
         if can_close { header.child(icon.build()) } else { header }.build()
     }
 
@@ -163,7 +163,7 @@ impl ScreenRenderer<'_> {
     fn notices(&self) -> Html {
         let shows_answers = !matches!(self.form.screen(), Screen::Dismissed | Screen::Unavailable);
         let stores_draft = self.config.draft_key.is_some() && self.form.is_editable();
-        let mut notices = notice().attr("class", "notices");
+        let mut notices = notice().attr("class", "notices").key("notices");
         for (key, is_shown) in [
             (MessageKey::WhoSees, shows_answers),
             (MessageKey::DraftNotice, stores_draft),
@@ -173,8 +173,8 @@ impl ScreenRenderer<'_> {
             let replacement = self.config.strings.replacement(key).map(|(_, tag, _)| tag.as_str());
             let lang = replacement.map_or("", |tag| if tag.is_empty() { &self.config.lang } else { tag });
             if is_shown {
-                let text = ElementBuilder::new("span").lang(lang).text(self.text(key));
-                notices = notices.child(text.build()).text(" ");
+                let text = [self.text(key), " "].concat();
+                notices = notices.child(ElementBuilder::new("span").lang(lang).text(&text));
             }
         }
         notices.build()
@@ -183,7 +183,7 @@ impl ScreenRenderer<'_> {
     /// Adds a text of the instrument, in the text's own language.
     fn localized(&self, element: ElementBuilder, text: &Text) -> Html {
         let (lang, text) = localize(text, &self.config.lang);
-        element.lang(lang).text(text).build()
+        element.lang(lang).text(text)
     }
 
     /// Draws the button that sends, or that opens the review first.
@@ -214,7 +214,6 @@ impl ScreenRenderer<'_> {
             .attr_if(self.form.phase() == Phase::Sending || is_disabled, "aria-disabled", "true")
             .on_click(on_click)
             .text(self.text(text))
-            .build()
     }
 }
 

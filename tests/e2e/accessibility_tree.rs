@@ -13,7 +13,8 @@ pub fn tests(tests: &mut Tests) {
     tests.add(&[Engine::Chromium], &cases![every_state_has_the_agreed_tree]);
 }
 
-const HEADER: &str = "What Chromium tells assistive technology of the element in each state: role, name, and what else is said.\n";
+const HEADER: &str =
+    "Chromium’s accessibility tree of the element in each state: roles, names and properties.\n";
 const KNOWN: [&str; 9] =
     ["valuetext", "checked", "disabled", "focused", "invalid", "required", "live", "level", "modal"];
 

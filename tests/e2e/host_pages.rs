@@ -27,6 +27,7 @@ pub fn tests(tests: &mut Tests) {
             underscore_in_a_language_is_a_hyphen,
             keep_draft_without_a_session_is_reported_once_the_dialog_shows,
             translator_in_a_button_does_not_disable_it,
+            translated_form_keeps_working,
         ],
     );
 }
@@ -301,4 +302,55 @@ async fn translator_in_a_button_does_not_disable_it(page: &Page) {
     .await;
     page.click("clear").await;
     assert_eq!(page.events_exactly("change", 2).await[1]["value"], Value::Null);
+}
+
+/// Replaces each text node by elements with the translated text, also later ones, as the browsers' translators do.
+const TRANSLATOR: &str = "
+    const translate = (root) => {
+        const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+        const texts = [];
+        while (walker.nextNode()) texts.push(walker.currentNode);
+        for (const text of texts.filter((text) => text.data.trim() && !text.parentElement.closest('font'))) {
+            const outer = document.createElement('font');
+            outer.append(document.createElement('font'));
+            outer.firstChild.textContent = `[${text.data}]`;
+            text.replaceWith(outer);
+        }
+    };
+    const root = document.querySelector('rapport-feedback').shadowRoot;
+    new MutationObserver(() => translate(root)).observe(root, { childList: true, characterData: true, subtree: true });
+    translate(root)";
+
+async fn translated_form_keeps_working(page: &Page) {
+    let shows = async |selector: &str, text: &str| {
+        let found = format!("{WIDGET}.shadowRoot.querySelector('{selector}')?.textContent");
+        page.wait_for(&format!("return {found} === '{text}'")).await;
+    };
+    let change_to = async |part: &str, label: &str| {
+        page.click(part).await;
+        shows("[part~=submit]", label).await;
+    };
+    page.load_form(&format!("{ONE} review")).await;
+    page.eval(TRANSLATOR).await;
+    shows("[part~=submit]", "[Check answers]").await;
+    page.tap("overall", 0.7).await;
+    page.events_exactly("change", 1).await;
+    page.click("clear").await;
+    page.events_exactly("change", 2).await;
+    page.tap("overall", 0.7).await;
+    for _ in 0..2 {
+        change_to("submit", "[Send]").await;
+        change_to("edit", "[Check answers]").await;
+    }
+    change_to("submit", "[Send]").await;
+    page.eval("addEventListener('rapport-submit', (e) => e.waitUntil(new Promise((_, no) => { window.fail = no; })))")
+        .await;
+    page.click("submit").await;
+    shows("[part=status]", "[Sending…]").await;
+    page.eval("fail(new Error('no connection'))").await;
+    shows("[part~=submit]", "[Try again]").await;
+    page.click("edit").await;
+    shows("[part=skip]", "[Skip]").await;
+    page.click("skip").await;
+    shows("[part=message-title]", "[That is fine.]").await;
 }

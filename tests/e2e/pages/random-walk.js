@@ -113,11 +113,19 @@ window.walk = async (seed, steps, crashes) => {
       }
     },
   };
+  const countsAgree = () => {
+    const items = readItems();
+    return !items || !element.outcome || items.filter(([, unanswered]) => !unanswered).length === element.outcome.answered;
+  };
   for (let step = 0; step < steps; step += 1) {
     const name = pick(Object.keys(actions));
     log.push(name);
     await actions[name]();
     await sleep(name === "crash" ? 20 : 0);
+    // On a busy machine Yew draws in a later task.
+    for (let tasks = 0; tasks < 20 && !countsAgree(); tasks += 1) {
+      await sleep();
+    }
     problems.length && fail(problems.join("; "));
     shown = readItems() ?? (name === "reset" ? undefined : shown);
     // A form that has ended, or is closed, starts again.
@@ -128,9 +136,8 @@ window.walk = async (seed, steps, crashes) => {
       await sleep();
       shown = readItems();
     }
-    const now = readItems();
-    if (now && element.outcome && now.filter(([, unanswered]) => !unanswered).length !== element.outcome.answered) {
-      fail(`${element.outcome.answered} answers, and shown are ${JSON.stringify(now)}`);
+    if (!countsAgree()) {
+      fail(`${element.outcome.answered} answers, and shown are ${JSON.stringify(readItems())}`);
     }
   }
   element.removeEventListener("rapport-submit", submitted);
