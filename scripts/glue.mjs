@@ -10,11 +10,12 @@ export function replaceAll(text, pattern, replacement) {
 }
 
 // Renames the properties with which Yew marks DOM nodes: a page that is a Yew app itself uses the same names, and each
-// Yew would take the other's nodes for its own.
+// Yew would take the other's nodes for its own. No upstream issue was found.
 export const renameYewProperties = (glue) => replaceAll(glue, /__yew_/g, "__rapport_");
 
 // Exports the two steps of wasm-bindgen's `init`: the element instantiates a module several times, and guards its
 // exports. esbuild reports an error if either is missing.
+// Upstream: <https://github.com/wasm-bindgen/wasm-bindgen/issues/4888>
 export const exportInitSteps = (glue) => `${glue}\nexport { __wbg_get_imports, __wbg_finalize_init };`;
 
 // Applies the names that `wasm-opt --minify-imports-and-exports-and-modules` gave to imports and exports, and printed.
@@ -35,7 +36,7 @@ function minifiedName(names, name) {
 }
 
 // wasm2js has no detachable buffers: growing the memory replaces `memory.buffer`, and leaves the old buffer as it was.
-// So the glue's views are compared with the current buffer.
+// So the glue's views are compared with the current buffer. No upstream issue was found.
 export function compareBuffers(glue) {
   const checks = [
     [/cachedUint8ArrayMemory0\.byteLength === 0/g, "cachedUint8ArrayMemory0.buffer !== wasm.memory.buffer"],

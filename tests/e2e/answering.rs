@@ -28,9 +28,9 @@ const UNSET: &str = "[data-item=safe].unanswered";
 pub async fn slider(page: &Page, item: &str) -> (i32, String) {
     let selector = format!("[data-item={item}] input");
     let value = page.eval_on(&selector, "Number(e.value)").await;
-    let said = page.eval_on(&selector, "e.getAttribute('aria-valuetext')").await;
+    let value_text = page.eval_on(&selector, "e.getAttribute('aria-valuetext')").await;
     let value = value.as_i64().and_then(|value| i32::try_from(value).ok());
-    (value.expect("an integer"), said.as_str().expect("a text").into())
+    (value.expect("an integer"), value_text.as_str().expect("a text").into())
 }
 
 async fn tapped_items_are_answered_and_scored(page: &Page) {
@@ -107,7 +107,7 @@ async fn untouched_items_have_no_answer(page: &Page) {
 
 async fn middle_and_both_ends_can_be_tapped(page: &Page) {
     page.load_form("").await;
-    for (item, along, value, said) in [
+    for (item, along, value, value_text) in [
         ("safe", 0.5, 50, "50 out of 100"),
         ("understood", 0.0, 0, "0 out of 100: Not at all"),
         ("together", 1.0, 100, "100 out of 100: Completely"),
@@ -117,7 +117,7 @@ async fn middle_and_both_ends_can_be_tapped(page: &Page) {
             "return events.some((e) => e.name === 'change' && e.detail.item === '{item}')"
         ))
         .await;
-        assert_eq!(slider(page, item).await, (value, said.into()), "{item}");
+        assert_eq!(slider(page, item).await, (value, value_text.into()), "{item}");
     }
     let changes = page.events("change").await;
     let given: Vec<(&Value, &Value)> =

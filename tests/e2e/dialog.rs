@@ -12,6 +12,7 @@ pub fn tests(tests: &mut Tests) {
         &cases![
             dialog_opens_on_the_event_of_open_on,
             focus_enters_stays_and_returns,
+            buttons_of_a_long_dialog_stay_in_view,
             demo_call_ends_in_a_scored_result,
         ],
     );
@@ -92,6 +93,35 @@ async fn leave(page: &Page, how: &str) {
 /// Returns the id of the focused element in the form.
 async fn focused(page: &Page) -> Value {
     page.eval(&format!("return {WIDGET}.shadowRoot.activeElement?.id")).await
+}
+
+/// Also while the focus moves down a form that is higher than its dialog: the buttons never cover the focus.
+async fn buttons_of_a_long_dialog_stay_in_view(page: &Page) {
+    page.load("<rapport-feedback mode=\"dialog\" open></rapport-feedback>").await;
+    page.events_exactly("open", 1).await;
+    page.eval(&format!("{WIDGET}.style.setProperty('--rapport-gap', '60px')")).await;
+    let look = format!(
+        "const root = {WIDGET}.shadowRoot;
+         const box = (e) => e.getBoundingClientRect();
+         const [panel, row, submit] = ['dialog', '[part=buttons]', '[part=submit]'].map((s) => root.querySelector(s));
+         const {{ left, top, width, height }} = box(submit);
+         return {{
+           isLong: panel.scrollHeight > panel.clientHeight + 50,
+           isInView: box(row).bottom <= innerHeight && root.elementFromPoint(left + width / 2, top + height / 2) === submit,
+           isFocusCovered: !row.contains(root.activeElement) && box(root.activeElement).bottom > box(row).top,
+           focused: root.activeElement.part.value,
+         }}"
+    );
+    let mut focused = Vec::new();
+    while focused.last() != Some(&json!("submit")) && focused.len() < 20 {
+        let seen = page.settled(&look).await;
+        assert_eq!(seen["isLong"], true, "{seen}");
+        assert_eq!(seen["isInView"], true, "{seen}");
+        assert_eq!(seen["isFocusCovered"], false, "{seen}");
+        focused.push(seen["focused"].clone());
+        page.press(&['\u{E004}']).await;
+    }
+    assert_eq!(focused.iter().filter(|part| *part == "slider").count(), 5, "{focused:?}");
 }
 
 async fn focus_enters_stays_and_returns(page: &Page) {

@@ -79,9 +79,9 @@ async fn required_blocks_the_form_until_answered(page: &Page) {
     let state = format!(
         "const e = {WIDGET}; return [e.checkValidity(), e.validity.valueMissing, e.validationMessage]"
     );
-    let said = page.eval(&state).await;
-    assert_eq!((&said[0], &said[1]), (&json!(false), &json!(true)));
-    assert!(said[2].as_str().is_some_and(|message| message.contains("required")), "{said}");
+    let found = page.eval(&state).await;
+    assert_eq!((&found[0], &found[1]), (&json!(false), &json!(true)));
+    assert!(found[2].as_str().is_some_and(|message| message.contains("required")), "{found}");
     page.wait_for_visible("[data-item=safe] .required").await;
     page.click_in_page("#go").await;
     let focused = format!("return {WIDGET}.shadowRoot.activeElement?.dataset.index");

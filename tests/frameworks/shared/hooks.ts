@@ -52,9 +52,12 @@ export const late = flags.has("late");
 window.recorded = [];
 window.recordedByScript = [];
 
+/** The document gets no event of a removed element, such as `rapport-dismiss` with reason `removed`. */
+const reachesDocument = (event: Event) => (event.target as Element).isConnected;
+
 /** Records an event: the template's listener for all events. */
 export function record(event: AnyRapportEvent) {
-  window.recorded.push({ name: event.type, detail: event.detail });
+  if (reachesDocument(event)) window.recorded.push({ name: event.type, detail: event.detail });
   if (event.type === "rapport-submit" && window.save) {
     (event as SubmitEvent).waitUntil(window.save);
   }
@@ -70,7 +73,9 @@ export const EVENT_NAMES = [
   "rapport-dismiss",
   "rapport-error",
 ] as const;
-const recordName = (event: Event) => void window.recordedByScript.push(event.type);
+const recordName = (event: Event) => {
+  if (reachesDocument(event)) window.recordedByScript.push(event.type);
+};
 
 /** Adds listeners by script. Returns a function that removes them. */
 export function listen(element: RapportFeedback) {
