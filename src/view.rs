@@ -1,6 +1,6 @@
 //! The view: draws a form with Yew, and turns DOM events into actions. Its only state is where the focus has to go.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
@@ -38,6 +38,8 @@ impl PartialEq for FormHandle {
 #[derive(Debug)]
 pub(crate) struct Widget {
     dialog: NodeRef,
+    /// Whether the dialog was last opened, and not closed, by this view.
+    is_shown: Rc<Cell<bool>>,
     title: NodeRef,
     /// The screen last drawn, and the number of attempts to send with a missing answer.
     last: (Screen, u32),
@@ -60,6 +62,7 @@ impl Component for Widget {
         let form = ctx.props().handle.form.borrow();
         Self {
             dialog: NodeRef::default(),
+            is_shown: Rc::default(),
             title: NodeRef::default(),
             last: (form.screen(), form.missing().1),
         }
@@ -98,7 +101,7 @@ impl Component for Widget {
             dispatch.emit(Action::Rendered);
         }
         if let Some(dialog) = self.dialog.cast::<HtmlDialogElement>()
-            && sync_dialog(&dialog, is_open)
+            && sync_dialog(&dialog, is_open, &self.is_shown)
         {
             dispatch.emit(Action::DialogOpened);
         }
@@ -117,6 +120,7 @@ impl Widget {
     fn with_dialog_listeners(&self, frame: ElementBuilder, dispatch: &Callback<Action>) -> ElementBuilder {
         let escape = dispatch.reform(|()| Action::Dismiss(DismissReason::Escape));
         let on_cancel = escape.clone();
+        let is_shown = Rc::clone(&self.is_shown);
         frame
             .node_ref(&self.dialog)
             .listener(oncancel::Wrapper::new(Callback::from(move |event: Event| {
@@ -125,9 +129,10 @@ impl Widget {
                     on_cancel.emit(());
                 }
             })))
-            // A browser may close a dialog without a cancel event. The close event may arrive once it is open again.
+            // A browser may close a dialog without a cancel event. The event of a dialog that the view closed may arrive
+            // when the form is open again, before or after the dialog is.
             .listener(onclose::Wrapper::new(Callback::from(move |event: Event| {
-                if !event.target_unchecked_into::<HtmlDialogElement>().open() {
+                if is_shown.get() && !event.target_unchecked_into::<HtmlDialogElement>().open() {
                     escape.emit(());
                 }
             })))
@@ -142,8 +147,9 @@ fn takes_focus(from: Screen, to: Screen) -> bool {
 
 /// Opens or closes the dialog. Returns whether it opened. A dialog that was moved in the page is no longer modal, and is
 /// opened again.
-fn sync_dialog(dialog: &HtmlDialogElement, is_open: bool) -> bool {
+fn sync_dialog(dialog: &HtmlDialogElement, is_open: bool, is_shown: &Cell<bool>) -> bool {
     let is_modal = dialog.matches(":modal").unwrap_or_else(|_| dialog.open());
+    is_shown.set(is_open);
     if dialog.open() && !(is_open && is_modal) {
         dialog.close();
     }

@@ -13,6 +13,7 @@ pub fn tests(tests: &mut Tests) {
             dialog_opens_on_the_event_of_open_on,
             focus_enters_stays_and_returns,
             buttons_of_a_long_dialog_stay_in_view,
+            late_close_event_dismisses_nothing,
             demo_call_ends_in_a_scored_result,
         ],
     );
@@ -93,6 +94,21 @@ async fn leave(page: &Page, how: &str) {
 /// Returns the id of the focused element in the form.
 async fn focused(page: &Page) -> Value {
     page.eval(&format!("return {WIDGET}.shadowRoot.activeElement?.id")).await
+}
+
+/// The browser fires `close` later than the dialog closes: by then the form may be open again, and its dialog not yet.
+async fn late_close_event_dismisses_nothing(page: &Page) {
+    page.load_form("mode=\"dialog\" open").await;
+    page.events_exactly("open", 1).await;
+    page.eval(&format!("{WIDGET}.open = false")).await;
+    page.events_exactly("close", 1).await;
+    page.eval(&format!(
+        "{WIDGET}.show(); {WIDGET}.shadowRoot.querySelector('dialog').dispatchEvent(new Event('close'))"
+    ))
+    .await;
+    page.events_exactly("open", 2).await;
+    assert_eq!(page.settled(UP).await, true);
+    assert_eq!(page.events("dismiss").await, Vec::<Value>::new());
 }
 
 /// Also while the focus moves down a form that is higher than its dialog: the buttons never cover the focus.
