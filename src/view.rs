@@ -74,8 +74,9 @@ impl Component for Widget {
         let config = form.config();
         let is_dialog = config.mode == Mode::Dialog;
         let is_drawn = *renders_hidden || form.is_open() || !is_dialog;
-        let (content, buttons) =
+        let (content, end) =
             if is_drawn { screen::screen(&handle.form, &self.title, dispatch) } else { Default::default() };
+        // The live region keeps its node on every screen: a new node would not be read out.
         let status =
             ElementBuilder::new("p").attr("part", "status").attr("role", "status").text(&status(form));
         let frame = ElementBuilder::new(if is_dialog { "dialog" } else { "section" })
@@ -84,10 +85,8 @@ impl Component for Widget {
             .attr("lang", config.strings.lang)
             .attr("dir", config.dir)
             .attr("aria-labelledby", "title")
-            .child(content)
-            // The live region keeps its node on every screen: a new node would not be read out.
-            .child(status)
-            .child(buttons);
+            .child(ElementBuilder::new("div").attr("class", "body").child(content).build())
+            .child(ElementBuilder::new("div").attr("class", "footer").child(status).child(end).build());
         if is_dialog { self.with_dialog_listeners(frame, dispatch) } else { frame }.build()
     }
 

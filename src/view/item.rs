@@ -105,6 +105,7 @@ impl ItemRenderer<'_> {
             .attr("part", "item")
             .attr("class", class)
             .attr("data-item", &self.item.id)
+            .attr("data-answer", &format_answer(self.props.value, self.item, self.scale, self.config))
             .child(if required { question.child(mark()) } else { question }.build())
             .child(self.anchors())
             .child(control)

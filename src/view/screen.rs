@@ -23,7 +23,7 @@ struct ScreenRenderer<'a> {
     dispatch: &'a Callback<Action>,
 }
 
-/// Draws the form's current screen: its content, and its row of buttons.
+/// Draws the form's current screen: its content, and its end, which stays in view: the small print and the buttons.
 pub(super) fn screen(
     shared_form: &Rc<RefCell<Form>>,
     title: &NodeRef,
@@ -46,7 +46,8 @@ pub(super) fn screen(
     };
     let row = ElementBuilder::new("div").attr("part", "buttons");
     let row = buttons.into_iter().fold(row, ElementBuilder::child);
-    (content.into_iter().collect(), row.build())
+    let small_print = renderer.small_print();
+    (content.into_iter().collect(), [small_print, row.build()].into_iter().collect())
 }
 
 /// The content of a screen, and its buttons.
@@ -80,7 +81,7 @@ impl ScreenRenderer<'_> {
         let mut content = vec![
             self.header("title", title, lang, true),
             notice().text(&[self.text(instructions), self.text(optional)].join(" ")),
-            self.notices(),
+            self.who_sees(),
             switch,
             input::with_listeners(items(self.form), self.shared_form, self.dispatch),
         ];
@@ -110,7 +111,7 @@ impl ScreenRenderer<'_> {
         let content = vec![
             self.header("title", self.text(MessageKey::ReviewTitle), "", true),
             notice().text(self.text(MessageKey::ReviewMore)),
-            self.notices(),
+            self.who_sees(),
             list.build(),
         ];
         (content, vec![self.button("edit", MessageKey::Edit, Action::Back), self.submit_button()])
@@ -135,7 +136,7 @@ impl ScreenRenderer<'_> {
         if let Some(text) = text.map(|text| self.text(text)).filter(|text| !text.is_empty()) {
             content.push(ElementBuilder::new("p").text(text));
         }
-        content.push(self.notices());
+        content.push(self.all_notices());
         content
     }
 
@@ -159,25 +160,51 @@ impl ScreenRenderer<'_> {
         if can_close { header.child(icon.build()) } else { header }.build()
     }
 
-    /// Draws the notices of every screen: who will see the answers, and where to get help.
-    fn notices(&self) -> Html {
-        let shows_answers = !matches!(self.form.screen(), Screen::Dismissed | Screen::Unavailable);
-        let stores_draft = self.config.draft_key.is_some() && self.form.is_editable();
-        let mut notices = notice().attr("class", "notices").key("notices");
-        for (key, is_shown) in [
-            (MessageKey::WhoSees, shows_answers),
-            (MessageKey::DraftNotice, stores_draft),
-            (MessageKey::NotMonitored, true),
-            (MessageKey::Crisis, true),
-        ] {
-            let replacement = self.config.strings.replacement(key).map(|(_, tag, _)| tag.as_str());
-            let lang = replacement.map_or("", |tag| if tag.is_empty() { &self.config.lang } else { tag });
-            if is_shown {
-                let text = [self.text(key), " "].concat();
-                notices = notices.child(ElementBuilder::new("span").lang(lang).text(&text));
-            }
+    /// Draws who will see the answers.
+    fn who_sees(&self) -> Html {
+        self.notices(notice().key("notices"), &[MessageKey::WhoSees])
+    }
+
+    /// Draws the notices below questions and answers: that nobody watches, where to get help, and where a draft is
+    /// stored. Two or more are cut after two lines, until the respondent opens them.
+    fn small_print(&self) -> Html {
+        if !matches!(self.form.screen(), Screen::Questions | Screen::Review) {
+            return Html::default();
         }
-        notices.build()
+        let keys = [MessageKey::NotMonitored, MessageKey::Crisis, MessageKey::DraftNotice];
+        if keys.iter().filter(|key| self.is_shown(**key)).count() < 2 {
+            return self.notices(notice(), &keys);
+        }
+        let lines = self.notices(ElementBuilder::new("span").attr("class", "lines"), &keys);
+        let details = ElementBuilder::new("details").attr("part", "notice");
+        details.child(ElementBuilder::new("summary").child(lines).build()).build()
+    }
+
+    /// Draws the notices of a screen without questions.
+    fn all_notices(&self) -> Html {
+        let keys =
+            [MessageKey::WhoSees, MessageKey::NotMonitored, MessageKey::Crisis, MessageKey::DraftNotice];
+        self.notices(notice().key("notices"), &keys)
+    }
+
+    fn notices(&self, element: ElementBuilder, keys: &[MessageKey]) -> Html {
+        let notice = |element: ElementBuilder, key: &MessageKey| {
+            let replacement = self.config.strings.replacement(*key).map(|(_, tag, _)| tag.as_str());
+            let lang = replacement.map_or("", |tag| if tag.is_empty() { &self.config.lang } else { tag });
+            let text = [self.text(*key), " "].concat();
+            element.child(ElementBuilder::new("span").lang(lang).text(&text))
+        };
+        keys.iter().filter(|key| self.is_shown(**key)).fold(element, notice).build()
+    }
+
+    /// Returns whether a notice applies to the screen and has a text.
+    fn is_shown(&self, key: MessageKey) -> bool {
+        let applies = match key {
+            MessageKey::WhoSees => !matches!(self.form.screen(), Screen::Dismissed | Screen::Unavailable),
+            MessageKey::DraftNotice => self.config.draft_key.is_some() && self.form.is_editable(),
+            _ => true,
+        };
+        applies && !self.text(key).is_empty()
     }
 
     /// Adds a text of the instrument, in the text's own language.

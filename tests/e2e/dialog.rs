@@ -119,10 +119,10 @@ async fn buttons_of_a_long_dialog_stay_in_view(page: &Page) {
     let look = format!(
         "const root = {WIDGET}.shadowRoot;
          const box = (e) => e.getBoundingClientRect();
-         const [panel, row, submit] = ['dialog', '[part=buttons]', '[part=submit]'].map((s) => root.querySelector(s));
+         const [body, row, submit] = ['.body', '.footer', '[part=submit]'].map((s) => root.querySelector(s));
          const {{ left, top, width, height }} = box(submit);
          return {{
-           isLong: panel.scrollHeight > panel.clientHeight + 50,
+           isLong: body.scrollHeight > body.clientHeight + 50,
            isInView: box(row).bottom <= innerHeight && root.elementFromPoint(left + width / 2, top + height / 2) === submit,
            isFocusCovered: !row.contains(root.activeElement) && box(root.activeElement).bottom > box(row).top,
            focused: root.activeElement.part.value,

@@ -30,6 +30,7 @@ mod layout;
 mod leaks;
 mod lforms;
 mod lifecycle;
+mod looks;
 mod placeholder;
 mod policy;
 mod random_walk;
@@ -75,6 +76,7 @@ fn main() -> ExitCode {
         leaks,
         lforms,
         lifecycle,
+        looks,
         placeholder,
         policy,
         random_walk,

@@ -32,8 +32,8 @@ export function showError(root, lang, isDialog, retry, close) {
   const panel = createElement(
     isDialog ? "dialog" : "section",
     { class: "panel", part: "form", lang: tag, dir, "aria-labelledby": "title" },
-    title,
-    createElement("div", { part: "buttons" }, ...buttons),
+    createElement("div", { class: "body" }, title),
+    createElement("div", { class: "footer" }, createElement("div", { part: "buttons" }, ...buttons)),
   );
   panel.addEventListener("cancel", () => {
       panel.close();

@@ -4,6 +4,7 @@
 import css from "./element.css";
 import { FormLoader } from "./form-loader.js";
 import { BOOLEAN_ATTRIBUTES, OBJECT_PROPERTIES } from "rapport-attributes";
+import { isDark, observeColorScheme } from "./color-scheme.js";
 import { dispatch } from "./dispatch.js";
 import { handleKey } from "./keys.js";
 import { loadDraft, parseDraft, saveDraft } from "./draft-storage.js";
@@ -263,6 +264,7 @@ export class RapportFeedback extends Base {
 
   #performUpdate() {
     this.#isUpdatePending = false;
+    this.#root.classList.toggle("dark", isDark(this));
     const feedback = this.#feedback;
     if (!feedback) {
       this.#configuration.readScript();
@@ -315,6 +317,7 @@ export class RapportFeedback extends Base {
     listen(window, "online", onNetworkChange);
     listen(window, "offline", onNetworkChange);
     listen(window, "pagehide", () => this.#feedback?.unload());
+    observeColorScheme(() => isDark(this) === this.#root.classList.contains("dark") || this.#requestUpdate(), signal);
     if (this.mode === "dialog" && this.openOn) {
       [window, document].forEach((target) => listen(target, this.openOn, () => this.show()));
     }

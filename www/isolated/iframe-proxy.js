@@ -1,6 +1,7 @@
 // The isolated build: the form is in a frame of another origin, and this stands for it in the page. It has the
 // interface of RecoverableForm, and relays calls and events over a channel.
 import css from "./isolated.css";
+import { isDark } from "../element/color-scheme.js";
 import { adoptStyles } from "../element/style-sheets.js";
 import { GREETING, connect } from "./channel.js";
 
@@ -46,7 +47,6 @@ class IframeProxy {
   #isOpen = false;
   #revision = 0; // counts updates: a state of an earlier revision does not open or close the dialog
   #hasEmittedReady = false;
-  #darkScheme = matchMedia("(prefers-color-scheme: dark)");
 
   get outcome() {
     return this.#state.outcome;
@@ -88,7 +88,6 @@ class IframeProxy {
     });
     this.#container.append(this.#frame);
     root.append(this.#container);
-    this.#darkScheme.onchange = () => this.update(this.#config);
     const message = url
       ? `${url}: no answer within ${FRAME_TIMEOUT_MS / 1000} seconds; its rapport-allowed-origins must list ${origin}`
       : `embed-src: ${embedSrc ? `found ${JSON.stringify(embedSrc)}` : "missing"}, expected an http URL`;
@@ -112,7 +111,6 @@ class IframeProxy {
 
   unmount() {
     clearTimeout(this.#timeout);
-    this.#darkScheme.onchange = null;
     this.#disconnect();
     this.#container.remove();
   }
@@ -222,11 +220,11 @@ class IframeProxy {
     this.#host.fail(error);
   }
 
-  // Adds the styles that a frame does not inherit: the preferred theme, and the custom properties.
+  // Adds the styles that a frame does not inherit: the colour scheme, and the custom properties.
   #withInheritedStyle({ attributes, ...config }) {
-    const style = getComputedStyle(this.#container.getRootNode().host);
-    const preferred = this.#darkScheme.matches ? "dark" : "light";
-    const theme = ["light", "dark"].includes(attributes.theme) ? attributes.theme : preferred;
+    const { host } = this.#container.getRootNode();
+    const style = getComputedStyle(host);
+    const theme = isDark(host) ? "dark" : "light";
     return {
       config: { ...config, attributes: { ...attributes, theme } },
       customProperties: Object.fromEntries(CUSTOM_PROPERTIES.map((name) => [name, style.getPropertyValue(name)])),
