@@ -37,7 +37,7 @@ async fn nothing_is_styled_or_scripted_inline(page: &Page) {
     let inline = "[...document.querySelector('rapport-feedback').shadowRoot.querySelectorAll('*')].filter((e) =>
         e.matches('style, script, [style]') || [...e.attributes].some((a) => a.name.startsWith('on'))).length";
     assert_eq!(page.eval(&format!("return {inline}")).await, 0);
-    let padding = page.eval_on("dialog", "getComputedStyle(e).paddingTop").await;
+    let padding = page.eval_on(".body", "getComputedStyle(e).paddingTop").await;
     assert_ne!(padding, "0px", "the adopted style sheet applies");
     let marks = "return Object.keys(document.querySelector('rapport-feedback').shadowRoot.firstChild)";
     let marks = page.eval(marks).await;

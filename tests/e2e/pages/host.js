@@ -82,11 +82,12 @@ if (!window.harness) {
     // Brings an element into view, and resolves to its box once that is the same in three successive frames.
     stableBox(find, limit) {
       const measure = (element) => {
-        element.scrollIntoView({ block: "center" });
         const { left, top, width, height } = element.getBoundingClientRect();
         return [left, top, width, height, innerWidth];
       };
       return this.wait(async () => {
+        // Once: Firefox rounds the centre up and down in turn.
+        find()?.scrollIntoView({ block: "center" });
         const boxes = [];
         while (boxes.length < 3) {
           const element = find();
