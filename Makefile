@@ -58,7 +58,7 @@ test: lint browsers build validators frameworks
 	@echo "==> Running the tests, natively and in Chromium, Firefox and WebKitGTK"
 	@cargo test --no-default-features --features schema --locked
 
-# Installs the npm package into a host app per framework, and builds each app.
+# Installs the npm package into a host app per framework, builds each app, and runs a host's unit tests.
 frameworks: build
 	@echo "==> Building a host page with each framework (two minutes)"
 	@npm pack --silent --pack-destination target ./dist/npm >target/packed
@@ -120,7 +120,8 @@ browsers: .tools/toolchain $(GECKODRIVER)
 validators: .tools/python-packages tests/interop/node_modules/.package-lock.json tests/recipes/node_modules/.package-lock.json
 
 clean:
-	rm -rf dist target .tools node_modules tests/*/node_modules tests/frameworks/dist screenshots
+	rm -rf dist target .tools node_modules tests/*/node_modules tests/*/*/node_modules tests/frameworks/dist \
+		tests/frameworks/next/.next tests/frameworks/next/out screenshots
 
 check:
 	@for tool in cargo rustup cc node npm; do command -v $$tool >/dev/null \

@@ -21,9 +21,24 @@ macro_rules! app_cases {
 
 type AppCase = for<'a> fn(&'a Page, &'a str) -> Pin<Box<dyn Future<Output = ()> + 'a>>;
 
-/// The apps in `tests/frameworks/dist`. `react-dev` is the app with React's double effects.
-const APPS: [&str; 10] =
-    ["react", "react-dev", "vue", "svelte", "angular", "preact", "solid", "lit", "htmx", "plain"];
+/// The apps in `tests/frameworks/dist`. `react-dev` is the app with React's double effects. The apps of `COMPONENT` show
+/// the element by the component of `docs/frameworks.md`.
+const APPS: [&str; 13] = [
+    "react",
+    "react-dev",
+    "react-component",
+    "react18",
+    "next",
+    "vue",
+    "svelte",
+    "angular",
+    "preact",
+    "solid",
+    "lit",
+    "htmx",
+    "plain",
+];
+const COMPONENT: [&str; 3] = ["react-component", "react18", "next"];
 
 pub fn tests(tests: &mut Tests) {
     for app in APPS {
@@ -36,24 +51,37 @@ pub fn tests(tests: &mut Tests) {
             object_properties_are_set_and_reset,
             events_arrive_once,
             failure_events_arrive_once,
+            dialog_events_arrive_once,
             local_events_do_not_bubble,
-            element_can_be_defined_late,
             rendering_again_keeps_the_answers,
             routes_can_change_and_return,
             element_can_be_removed_while_it_saves,
         ] {
-            let name = format!("{}::{name}", app.replace('-', "_"));
-            tests.add_named(Engine::Chromium, &name, async move |page| case(page, app).await);
+            add_case(tests, app, name, case);
+        }
+        // The component imports the element itself.
+        if !COMPONENT.contains(&app) {
+            let [(name, case)] = app_cases![element_can_be_defined_late];
+            add_case(tests, app, name, case);
         }
     }
+    let [(name, case)] = app_cases![server_renders_the_attributes];
+    add_case(tests, "next", name, case);
+}
+
+fn add_case(tests: &mut Tests, app: &'static str, name: &str, case: AppCase) {
+    let name = format!("{}::{name}", app.replace('-', "_"));
+    tests.add_named(Engine::Chromium, &name, async move |page| case(page, app).await);
 }
 
 /// Loads a framework's app, and waits until it has rendered.
 async fn load_app(page: &Page, app: &str, flags: &str) {
     let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/frameworks/dist").join(app);
-    if app == "htmx" {
-        page.allow_requests("/frameworks/htmx/"); // its fragments
+    if ["htmx", "next"].contains(&app) {
+        page.allow_requests(&format!("/frameworks/{app}/")); // fragments of pages
     }
+    // A server does not render otherwise by the query of a file.
+    let flags = if app == "next" { flags.replace("?children", "children/") } else { flags.into() };
     assert!(built.join("index.html").exists(), "tests/frameworks/dist has no {app}: run `make frameworks`");
     page.goto(&format!("{}/frameworks/{app}/{flags}", page.server.origin)).await;
     page.wait_for(&format!("return Boolean(window.app && {WIDGET})")).await;
@@ -242,6 +270,32 @@ async fn failure_events_arrive_once(page: &Page, app: &str) {
     listeners_agree(page).await;
 }
 
+async fn dialog_events_arrive_once(page: &Page, app: &str) {
+    load_ready_app(page, app, "").await;
+    set(page, "{ mode: 'dialog' }").await;
+    wait_for_element(page, "widget.mode === 'dialog'").await;
+    page.eval(&format!("{WIDGET}.show()")).await;
+    page.events_exactly("open", 1).await;
+    page.tap("safe", 0.8).await;
+    page.eval(&format!("{WIDGET}.close()")).await;
+    assert_eq!(page.events_exactly("close", 1).await[0]["sent"], false);
+    assert_eq!(page.events_exactly("dismiss", 1).await[0]["reason"], "host");
+    listeners_agree(page).await;
+}
+
+/// The tag is in the page before any script runs, and no form is loaded without its attributes.
+async fn server_renders_the_attributes(page: &Page, app: &str) {
+    load_ready_app(page, app, "").await;
+    let source = format!("return fetch('/frameworks/{app}/').then((response) => response.text())");
+    let source = page.eval(&source).await;
+    let tag = "<rapport-feedback session-id=\"first\"></rapport-feedback>";
+    assert!(source.as_str().expect("a page").contains(tag), "{source}");
+    page.click("skip").await;
+    let dismissed = &page.events_exactly("dismiss", 1).await[0];
+    assert_eq!(dismissed["result"]["sessionId"], "first");
+    listeners_agree(page).await;
+}
+
 async fn local_events_do_not_bubble(page: &Page, app: &str) {
     load_ready_app(page, app, "").await;
     set(page, "{ localEvents: true }").await;
@@ -321,7 +375,8 @@ async fn routes_can_change_and_return(page: &Page, app: &str) {
         page.eval("window.app.go('/other')").await;
         page.wait_for(&format!("return !{WIDGET} && document.querySelector('h1')?.textContent === 'Other'"))
             .await;
-        assert_eq!(page.eval("return location.pathname").await, format!("/frameworks/{app}/other"));
+        let path = page.eval("return location.pathname.replace(/[/]$/, '')").await;
+        assert_eq!(path, format!("/frameworks/{app}/other"));
         page.eval(back).await;
         page.events_exactly("ready", round + 2).await;
         page.tap("open", 0.5).await;

@@ -1,33 +1,50 @@
 // Builds a host app per framework into dist/NAME/ with the npm package installed, and checks the types of apps that have
-// any. Usage: node tests/frameworks/build.mjs TARBALL
+// any. Usage: node tests/frameworks/build.mjs TARBALL [APP…]
 import { execFileSync } from "node:child_process";
-import { copyFileSync, cpSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { copyFileSync, cpSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-const tarball = resolve(process.argv[2] ?? "");
+const [, , archive = "", ...chosen] = process.argv;
+const tarball = resolve(archive);
 const modules = join(here, "node_modules");
-const installed = join(modules, ".package-lock.json");
 
-function run(program, args, env = {}) {
-  execFileSync(program, args, { cwd: here, env: { ...process.env, NO_COLOR: "1", ...env }, stdio: "pipe" });
+function run(program, args, env = {}, cwd = here) {
+  execFileSync(program, args, { cwd, env: { ...process.env, NO_COLOR: "1", ...env }, stdio: "pipe" });
 }
 const tool = (name, ...args) => run(join(modules, ".bin", name), args);
 const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
 
-function install() {
-  const age = (file) => statSync(join(here, file)).mtimeMs;
-  if (!existsSync(installed) || age("node_modules/.package-lock.json") < age("package-lock.json")) {
-    run("npm", ["ci", ...quiet]);
+function installPackages(folder) {
+  const [installed, locked] = [join(folder, "node_modules", ".package-lock.json"), join(folder, "package-lock.json")];
+  if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(locked).mtimeMs) {
+    run("npm", ["ci", ...quiet], {}, folder);
   }
+}
+
+function install() {
+  [here, join(here, "react18")].forEach(installPackages);
   rmSync(join(modules, "rapport-feedback"), { recursive: true, force: true });
   run("npm", ["install", "--no-save", ...quiet, tarball]);
 }
 
-function vite(app, name = app, mode = "production") {
+function vite(app, name = app, mode = "production", env = {}) {
   const args = ["build", app, "--base", `/frameworks/${name}/`, "--outDir", `../dist/${name}`, "--mode", mode];
-  run(join(modules, ".bin", "vite"), args, { NODE_ENV: mode });
+  run(join(modules, ".bin", "vite"), args, { NODE_ENV: mode, ...env });
+}
+
+// Exports the pages as a server renders them, and the hashes of their inline scripts for the policy of the test's server.
+function next() {
+  const [folder, output] = [join(here, "next"), join(here, "dist", "next")];
+  run(join(modules, ".bin", "next"), ["build"], { NEXT_TELEMETRY_DISABLED: "1" }, folder);
+  cpSync(join(folder, "out"), output, { recursive: true });
+  const html = readdirSync(output, { recursive: true }).filter((file) => file.endsWith(".html"));
+  const pages = html.map((file) => readFileSync(join(output, file), "utf8")).join("");
+  const scripts = [...pages.matchAll(/<script>(.*?)<\/script>/gs)].map(([, text]) => text);
+  const hash = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+  writeFileSync(join(output, "script-hashes"), [...new Set(scripts.map(hash))].join(" "));
 }
 
 // Copies an app without a bundler: its own files, those of the packages, and the hooks without types.
@@ -57,6 +74,9 @@ const pair = ["rapport-feedback/rapport.js", "rapport-feedback/rapport.wasm"];
 const APPS = {
   react: () => (tool("tsc", "-p", "react"), vite("react")),
   "react-dev": () => vite("react", "react-dev", "development"),
+  "react-component": () => (tool("tsc", "-p", "react-component"), vite("react-component")),
+  react18: () => (tool("tsc", "-p", "react18"), vite("react-component", "react18", "production", { REACT: "18" })),
+  next,
   vue: () => (tool("vue-tsc", "-p", "vue"), vite("vue")),
   svelte: () => {
     tool("svelte-check", "--workspace", "svelte", "--tsconfig", "./tsconfig.json", "--fail-on-warnings");
@@ -82,10 +102,10 @@ async function timed(name, work) {
   }
 }
 
-rmSync(join(here, "dist"), { recursive: true, force: true });
 await timed("install", install);
 for (const [name, build] of Object.entries(APPS)) {
-  if (!process.exitCode) {
+  if (!process.exitCode && (chosen.length === 0 || chosen.includes(name))) {
+    rmSync(join(here, "dist", name), { recursive: true, force: true });
     await timed(name, build);
   }
 }

@@ -42,7 +42,7 @@ fn file_names() -> BTreeSet<String> {
 
 /// Returns the files that a page shows: each name, and the text of the code block after its mark.
 fn shown_files(page: &str) -> Vec<(String, String)> {
-    let text = read(&format!("{FOLDER}/{page}"));
+    let text = read(page);
     let shown = text.split("<!-- file: ").skip(1).map(|rest| {
         let (name, rest) =
             rest.split_once(" -->\n```").unwrap_or_else(|| panic!("{page}: a mark without a code block"));
@@ -58,7 +58,7 @@ fn shown_files(page: &str) -> Vec<(String, String)> {
 fn page_shows_its_files_unchanged() {
     let mut shown = BTreeSet::new();
     for page in file_names().iter().filter(|name| is_page(name)) {
-        for (name, code) in shown_files(page) {
+        for (name, code) in shown_files(&format!("{FOLDER}/{page}")) {
             assert_eq!(code, read(&format!("{FOLDER}/{name}")), "{page} shows another {name}");
             shown.insert(name);
         }
@@ -66,6 +66,17 @@ fn page_shows_its_files_unchanged() {
     let files: BTreeSet<String> = file_names().into_iter().filter(|name| !is_page(name)).collect();
     assert_eq!(shown, files, "left: files that a page shows; right: files in the folder");
     assert!(!files.is_empty());
+}
+
+/// The tests build host apps with that component.
+#[test]
+fn frameworks_page_shows_the_tested_component_unchanged() {
+    let page = "docs/frameworks.md";
+    let shown = shown_files(page);
+    assert_eq!(shown.len(), 1, "{shown:?}");
+    for (path, code) in shown {
+        assert_eq!(code, read(&path), "{page} shows another {path}");
+    }
 }
 
 #[test]

@@ -13,7 +13,7 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 use serde_json::Value;
 use tower_http::services::{ServeDir, ServeFile};
-use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::set_header::{SetResponseHeader, SetResponseHeaderLayer};
 
 use super::server::{POLICY, State};
 
@@ -52,12 +52,17 @@ pub fn app(state: &Arc<State>) -> Router {
         .with_state(Arc::clone(state))
 }
 
-/// Serves each framework's app, with its page under every path where it has no file.
+/// Serves each framework's app, with its page under every path where it has no file. The policy allows the inline
+/// scripts whose hashes the app lists.
 fn frameworks<S: Clone + Send + Sync + 'static>() -> Router<S> {
     let apps = std::fs::read_dir("tests/frameworks/dist").into_iter().flatten().flatten();
     apps.fold(Router::new(), |router, app| {
         let files = ServeDir::new(app.path()).fallback(ServeFile::new(app.path().join("index.html")));
-        router.nest_service(&format!("/frameworks/{}", app.file_name().display()), files)
+        let hashes = std::fs::read_to_string(app.path().join("script-hashes")).unwrap_or_default();
+        let policy = POLICY.replace("script-src", &format!("script-src {hashes}"));
+        let policy = HeaderValue::from_str(&policy).expect("a policy");
+        let service = SetResponseHeader::if_not_present(files, CONTENT_SECURITY_POLICY, policy);
+        router.nest_service(&format!("/frameworks/{}", app.file_name().display()), service)
     })
 }
 

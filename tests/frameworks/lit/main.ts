@@ -82,6 +82,8 @@ class HostApp extends LitElement {
         .strings=${bound.strings}
         .answers=${bound.answers}
         @rapport-ready=${record}
+        @rapport-open=${record}
+        @rapport-close=${record}
         @rapport-input=${record}
         @rapport-change=${record}
         @rapport-submit=${record}

@@ -27,6 +27,8 @@ export function Feedback({ state }: { state: State }) {
       {...rest}
       {...bound}
       onrapport-ready={record}
+      onrapport-open={record}
+      onrapport-close={record}
       onrapport-input={record}
       onrapport-change={record}
       onrapport-submit={record}

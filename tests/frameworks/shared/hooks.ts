@@ -45,12 +45,16 @@ export const initial: State = {
 };
 export const configuration = JSON.stringify({ instrument: "one" });
 
-const flags = new URLSearchParams(location.search);
+// Next renders its pages on a server, where there is no window.
+const isServer = typeof window === "undefined";
+const flags = new URLSearchParams(isServer ? "" : location.search);
 export const children = flags.has("children");
 export const late = flags.has("late");
 
-window.recorded = [];
-window.recordedByScript = [];
+if (!isServer) {
+  window.recorded = [];
+  window.recordedByScript = [];
+}
 
 /** The document gets no event of a removed element, such as `rapport-dismiss` with reason `removed`. */
 const reachesDocument = (event: Event) => (event.target as Element).isConnected;
@@ -63,16 +67,20 @@ export function record(event: AnyRapportEvent) {
   }
 }
 
-export const EVENT_NAMES = [
-  "rapport-ready",
-  "rapport-input",
-  "rapport-change",
-  "rapport-submit",
-  "rapport-saved",
-  "rapport-save-failed",
-  "rapport-dismiss",
-  "rapport-error",
-] as const;
+// The type finds an event that is missing here.
+const LISTED: Record<keyof RapportEventMap, true> = {
+  "rapport-ready": true,
+  "rapport-open": true,
+  "rapport-close": true,
+  "rapport-input": true,
+  "rapport-change": true,
+  "rapport-submit": true,
+  "rapport-saved": true,
+  "rapport-save-failed": true,
+  "rapport-dismiss": true,
+  "rapport-error": true,
+};
+export const EVENT_NAMES = Object.keys(LISTED) as Array<keyof RapportEventMap>;
 const recordName = (event: Event) => {
   if (reachesDocument(event)) window.recordedByScript.push(event.type);
 };

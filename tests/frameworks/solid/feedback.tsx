@@ -19,6 +19,8 @@ export function Feedback(props: { state: State }) {
       prop:strings={props.state.strings}
       prop:answers={props.state.answers}
       on:rapport-ready={record}
+      on:rapport-open={record}
+      on:rapport-close={record}
       on:rapport-input={record}
       on:rapport-change={record}
       on:rapport-submit={record}

@@ -1,0 +1,5 @@
+import { Home } from "../app";
+
+export default function Page() {
+  return <Home hasChildren />;
+}

@@ -1,0 +1,4 @@
+import { render } from "../react/app";
+import { AppFeedback } from "./app-feedback";
+
+render(AppFeedback);
