@@ -89,6 +89,7 @@ const APPS = {
   htmx: () => plain("htmx", [...pair, "htmx.org/dist/htmx.min.js"]),
   plain: () => plain("plain", pair),
   yew,
+  unit: () => run("node", ["--test", "unit/jsdom.test.mjs", "unit/happy-dom.test.mjs"]),
 };
 
 async function timed(name, work) {

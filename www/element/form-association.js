@@ -1,11 +1,20 @@
 // The element as a control of the page's <form>, through its ElementInternals.
 
+// The DOM of unit tests, as of jsdom and happy-dom, has no form association: there the element renders nothing.
+export const canRender = "setFormValue" in (globalThis.ElementInternals ?? class {}).prototype;
+
+// Returns the internals of an element.
+export const attachInternals = (element) =>
+  canRender
+    ? element.attachInternals()
+    : { checkValidity: () => true, reportValidity: () => true, form: null, validationMessage: "", willValidate: false };
+
 // Sets value and validity from the form's state. Returns the element at which the browser reports a missing answer.
 export function setFormControl(internals, root, { result, draft, missing } = {}) {
   const [index, message] = missing ?? [];
   const anchor = root.querySelector(`[data-index="${index}"], iframe`) ?? root;
-  internals.setFormValue(result ? JSON.stringify(result) : null, draft ? JSON.stringify(draft) : null);
-  internals.setValidity(missing ? { valueMissing: true } : {}, message, anchor);
+  internals.setFormValue?.(result ? JSON.stringify(result) : null, draft ? JSON.stringify(draft) : null);
+  internals.setValidity?.(missing ? { valueMissing: true } : {}, message, anchor);
   return anchor;
 }
 

@@ -2,6 +2,7 @@
 // screen.
 import { load } from "rapport-load";
 import { RetryablePromise } from "./async.js";
+import { canRender } from "./form-association.js";
 import { errorMessage } from "./json-copy.js";
 import { createSkeleton, showError } from "./placeholder.js";
 import { inheritedAttribute } from "./reflection.js";
@@ -60,7 +61,7 @@ export class FormLoader {
       this.#root.querySelector("dialog")?.close(); // an error screen
       this.#root.replaceChildren();
     }
-    if (!this.#element.isConnected) {
+    if (!this.#element.isConnected || !canRender) {
       this.#cancelIdle();
     } else if (this.#hasFailed || this.#isLoading) {
       return;

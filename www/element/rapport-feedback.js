@@ -8,7 +8,7 @@ import { isDark, observeColorScheme } from "./color-scheme.js";
 import { dispatch } from "./dispatch.js";
 import { handleKey } from "./keys.js";
 import { loadDraft, parseDraft, saveDraft } from "./draft-storage.js";
-import { setFormControl, setStates } from "./form-association.js";
+import { attachInternals, setFormControl, setStates } from "./form-association.js";
 import { toBoundedJson } from "./json-copy.js";
 import { describeProblems } from "./problems.js";
 import {
@@ -60,7 +60,7 @@ export class RapportFeedback extends Base {
 
   #root;
   #configuration = new Configuration(this);
-  #internals = this.attachInternals();
+  #internals = attachInternals(this);
   #anchor; // at which the browser reports a missing answer
   #reportedAnchors = new Set(); // WebKit crashes if an anchor is collected after it was reported
   #restoredDraft; // from the browser, until the form takes it

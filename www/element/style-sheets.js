@@ -9,8 +9,9 @@ export function adoptStyles(root, ...added) {
   added.forEach((text) => css.add(text));
   const document = root.ownerDocument ?? root;
   const view = document.defaultView;
-  if (!view) {
-    return; // in a template: a framework moves it to the page later
+  // A template has no view: a framework moves the element to the page later. The DOM of a unit test has no style sheets.
+  if (!view || !root.adoptedStyleSheets) {
+    return;
   }
   const sheets = sheetsByDocument.get(document) ?? new Map();
   sheetsByDocument.set(document, sheets);
