@@ -20,6 +20,7 @@ mod frameworks;
 mod golden;
 mod harness;
 mod host_data;
+mod host_libraries;
 mod host_pages;
 mod instruments;
 mod isolated;
@@ -66,6 +67,7 @@ fn main() -> ExitCode {
         form,
         frameworks,
         host_data,
+        host_libraries,
         host_pages,
         instruments,
         isolated,

@@ -70,6 +70,14 @@ function yew() {
   pair.forEach((file) => copyFileSync(join(modules, file), join(here, "dist", "yew", file.replace(/.*\//, ""))));
 }
 
+// Bundles a dialog of Radix, and copies the libraries that browsers load as they are.
+function libraries() {
+  tool("tsc", "-p", "libraries");
+  vite("libraries");
+  const files = ["@hotwired/turbo/dist/turbo.es2017-esm.js", "idiomorph/dist/idiomorph.esm.js", "hotkeys-js/dist/hotkeys-js.js"];
+  files.forEach((file) => copyFileSync(join(modules, file), join(here, "dist", "libraries", file.replace(/.*\//, ""))));
+}
+
 const pair = ["rapport-feedback/rapport.js", "rapport-feedback/rapport.wasm"];
 const APPS = {
   react: () => (tool("tsc", "-p", "react"), vite("react")),
@@ -89,6 +97,7 @@ const APPS = {
   htmx: () => plain("htmx", [...pair, "htmx.org/dist/htmx.min.js"]),
   plain: () => plain("plain", pair),
   yew,
+  libraries,
   unit: () => run("node", ["--test", "unit/jsdom.test.mjs", "unit/happy-dom.test.mjs"]),
 };
 

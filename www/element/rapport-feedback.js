@@ -9,6 +9,7 @@ import { dispatch } from "./dispatch.js";
 import { handleKey } from "./keys.js";
 import { loadDraft, parseDraft, saveDraft } from "./draft-storage.js";
 import { attachInternals, setFormControl, setStates } from "./form-association.js";
+import { keepModalEvents } from "./modal-events.js";
 import { toBoundedJson } from "./json-copy.js";
 import { describeProblems } from "./problems.js";
 import {
@@ -94,6 +95,7 @@ export class RapportFeedback extends Base {
     const shadow = this.attachShadow({ mode: "open" });
     adoptStyles(shadow, css);
     ["keydown", "keyup", "keypress"].forEach((type) => shadow.addEventListener(type, (event) => handleKey(event, this)));
+    keepModalEvents(shadow, this);
     this.#root = shadow.appendChild(document.createElement("div"));
     this.#root.className = "root";
     this.addEventListener("invalid", () => this.#reportedAnchors.add(this.#anchor));

@@ -37,10 +37,10 @@ export class Configuration {
     this.#copies = { ...this.#copies, [name]: copy };
   }
 
-  // Reads the JSON inside the tag.
+  // Reads the JSON inside the tag. Without a script the last JSON stays: a patch of the page may clear the children.
   readScript() {
     const script = this.#element.querySelector(":scope > script[type='application/json']");
-    const text = script?.textContent ?? "";
+    const text = script ? script.textContent : this.#scriptText;
     if (text !== this.#scriptText) {
       this.#scriptText = text;
       this.#script = parseConfigScript(text);

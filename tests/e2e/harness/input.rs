@@ -71,6 +71,13 @@ impl Page {
         self.perform(json!([pointer_actions(pointer, pointer, &steps)])).await;
     }
 
+    /// Turns the wheel over a point.
+    #[expect(clippy::cast_possible_truncation, reason = "a point in the viewport, which the driver takes as integers")]
+    pub async fn scroll(&self, (x, y): Point, pixels: i32) {
+        let turn = json!({ "type": "scroll", "x": x as i32, "y": y as i32, "duration": 0, "deltaX": 0, "deltaY": pixels });
+        self.perform(json!([{ "type": "wheel", "id": "wheel", "actions": [turn] }])).await;
+    }
+
     /// Puts two fingers down beside a point, and draws them apart.
     pub async fn pinch(&self, (x, y): Point) {
         let finger = |id: &str, direction: f64| {
