@@ -60,7 +60,7 @@ test: lint browsers build validators frameworks
 
 # Installs the npm package into a host app per framework, builds each app, and runs a host's unit tests.
 frameworks: build
-	@echo "==> Building a host page with each framework (two minutes)"
+	@echo "==> Building a host page with each framework (three minutes)"
 	@npm pack --silent --pack-destination target ./dist/npm >target/packed
 	@node tests/frameworks/build.mjs target/$$(tail -1 target/packed)
 

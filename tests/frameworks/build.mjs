@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFileSync, cpSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const [, , archive = "", ...chosen] = process.argv;
@@ -30,9 +30,20 @@ function install() {
   run("npm", ["install", "--no-save", ...quiet, tarball]);
 }
 
-function vite(app, name = app, mode = "production", env = {}) {
-  const args = ["build", app, "--base", `/frameworks/${name}/`, "--outDir", `../dist/${name}`, "--mode", mode];
+function vite(app, name = app, mode = "production", env = {}, ...more) {
+  const args = ["build", app, "--base", `/frameworks/${name}/`, "--outDir", `../dist/${name}`, "--mode", mode, ...more];
   run(join(modules, ".bin", "vite"), args, { NODE_ENV: mode, ...env });
+}
+
+// The app with React 18, with the markup that a server rendered.
+async function react18Server() {
+  const [name, program] = ["react18-server", join(here, "dist", "react18-server-program")];
+  vite("react-component", name, "production", { REACT: "18" });
+  vite("react-component", `${name}-program`, "production", { REACT: "18" }, "--ssr", "server.tsx");
+  const page = join(here, "dist", name, "index.html");
+  const { html } = await import(pathToFileURL(join(program, "server.js")));
+  rmSync(program, { recursive: true });
+  writeFileSync(page, readFileSync(page, "utf8").replace('<div id="app">', `$&${html}`));
 }
 
 // Exports the pages as a server renders them, and the hashes of their inline scripts for the policy of the test's server.
@@ -84,6 +95,7 @@ const APPS = {
   "react-dev": () => vite("react", "react-dev", "development"),
   "react-component": () => (tool("tsc", "-p", "react-component"), vite("react-component")),
   react18: () => (tool("tsc", "-p", "react18"), vite("react-component", "react18", "production", { REACT: "18" })),
+  "react18-server": react18Server,
   next,
   vue: () => (tool("vue-tsc", "-p", "vue"), vite("vue")),
   svelte: () => {

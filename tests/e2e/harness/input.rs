@@ -72,7 +72,10 @@ impl Page {
     }
 
     /// Turns the wheel over a point.
-    #[expect(clippy::cast_possible_truncation, reason = "a point in the viewport, which the driver takes as integers")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a point in the viewport, which the driver takes as integers"
+    )]
     pub async fn scroll(&self, (x, y): Point, pixels: i32) {
         let turn = json!({ "type": "scroll", "x": x as i32, "y": y as i32, "duration": 0, "deltaX": 0, "deltaY": pixels });
         self.perform(json!([{ "type": "wheel", "id": "wheel", "actions": [turn] }])).await;

@@ -6,4 +6,4 @@ import { defineConfig } from "vite";
 const react18 = fileURLToPath(new URL("../react18/node_modules/react", import.meta.url));
 const alias = process.env.REACT === "18" ? [{ find: /^react(?=$|\/|-dom)/, replacement: react18 }] : [];
 
-export default defineConfig({ plugins: [react()], resolve: { alias } });
+export default defineConfig({ plugins: [react()], resolve: { alias }, ssr: { noExternal: true } });

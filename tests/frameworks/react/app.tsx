@@ -1,7 +1,7 @@
 // The app of each build with React: the same pages around a component that shows the element.
 import { type ComponentType, StrictMode, useEffect, useState } from "react";
-import { createRoot } from "react-dom/client";
-import { createBrowserRouter, Outlet, RouterProvider, useOutletContext } from "react-router";
+import { createRoot, hydrateRoot } from "react-dom/client";
+import { createBrowserRouter, createMemoryRouter, Outlet, RouterProvider, useOutletContext } from "react-router";
 import { define, initial, type State } from "../shared/hooks";
 
 export type AppFeedback = ComponentType<{ state: State }>;
@@ -35,18 +35,29 @@ function Home() {
   return state && <Feedback state={state} />;
 }
 
-/** Renders the app with a component that shows the element by the given state. */
+const routesOf = (Feedback: AppFeedback) => [
+  {
+    element: <Page Feedback={Feedback} />,
+    children: [
+      { index: true, Component: Home },
+      { path: "other", element: <h1>Other</h1> },
+    ],
+  },
+];
+
+const appOf = (router: ReturnType<typeof createMemoryRouter>) => (
+  <StrictMode>
+    <RouterProvider router={router} />
+  </StrictMode>
+);
+
+/** Returns the app as a server renders it. */
+export const serverApp = (Feedback: AppFeedback) => appOf(createMemoryRouter(routesOf(Feedback)));
+
+/** Renders the app with a component that shows the element by the given state, or hydrates what a server rendered. */
 export function render(Feedback: AppFeedback) {
-  const children = [
-    { index: true, Component: Home },
-    { path: "other", element: <h1>Other</h1> },
-  ];
-  const basename = import.meta.env.BASE_URL;
-  const router = createBrowserRouter([{ element: <Page Feedback={Feedback} />, children }], { basename });
-  createRoot(document.getElementById("app")!).render(
-    <StrictMode>
-      <RouterProvider router={router} />
-    </StrictMode>,
-  );
+  const router = createBrowserRouter(routesOf(Feedback), { basename: import.meta.env.BASE_URL });
+  const container = document.getElementById("app")!;
+  container.firstElementChild ? hydrateRoot(container, appOf(router)) : createRoot(container).render(appOf(router));
   window.app = { ...window.app, go: (path) => void router.navigate(path), define };
 }
