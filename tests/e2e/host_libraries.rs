@@ -13,6 +13,7 @@ pub fn tests(tests: &mut Tests) {
             dialog_over_a_modal_of_radix_can_be_answered,
             dialog_that_follows_a_modal_of_radix_keeps_the_focus,
             dialog_over_a_modal_of_radix_scrolls,
+            form_inside_a_modal_of_radix_can_be_answered,
             back_in_turbo_does_not_ask_again,
             refresh_by_turbo_keeps_the_answers,
             stream_of_turbo_keeps_the_answers,
@@ -68,7 +69,7 @@ async fn answer_by_tap_and_keys(page: &Page) {
     page.eval_on("[data-item=open] input", "e.focus()").await;
     page.press(&['\u{E014}']).await;
     page.events_exactly("change", 2).await;
-    for _ in 0..30 {
+    for _ in 0..15 {
         page.press(&['\u{E004}']).await;
         let is_outside = "return document.activeElement.closest('#content, #trigger') !== null";
         assert_eq!(page.eval(is_outside).await, false, "the focus stays in the form");
@@ -107,6 +108,25 @@ async fn dialog_over_a_modal_of_radix_scrolls(page: &Page) {
     page.eval_on("dialog", "e.scrollTop = 0").await;
     page.scroll((left + width / 2.0, top + height / 2.0), 200).await;
     page.wait_for(&format!("{SCROLL_TOP} > 50")).await;
+}
+
+async fn form_inside_a_modal_of_radix_can_be_answered(page: &Page) {
+    load_with_radix(page).await;
+    page.eval(&format!(
+        "{WIDGET}.remove(); const form = document.createElement('rapport-feedback'); form.instrument = 'one';
+         document.querySelector('#slot').append(form);"
+    ))
+    .await;
+    page.events_exactly("ready", 2).await;
+    page.tap("overall", 0.7).await;
+    page.events_exactly("change", 1).await;
+    page.eval_on("input", "e.focus()").await;
+    page.press(&['\u{E014}']).await;
+    page.events_exactly("change", 2).await;
+    page.eval_on("[part=submit]", "e.focus()").await;
+    page.press(&[' ']).await;
+    page.events_exactly("submit", 1).await;
+    assert_eq!(page.eval("return document.querySelector('#content') !== null").await, true, "it stays open");
 }
 
 async fn dialog_over_a_modal_of_radix_scrolls_by_touch(page: &Page) {

@@ -21,6 +21,7 @@ function Host() {
         <Dialog.Content id="content" aria-describedby={undefined}>
           <Dialog.Title>The call has ended</Dialog.Title>
           <input id="note" />
+          <div id="slot" />
           <Dialog.Close>Close</Dialog.Close>
         </Dialog.Content>
       </Dialog.Portal>
