@@ -38,12 +38,13 @@ fn add_page(page: &Page, name: &str, scripts: &[&str], markup: &str) -> String {
         std::path::Path::new("tests/frameworks/dist/libraries").exists(),
         "tests/frameworks/dist has no libraries: run `make frameworks`"
     );
-    let scripts = scripts.iter().map(|file| format!("{LIBRARIES}/{file}"));
-    let scripts: String = std::iter::once("/rapport.js".to_owned())
-        .chain(scripts)
-        .map(|file| format!("<script type=\"module\" src=\"{file}\"></script>"))
-        .collect();
-    page.server.add_page_with_policy(name, POLICY, &format!("{scripts}{markup}"))
+    let tag = |file: &str| format!("<script type=\"module\" src=\"{file}\"></script>");
+    let scripts: Vec<String> = scripts.iter().map(|file| tag(&format!("{LIBRARIES}/{file}"))).collect();
+    page.server.add_page_with_policy(
+        name,
+        POLICY,
+        &format!("{}{}{markup}", tag("/rapport.js"), scripts.concat()),
+    )
 }
 
 /// Loads a page with a dialog of the element, and one of Radix that is open.
