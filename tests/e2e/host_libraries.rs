@@ -13,6 +13,7 @@ pub fn tests(tests: &mut Tests) {
             dialog_over_a_modal_of_radix_can_be_answered,
             dialog_that_follows_a_modal_of_radix_keeps_the_focus,
             dialog_over_a_modal_of_radix_scrolls,
+            dialog_that_radix_hides_from_screen_readers_is_reported,
             form_inside_a_modal_of_radix_can_be_answered,
             back_in_turbo_does_not_ask_again,
             refresh_by_turbo_keeps_the_answers,
@@ -30,7 +31,6 @@ const LIBRARIES: &str = "/frameworks/libraries";
 /// Radix and Turbo add style elements to the page.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
      style-src 'self' 'unsafe-inline'";
-const LONG: &str = r#"<script type="application/json">{"strings": {"instructions": "LONG"}}</script>"#;
 
 /// Adds a page with the element's script and others of the page.
 fn add_page(page: &Page, name: &str, scripts: &[&str], markup: &str) -> String {
@@ -47,13 +47,13 @@ fn add_page(page: &Page, name: &str, scripts: &[&str], markup: &str) -> String {
     )
 }
 
-/// Loads a page with a dialog of the element, and one of Radix that is open.
+/// Loads a page with a long dialog of the element, and one of Radix that is open. Radix hides no element with a script
+/// in it.
 async fn load_with_radix(page: &Page) {
-    let long = LONG.replace("LONG", &"Please answer. ".repeat(200));
-    let markup =
-        format!("<div id=\"radix\"></div><rapport-feedback mode=\"dialog\">{long}</rapport-feedback>");
-    page.goto(&add_page(page, "host", &["radix.js"], &markup)).await;
+    let markup = "<div id=\"radix\"></div><rapport-feedback mode=\"dialog\"></rapport-feedback>";
+    page.goto(&add_page(page, "host", &["radix.js"], markup)).await;
     page.events_exactly("ready", 1).await;
+    page.eval(&format!("{WIDGET}.strings = {{ instructions: 'Please answer. '.repeat(200) }}")).await;
     page.wait_for("return Boolean(window.radix)").await;
     page.eval("document.querySelector('#trigger').focus(); radix(true)").await;
     page.wait_for("return document.activeElement.matches('#note')").await;
@@ -109,6 +109,20 @@ async fn dialog_over_a_modal_of_radix_scrolls(page: &Page) {
     page.eval_on("dialog", "e.scrollTop = 0").await;
     page.scroll((left + width / 2.0, top + height / 2.0), 200).await;
     page.wait_for(&format!("{SCROLL_TOP} > 50")).await;
+}
+
+/// Radix hides everything outside its dialog from screen readers, and some browsers a modal dialog along with it.
+async fn dialog_that_radix_hides_from_screen_readers_is_reported(page: &Page) {
+    load_with_radix(page).await;
+    assert_eq!(page.events("error").await, Vec::<Value>::new(), "before the dialog opens");
+    show(page).await;
+    let error = &page.events_exactly("error", 1).await[0];
+    assert_eq!(
+        (&error["code"], &error["fatal"], &error["problems"][0]["path"]),
+        (&json!("config-invalid"), &json!(false), &json!("aria-hidden"))
+    );
+    page.tap("safe", 0.7).await;
+    page.events_exactly("change", 1).await;
 }
 
 async fn form_inside_a_modal_of_radix_can_be_answered(page: &Page) {

@@ -37,10 +37,11 @@ export class Configuration {
     this.#copies = { ...this.#copies, [name]: copy };
   }
 
-  // Reads the JSON inside the tag. Without a script the last JSON stays: a patch of the page may clear the children.
+  // Reads the JSON inside the tag. Without a script the last usable JSON stays: a patch of the page may clear the children.
   readScript() {
     const script = this.#element.querySelector(":scope > script[type='application/json']");
-    const text = script ? script.textContent : this.#scriptText;
+    const isUsable = typeof this.#script === "object";
+    const text = script?.textContent ?? (isUsable ? this.#scriptText : "");
     if (text !== this.#scriptText) {
       this.#scriptText = text;
       this.#script = parseConfigScript(text);
@@ -70,11 +71,18 @@ export class Configuration {
   }
 }
 
-// Returns the correct name for each attribute with a wrong one, or with an object as its value.
+// Returns the correct name for each attribute with a wrong one, or with an object as its value. Screen readers do not
+// find an open dialog whose ancestor is hidden from them.
 function misplacedAttributes(element) {
   const lowerCase = [...lowerCaseNames].filter(([name]) => element.hasAttribute(name));
   const objects = OBJECT_PROPERTIES.filter((name) => element.hasAttribute(name));
-  return Object.fromEntries([...lowerCase, ...objects.map((name) => [name, `the property ${name}`])]);
+  const isDialog = element.open && element.mode === "dialog";
+  const hidden = isDialog && inheritedAttribute(element, "aria-hidden") === "true" ? ["aria-hidden"] : [];
+  return Object.fromEntries([
+    ...lowerCase,
+    ...objects.map((name) => [name, `the property ${name}`]),
+    ...hidden.map((name) => [name, "none around an open dialog"]),
+  ]);
 }
 
 // Returns the attribute of the element, or of its nearest ancestor that has it, across shadow roots.
