@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFileSync, cpSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const [, , archive = "", ...chosen] = process.argv;
@@ -12,7 +12,7 @@ const tarball = resolve(archive);
 const modules = join(here, "node_modules");
 
 function run(program, args, env = {}, cwd = here) {
-  execFileSync(program, args, { cwd, env: { ...process.env, NO_COLOR: "1", ...env }, stdio: "pipe" });
+  return execFileSync(program, args, { cwd, env: { ...process.env, NO_COLOR: "1", ...env }, stdio: "pipe" });
 }
 const tool = (name, ...args) => run(join(modules, ".bin", name), args);
 const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
@@ -36,14 +36,14 @@ function vite(app, name = app, mode = "production", env = {}, ...more) {
 }
 
 // The app with React 18, with the markup that a server rendered.
-async function react18Server() {
+function react18Server() {
   const [name, program] = ["react18-server", join(here, "dist", "react18-server-program")];
   vite("react-component", name, "production", { REACT: "18" });
   vite("react-component", `${name}-program`, "production", { REACT: "18" }, "--ssr", "server.tsx");
   const page = join(here, "dist", name, "index.html");
-  const { html } = await import(pathToFileURL(join(program, "server.js")));
+  const html = run("node", [join(program, "server.js")], { NODE_ENV: "production" });
   rmSync(program, { recursive: true });
-  writeFileSync(page, readFileSync(page, "utf8").replace('<div id="app">', `$&${html}`));
+  writeFileSync(page, readFileSync(page, "utf8").replace('<div id="app">', `$&${html.toString().trim()}`));
 }
 
 // Exports the pages as a server renders them, and the hashes of their inline scripts for the policy of the test's server.
