@@ -29,6 +29,7 @@ mod keyboard;
 mod languages;
 mod layout;
 mod leaks;
+mod leaving;
 mod lforms;
 mod lifecycle;
 mod looks;
@@ -75,6 +76,7 @@ fn main() -> ExitCode {
         keyboard,
         languages,
         layout,
+        leaving,
         leaks,
         lforms,
         lifecycle,

@@ -1,5 +1,6 @@
 //! The routes of a test's server, and what it does to every response.
 
+use std::process::Command;
 use std::sync::Arc;
 
 use axum::Router;
@@ -39,6 +40,7 @@ pub fn app(state: &Arc<State>) -> Router {
         .route_service("/host.js", ServeFile::new("tests/e2e/pages/host.js"))
         .route_service("/axe.js", ServeFile::new(AXE))
         .nest_service("/pages", ServeDir::new("tests/e2e/pages"))
+        .route("/recipes/{name}", get(recipe))
         .merge(frameworks())
         .merge(crate::lforms::routes())
         .fallback_service(ServeDir::new("dist"))
@@ -72,6 +74,18 @@ async fn page(Shared(state): Shared<Arc<State>>, Path(name): Path<String>) -> Re
         || StatusCode::NOT_FOUND.into_response(),
         |(policy, html)| ([(CONTENT_SECURITY_POLICY, policy)], Html(html)).into_response(),
     )
+}
+
+/// Serves a recipe of docs/recipes as a host's bundler compiles it.
+async fn recipe(Path(name): Path<String>) -> Response {
+    let output = Command::new("node_modules/.bin/esbuild")
+        .arg(format!("docs/recipes/{}", name.replace(".js", ".ts")))
+        .args(["--bundle", "--format=esm", "--log-level=error"])
+        .args(["--alias:rapport-feedback/nowasm=/rapport.nowasm.js", "--external:/rapport.nowasm.js"])
+        .output()
+        .expect("esbuild");
+    assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+    ([(CONTENT_TYPE, "text/javascript")], output.stdout).into_response()
 }
 
 async fn beacon(Shared(state): Shared<Arc<State>>, body: String) -> StatusCode {
