@@ -95,7 +95,11 @@ export async function bundle(entry, loader, { glue, wasm, moduleScript, integrit
     entryPoints: [join("www", entry)],
     alias: { "rapport-load": resolve("www", loader) },
     format: "esm",
-    define: { VERSION: JSON.stringify(VERSION), INTEGRITY: JSON.stringify(integrity ?? "") },
+    define: {
+      VERSION: JSON.stringify(VERSION),
+      INTEGRITY: JSON.stringify(integrity ?? ""),
+      IS_ISOLATED: String(loader.startsWith("isolated/")),
+    },
     plugins: [minifiedCss, virtualModules(modules)],
   });
   return outputFiles[0].contents;

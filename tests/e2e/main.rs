@@ -33,6 +33,7 @@ mod leaving;
 mod lforms;
 mod lifecycle;
 mod looks;
+mod nowasm;
 mod placeholder;
 mod policy;
 mod random_walk;
@@ -81,6 +82,7 @@ fn main() -> ExitCode {
         lforms,
         lifecycle,
         looks,
+        nowasm,
         placeholder,
         policy,
         random_walk,

@@ -15,7 +15,7 @@ export async function importScript(path) {
     format: "esm",
     write: false,
     loader: { ".css": "text" },
-    define: { VERSION: '"0.0.0"' },
+    define: { VERSION: '"0.0.0"', IS_ISOLATED: "false" },
     plugins: [virtualModules(MODULES)],
   });
   const source = Buffer.from(outputFiles[0].contents).toString("base64");

@@ -13,14 +13,24 @@ const requestIdle = globalThis.requestIdleCallback ?? ((task) => setTimeout(task
 const cancelIdle = globalThis.cancelIdleCallback ?? clearTimeout;
 
 let factory;
+let replacement;
+
+// Dispatches an event `load` when another build has replaced this one's factory.
+export const replacements = new EventTarget();
 
 // The module is loaded once for all elements of the page. After a failure, the next element tries again.
 function loadFactory({ wasmSrc, wasmIntegrity }) {
   factory ??= load(wasmSrc, wasmIntegrity).catch((error) => {
-    factory = undefined;
-    throw error;
+    factory = replacement;
+    return factory ?? Promise.reject(error);
   });
   return factory;
+}
+
+// Makes all forms from now on by another build's load().
+export function replaceLoad(load) {
+  factory = replacement = load();
+  replacements.dispatchEvent(new Event("load"));
 }
 
 export class FormLoader {

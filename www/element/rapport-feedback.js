@@ -2,7 +2,7 @@
 // passes attributes, properties and calls on to it; scoring and item texts are in the module.
 // These two come first because rapport.js compresses best in this order.
 import css from "./element.css";
-import { FormLoader } from "./form-loader.js";
+import { FormLoader, replaceLoad, replacements } from "./form-loader.js";
 import { BOOLEAN_ATTRIBUTES, OBJECT_PROPERTIES } from "rapport-attributes";
 import { isDark, observeColorScheme } from "./color-scheme.js";
 import { dispatch } from "./dispatch.js";
@@ -43,6 +43,12 @@ export class RapportFeedback extends Base {
       // A class can be defined under one name only.
       registry.define(tag, tag === "rapport-feedback" ? this : class extends this {});
     }
+  }
+
+  // rapport.nowasm.js calls this in a page that has another build. It is no method for hosts, hence the symbol. An
+  // isolated form stays in its frame.
+  static [Symbol.for("rapport-load")](load) {
+    IS_ISOLATED || replaceLoad(load);
   }
 
   static {
@@ -312,12 +318,13 @@ export class RapportFeedback extends Base {
     this.#connection = new AbortController();
     const { signal } = this.#connection;
     const listen = (target, type, listener) => target.addEventListener(type, listener, { signal });
-    const onNetworkChange = () => {
+    const retry = () => {
       this.#loader.allowRetry();
       this.#requestUpdate();
     };
-    listen(window, "online", onNetworkChange);
-    listen(window, "offline", onNetworkChange);
+    listen(window, "online", retry);
+    listen(window, "offline", retry);
+    listen(replacements, "load", retry);
     listen(window, "pagehide", () => this.#feedback?.unload());
     observeColorScheme(() => isDark(this) === this.#root.classList.contains("dark") || this.#requestUpdate(), signal);
     if (this.mode === "dialog" && this.openOn) {

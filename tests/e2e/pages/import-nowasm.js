@@ -1,0 +1,3 @@
+import { loadWithoutWasm } from "/recipes/nowasm.js";
+
+loadWithoutWasm();

@@ -1,0 +1,2 @@
+// A browser without WebAssembly, as in iOS's Lockdown Mode.
+delete globalThis.WebAssembly;
