@@ -15,6 +15,7 @@ pub fn tests(tests: &mut Tests) {
         &cases![
             host_page_gets_no_answers_that_the_frame_saves,
             frame_ignores_a_host_origin_that_is_not_listed,
+            page_beside_the_frame_gets_no_answer,
             invalid_embed_src_is_reported,
             foreign_malformed_and_replayed_messages_do_nothing
         ],
@@ -101,6 +102,28 @@ async fn frame_ignores_a_host_origin_that_is_not_listed(page: &Page) {
         "{error}"
     );
     page.wait_for_visible("[part=message-title]").await;
+    assert!(!other.requests().contains(&"/rapport.wasm".into()), "the frame loads nothing");
+}
+
+/// A page that is not listed embeds the frame, and beside it one that is listed and can be made to greet others.
+async fn page_beside_the_frame_gets_no_answer(page: &Page) {
+    let (other, listed) = (page.start_server().await, page.start_server().await);
+    let html = std::fs::read_to_string("dist/embed.html").expect("a build");
+    let meta = "<meta name=\"rapport-allowed-origins\" content=\"";
+    other.override_body("/embed.html", html.replace(meta, &format!("{meta}{}", listed.origin)));
+    let relay = listed.add_page("relay", "<script src=\"/pages/greet-beside.js\"></script>");
+    let policy = format!(
+        "default-src 'none'; script-src 'self'; connect-src 'self'; frame-src {} {}",
+        other.origin, listed.origin
+    );
+    let frames =
+        format!("<iframe src=\"{}/embed.html\"></iframe><iframe src=\"{relay}\"></iframe>", other.origin);
+    page.goto(&page.server.add_page_with_policy("host", &policy, &frames)).await;
+    other.wait_for_request("/rapport-frame.js", 1).await;
+    page.enter_frame("return document.querySelectorAll('iframe')[1]").await;
+    page.wait_for("return window.greetings > 5").await;
+    assert_eq!(page.eval("return window.answers").await, 0);
+    page.leave_frames().await;
     assert!(!other.requests().contains(&"/rapport.wasm".into()), "the frame loads nothing");
 }
 

@@ -24,6 +24,7 @@ mod host_libraries;
 mod host_pages;
 mod instruments;
 mod isolated;
+mod isolated_documents;
 mod isolated_trust;
 mod keyboard;
 mod languages;
@@ -73,6 +74,7 @@ fn main() -> ExitCode {
         host_pages,
         instruments,
         isolated,
+        isolated_documents,
         isolated_trust,
         keyboard,
         languages,

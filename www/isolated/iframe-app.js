@@ -22,8 +22,14 @@ adoptStyles(shadow, css);
 
 addEventListener("message", greet);
 
+// The source need not be the parent: the element may be in another document than its script, as in a window that the
+// page opened. That document has the origin of the script. Firefox does not report it, so the source must be near.
 function greet({ source, origin, data, ports }) {
-  if (source === parent && ALLOWED_ORIGINS.includes(origin) && data === GREETING && ports.length === 1) {
+  const { ancestorOrigins } = location;
+  const isTrusted = ancestorOrigins
+    ? ancestorOrigins[0] === origin
+    : [parent, parent.parent, parent.opener].includes(source);
+  if (isTrusted && ALLOWED_ORIGINS.includes(origin) && data === GREETING && ports.length === 1) {
     removeEventListener("message", greet);
     new FrameApp(ports[0]).start();
   }

@@ -99,7 +99,7 @@ class IframeProxy {
   }
 
   update(config) {
-    if ((config.attributes.mode === "dialog") !== (this.#container.tagName === "DIALOG")) {
+    if ((config.attributes.mode === "dialog") !== (this.#container.localName === "dialog")) {
       const root = this.#container.parentNode;
       this.unmount();
       this.mount(root, this.#host, config);
@@ -139,7 +139,7 @@ class IframeProxy {
   // The page has no time left to ask the frame, so the frame's last state counts.
   unload() {
     const { formControl, states } = this.#state;
-    const isShown = this.#isOpen || this.#container.tagName !== "DIALOG" || states === "sending";
+    const isShown = this.#isOpen || this.#container.localName !== "dialog" || states === "sending";
     if (formControl.result && isShown && states !== "sent") {
       this.#host.emit("rapport-dismiss", { reason: "unload", result: formControl.result });
     }
@@ -187,7 +187,7 @@ class IframeProxy {
     if (this.#frame.title !== title) {
       this.#frame.title = String(title ?? "");
     }
-    if (this.#container.tagName === "DIALOG" && this.#container.open !== this.#isOpen) {
+    if (this.#container.localName === "dialog" && this.#container.open !== this.#isOpen) {
       this.#isOpen ? this.#container.showModal() : this.#container.close();
       if (this.#isOpen) {
         this.#frame.focus();

@@ -167,6 +167,23 @@ impl Page {
         self.browser.switch_to_window(this).await.expect("this tab again");
     }
 
+    /// Waits until the page has opened another window, and enters that.
+    pub async fn enter_opened_window(&self) {
+        let this = self.browser.window().await.expect("this window");
+        self.wait_until("another window", async || self.browser.windows().await.expect("windows").len() > 1)
+            .await;
+        let other = self.browser.windows().await.expect("windows").into_iter().find(|window| *window != this);
+        self.browser.switch_to_window(other.expect("the other window")).await.expect("the other window");
+    }
+
+    /// Closes the opened window, and returns to the page that opened it.
+    pub async fn close_opened_window(&self) {
+        self.collect_faults().await;
+        self.browser.close_window().await.expect("the window is closed");
+        let this = self.browser.windows().await.expect("windows").swap_remove(0);
+        self.browser.switch_to_window(this).await.expect("the page again");
+    }
+
     /// Sends a command of the Chrome `DevTools` Protocol.
     pub async fn cdp(&self, method: &str, parameters: Value) -> Value {
         self.browser.cdp().send_raw(method, parameters).await.expect(method)
