@@ -272,7 +272,15 @@ impl Form {
             Action::Settled(id, attempt, saved) => self.settled(id, attempt, saved),
             Action::Dismiss(DismissReason::Unload) => self.unload(env),
             Action::Dismiss(reason) => self.dismiss(reason, env),
-            Action::RestoreDraft(draft) => self.restore_draft(&draft, env),
+            Action::RestoreDraft(draft) => {
+                self.restore_draft(&draft, env);
+                // A duplicated tab has a copy of the draft, and may send other answers. Only an attempt to send it has
+                // made its id known.
+                if self.attempt == 0 {
+                    self.id = env.new_id();
+                }
+                Vec::new()
+            }
             Action::RestoreSnapshot(snapshot) => self.restore_snapshot(&snapshot, env),
             Action::Reset => {
                 self.initial_answers_due = false;

@@ -112,7 +112,7 @@ message_keys! {
     Sent = "sent",
     /// The status after the host failed to store the result.
     NotSaved = "notSaved",
-    /// The status while the browser is offline.
+    /// Added to `notSaved` while the browser is offline.
     Offline = "offline",
     /// The button that sends again.
     Retry = "retry",

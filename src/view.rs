@@ -184,7 +184,8 @@ fn status(form: &Form) -> String {
         (_, Phase::NotSaved) => Some(MessageKey::NotSaved),
         _ => None,
     };
-    let is_offline = config.offline && form.is_editable();
+    // Browsers may take a connected page to be offline: only a failed save confirms it.
+    let is_offline = config.offline && form.is_editable() && form.phase() == Phase::NotSaved;
     let keys = [key, is_offline.then_some(MessageKey::Offline)];
     let texts = keys.into_iter().flatten().map(|key| config.strings.text(key));
     texts.collect::<Vec<_>>().join(" ")

@@ -186,14 +186,14 @@ async fn background_tab_keeps_its_answers(page: &Page) {
 async fn history_back_restores_the_answers(page: &Page) {
     page.load_form("keep-draft session-id=\"s\"").await;
     answer_one(page).await;
-    let id = page.eval(&format!("return {WIDGET}.toFHIR().entry[0].fullUrl")).await;
+    let value = page.events("change").await[0]["value"].clone();
     page.goto(&page.server.add_page("away", "<p>Elsewhere</p>")).await;
     page.go_back().await;
     // The page comes from the back-forward cache, or loads again.
     page.events_exactly("ready", 1).await;
     page.wait_for_visible("[data-item=safe]:not(.unanswered)").await;
     let result = submit(page).await;
-    assert_eq!(id, format!("urn:uuid:{}", result["id"].as_str().expect("an id")), "the form keeps its id");
+    assert_eq!(result["answers"][0]["value"], value);
 }
 
 async fn frozen_page_continues_its_save(page: &Page) {

@@ -35,6 +35,7 @@ mod lforms;
 mod lifecycle;
 mod looks;
 mod nowasm;
+mod odd_pages;
 mod placeholder;
 mod policy;
 mod random_walk;
@@ -85,6 +86,7 @@ fn main() -> ExitCode {
         lifecycle,
         looks,
         nowasm,
+        odd_pages,
         placeholder,
         policy,
         random_walk,

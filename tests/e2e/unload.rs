@@ -106,9 +106,9 @@ async fn offline_notice_shows_and_answers_stay(page: &Page) {
         page.wait_for(&format!("return {status}.includes('{text}')")).await;
     };
     set_online(page, false).await;
-    wait_for_status("You are offline").await;
     page.tap("safe", 0.8).await;
     page.events_exactly("change", 1).await;
+    assert_eq!(page.eval_on("[part=status]", "e.textContent").await, "", "only a failed save confirms it");
     page.click("submit").await;
     page.events_exactly("save-failed", 1).await;
     wait_for_status("not saved yet").await;

@@ -38,6 +38,22 @@ fn draft_restores_answers_id_attempt_and_times() {
     );
 }
 
+/// A duplicated tab has a copy of the draft: both forms may be sent, with different answers.
+#[test]
+fn draft_that_was_never_sent_goes_on_under_a_new_id() {
+    let mut before = FakeForm::inline();
+    before.answer(0, 80.0);
+    let draft = before.stored_draft().expect("a draft");
+    let mut copy = FakeForm::inline();
+    copy.update(Action::Reset); // the environment numbers the ids of each form from 1
+    copy.update(Action::RestoreDraft(draft));
+    copy.answer(1, 20.0);
+    let (first, second) = (before.submit(), copy.submit());
+    assert_ne!(first.id, second.id);
+    assert_eq!((first.attempt, second.attempt), (1, 1));
+    assert_eq!(second.started_at, first.started_at);
+}
+
 #[test]
 fn draft_of_another_form_is_ignored() {
     let mut before = FakeForm::inline();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { importScript } from "./bundled.mjs";
 
-const { UNCOMPARED_KEYS, errorMessage, parseConfigScript, toBoundedJson, toSafeString } =
+const { UNCOMPARED_KEYS, errorMessage, parseConfigScript, toBoundedJson, toJson, toSafeString } =
   await importScript("element/json-copy.js");
 const TOO_LARGE = "more than 100000 values or 4000000 characters";
 
@@ -23,6 +23,20 @@ test("only an absent value is copied as null", () => {
 
 test("numbers that JSON does not have become strings", () => {
   assert.deepEqual(toBoundedJson([NaN, Infinity, 10n, 1.5]), ["NaN", "Infinity", "10", 1.5]);
+});
+
+test("toJSON methods that old libraries define on every array and object are ignored", () => {
+  const value = { items: [{ id: "a" }], at: new Date(0), own: { toJSON: () => [1] } };
+  const expected = { items: [{ id: "a" }], at: "1970-01-01T00:00:00.000Z", own: [1] };
+  const prototypes = [Array.prototype, Object.prototype];
+  const returned = [];
+  for (const method of [() => "[]", () => ({})]) {
+    prototypes.forEach((prototype) => Object.defineProperty(prototype, "toJSON", { configurable: true, value: method }));
+    returned.push(toBoundedJson(value), JSON.parse(toJson(value)), parseConfigScript('{ "history": [{ "total": 1 }] }'));
+    prototypes.forEach((prototype) => delete prototype.toJSON);
+  }
+  const history = { history: [{ total: 1 }] };
+  assert.deepEqual(returned, [expected, expected, history, expected, expected, history]);
 });
 
 test("omitted keys are left out at every level", () => {

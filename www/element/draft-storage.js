@@ -1,9 +1,9 @@
 // Drafts of unsent forms in the tab's sessionStorage. Where the browser refuses storage, no draft is kept.
-import { toBoundedJson } from "./json-copy.js";
+import { toBoundedJson, toJson } from "./json-copy.js";
 
 export function saveDraft(key, draft) {
   try {
-    draft ? sessionStorage.setItem(key, JSON.stringify(draft)) : sessionStorage.removeItem(key);
+    draft ? sessionStorage.setItem(key, toJson(draft)) : sessionStorage.removeItem(key);
   } catch {}
 }
 

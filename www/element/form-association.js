@@ -1,4 +1,5 @@
 // The element as a control of the page's <form>, through its ElementInternals.
+import { toJson } from "./json-copy.js";
 
 // The DOM of unit tests, as of jsdom and happy-dom, has no form association: there the element renders nothing.
 export const canRender = "setFormValue" in (globalThis.ElementInternals ?? class {}).prototype;
@@ -13,7 +14,7 @@ export const attachInternals = (element) =>
 export function setFormControl(internals, root, { result, draft, missing } = {}) {
   const [index, message] = missing ?? [];
   const anchor = root.querySelector(`[data-index="${index}"], iframe`) ?? root;
-  internals.setFormValue?.(result ? JSON.stringify(result) : null, draft ? JSON.stringify(draft) : null);
+  internals.setFormValue?.(result ? toJson(result) : null, draft ? toJson(draft) : null);
   internals.setValidity?.(missing ? { valueMissing: true } : {}, message, anchor);
   return anchor;
 }

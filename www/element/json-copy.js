@@ -7,6 +7,16 @@ const TOO_LARGE = `more than ${MAX_VALUES} values or ${maxCharacters} characters
 // Members of an earlier result that are not needed for a comparison, and can be large.
 export const UNCOMPARED_KEYS = ["answers", "subscales", "alerts", "quality"];
 
+// Returns the JSON of plain data. Old libraries define toJSON methods of arrays and objects that return strings: the
+// original of each value is taken instead. Others, as of dates, count.
+export function toJson(value, replace = (_, member) => member) {
+  const methods = [Array.prototype.toJSON, Object.prototype.toJSON];
+  return JSON.stringify(value, function (key, copy) {
+    const original = this[key];
+    return replace.call(this, key, original?.toJSON && methods.includes(original.toJSON) ? original : copy);
+  });
+}
+
 // Returns a value as a string, or its type if it has no string form.
 export function toSafeString(value) {
   try {
@@ -46,7 +56,7 @@ export function toBoundedJson(value, omittedKeys = []) {
   };
   try {
     // An invalid Date has the JSON form null, which would count as absent; a string is reported as a wrong value.
-    return value == null ? null : (JSON.parse(JSON.stringify(value, replace)) ?? "null");
+    return value == null ? null : (JSON.parse(toJson(value, replace)) ?? "null");
   } catch (error) {
     return errorMessage(error);
   }

@@ -4,7 +4,7 @@ import { load } from "rapport-load";
 import { saveDraft, loadDraft } from "../element/draft-storage.js";
 import css from "../element/element.css";
 import { adoptStyles } from "../element/style-sheets.js";
-import { errorMessage, toBoundedJson } from "../element/json-copy.js";
+import { errorMessage, toBoundedJson, toJson } from "../element/json-copy.js";
 import { GREETING, connect } from "./channel.js";
 import { EventFilter, postResult, withoutAnswerTexts } from "./submit-url.js";
 
@@ -86,7 +86,7 @@ class FrameApp {
     this.#revision = revision;
     applyStyle(data.attributes.theme, customProperties);
     // A draft of another definition is not read: the answers that it rejects would reveal those in the draft.
-    this.#draftKeySuffix = SUBMIT_URL && JSON.stringify([data.properties.instrument, data.script?.instrument]);
+    this.#draftKeySuffix = SUBMIT_URL && toJson([data.properties.instrument, data.script?.instrument]);
     if (this.#isMounted) {
       this.#form.update(data);
     } else {
@@ -135,7 +135,7 @@ class FrameApp {
     if (SUBMIT_URL) {
       states === "unanswered" && this.#eventFilter.reset();
       // A state for each move of a slider would reveal how far it moved.
-      const text = JSON.stringify(state);
+      const text = toJson(state);
       text !== this.#lastState && this.#send("state", { state });
       this.#lastState = text;
     } else {

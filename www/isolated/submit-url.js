@@ -1,6 +1,6 @@
 // The frame with a submit URL: the server gets the result, and the page gets no answer, nor anything that reveals one.
 import { SAVE_TIMEOUT_MS } from "../element/async.js";
-import { errorMessage } from "../element/json-copy.js";
+import { errorMessage, toJson } from "../element/json-copy.js";
 
 // The members of event details that contain no answer.
 const DETAIL_KEYS = [
@@ -58,7 +58,7 @@ export function withoutAnswerTexts(config) {
 
 // Resolves to true once the server has stored the result; rejects with a message.
 export async function postResult(url, result) {
-  const body = JSON.stringify(result);
+  const body = toJson(result);
   let response;
   try {
     response = await fetch(url, {

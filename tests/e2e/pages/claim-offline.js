@@ -1,0 +1,2 @@
+// A browser that takes the page to be offline, as behind some virtual network adapters.
+Object.defineProperty(navigator, "onLine", { value: false });
