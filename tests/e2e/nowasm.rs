@@ -152,5 +152,7 @@ async fn isolated_form_stays_in_its_frame(page: &Page) {
     page.allow_requests("/embed.html");
     page.eval("document.body.append(document.createElement('rapport-feedback'))").await;
     page.events_exactly("ready", 2).await;
-    assert_eq!(page.eval_on("[part=form]", "e").await, Value::Null);
+    let frames = "return [...document.querySelectorAll('rapport-feedback')].map(({ shadowRoot }) =>
+        shadowRoot.querySelectorAll('iframe').length)";
+    assert_eq!(page.eval(frames).await, json!([1, 1]));
 }
