@@ -9,7 +9,7 @@ use crate::data::json::Json;
 use crate::instrument::{Instrument, Item, read_text};
 use crate::scoring::answers::read_answers;
 use crate::scoring::change::read_history;
-use crate::strings::{MessageKey, Replacement, Strings};
+use crate::strings::{MessageKey, Replacement, Strings, is_same_language};
 
 /// The configuration of a form.
 #[expect(clippy::struct_excessive_bools, reason = "each is an attribute of its own")]
@@ -25,6 +25,8 @@ pub struct Config {
     pub session_id: Option<String>,
     /// The language requested, as a BCP 47 tag; empty if none.
     pub lang: String,
+    /// Whether the page's language changed to one of the form's, as by a browser's translator, which leaves those texts.
+    pub is_translated: bool,
     /// The writing direction: `ltr` or `rtl`.
     pub dir: &'static str,
     /// The form's texts in the nearest language, some of them replaced by the host.
@@ -104,8 +106,18 @@ impl Config {
             |key| [properties, script].iter().find_map(|data| data.get(key).filter(|json| !json.is_null()));
         let (instrument, faults) = read_instrument(data("instrument"), &attributes, script);
         problems.extend(faults);
-        let lang = attributes.string("lang").unwrap_or_default().replace('_', "-");
+        let mut lang = attributes.string("lang").unwrap_or_default().replace('_', "-");
         let mut strings = Strings::nearest(&lang);
+        let mut is_translated = false;
+        // The page's language changed. Without texts in the new one, those in the old one stay for the translator.
+        if let Some(original) = attributes.string("originalLang") {
+            let title = instrument.as_ref().map_or("", |instrument| instrument.title.nearest(&lang).0);
+            is_translated = strings.has_language_of(&lang);
+            if !is_translated && !is_same_language(title, &lang) {
+                lang = original.replace('_', "-");
+                strings = Strings::nearest(&lang);
+            }
+        }
         let (mut history, mut initial_answers) = (Vec::new(), Vec::new());
         let mut warn = |faults: Vec<Diagnostic>| {
             problems.extend(faults.into_iter().map(Diagnostic::into_warning));
@@ -123,6 +135,8 @@ impl Config {
         if let Some(json) = data("strings") {
             let (replacements, faults) =
                 JsonCursor::read("strings", json, |cursor| read_replacements(cursor, &lang));
+            is_translated &=
+                replacements.iter().all(|(key, tag, _)| key.is_notice() || is_same_language(tag, &lang));
             strings = strings.with(replacements);
             warn(faults);
         }
@@ -143,6 +157,7 @@ impl Config {
             session_id: session_id.map(Into::into),
             dir: dir.and_then(|dir| ["ltr", "rtl"].get(dir)).copied().unwrap_or(strings.dir),
             strings: Rc::new(strings),
+            is_translated,
             lang,
             review: attributes.flag("review"),
             show_value: attributes.flag("showValue"),

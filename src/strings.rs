@@ -27,6 +27,11 @@ macro_rules! message_keys {
                 KEYS.lines().skip(FIRST_MESSAGE).take(Self::ALL.len())
             }
 
+            /// Returns whether the text is a notice, which is marked with its own language.
+            pub(crate) fn is_notice(self) -> bool {
+                matches!(self, Self::WhoSees | Self::NotMonitored | Self::DraftNotice | Self::Crisis)
+            }
+
             /// Returns whether a host can replace the text by an empty string. A button or a dialog needs a name.
             #[must_use]
             pub fn is_optional(self) -> bool {
@@ -164,6 +169,11 @@ impl Strings {
         Self { lang: tag, dir, locale, texts, replacements: Vec::new() }
     }
 
+    /// Returns whether these are the texts of the language that was asked for, and not the fallback.
+    pub(crate) fn has_language_of(&self, lang: &str) -> bool {
+        self.locale == lang
+    }
+
     /// Returns the same texts, some of them replaced by the host's.
     #[must_use]
     pub fn with(mut self, replacements: Vec<Replacement>) -> Self {
@@ -236,8 +246,13 @@ pub(crate) fn nearest<'a>(mut tags: impl Iterator<Item = &'a str> + Clone, lang:
         let Some(shorter) = wanted.rfind('-').and_then(|end| wanted.get(..end)) else { break };
         wanted = shorter;
     }
-    let same = |tag: &str| tag.split('-').next().is_some_and(|tag| tag.eq_ignore_ascii_case(wanted));
-    tags.position(same)
+    tags.position(|tag| is_same_language(tag, wanted))
+}
+
+/// Returns whether a text with that tag is in the language `lang`, of whatever region. An empty tag names none.
+pub(crate) fn is_same_language(tag: &str, lang: &str) -> bool {
+    let [tag, lang] = [tag, lang].map(|tag| tag.split('-').next().unwrap_or_default());
+    !tag.is_empty() && tag.eq_ignore_ascii_case(lang)
 }
 
 /// Returns the line of `texts` for a key.

@@ -84,6 +84,7 @@ impl Component for Widget {
             .attr("part", "form")
             .attr("lang", config.strings.lang)
             .attr("dir", config.dir)
+            .attr_if(config.is_translated, "translate", "no")
             .attr("aria-labelledby", "title")
             .child(ElementBuilder::new("div").attr("class", "body").child(content).build())
             .child(ElementBuilder::new("div").attr("class", "footer").child(status).child(end).build());

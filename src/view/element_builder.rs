@@ -7,6 +7,9 @@ use yew::html::onclick;
 use yew::prelude::*;
 use yew::virtual_dom::{Listener, VTag};
 
+use crate::config::Config;
+use crate::strings::is_same_language;
+
 /// An element under construction.
 #[derive(Debug)]
 pub(super) struct ElementBuilder(Box<VTag>);
@@ -27,9 +30,12 @@ impl ElementBuilder {
         if condition { self.attr(name, value) } else { self }
     }
 
-    /// Sets the language, unless it is empty.
-    pub(super) fn lang(self, lang: &str) -> Self {
-        self.attr_if(!lang.is_empty(), "lang", lang)
+    /// Sets the language of a text that the host gave, by the text's own tag; without a tag it is the page's language.
+    pub(super) fn lang(self, tag: &str, config: &Config) -> Self {
+        let lang = if tag.is_empty() { &config.lang } else { tag };
+        // A translator that leaves the form's own texts still has this one to translate.
+        let is_foreign = config.is_translated && !is_same_language(tag, &config.lang);
+        self.attr_if(!lang.is_empty(), "lang", lang).attr_if(is_foreign, "translate", "yes")
     }
 
     /// Sets an input's value property.

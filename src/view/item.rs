@@ -6,10 +6,10 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::element_builder::ElementBuilder;
-use super::localize::{format_answer, format_number, localize};
+use super::localize::{format_answer, format_number};
 use crate::config::Config;
 use crate::form::Form;
-use crate::instrument::{Item, Scale};
+use crate::instrument::{Item, Scale, Text};
 use crate::strings::MessageKey;
 
 /// The state of one item in the view. A component per item redraws only the items that changed: a drag redraws one.
@@ -85,11 +85,11 @@ struct ItemRenderer<'a> {
 impl ItemRenderer<'_> {
     fn item(&self) -> Html {
         let required = self.config.is_required(self.item);
-        let (lang, text) = localize(&self.item.text, &self.config.lang);
+        let (lang, text) = self.item.text.nearest(&self.config.lang);
         let question = ElementBuilder::new("h3")
             .attr("id", &self.id("question"))
             .attr("part", "question")
-            .lang(lang)
+            .lang(lang, self.config)
             .child(ElementBuilder::new("span").text(text));
         let mark = || {
             let text = self.config.strings.text(MessageKey::Required);
@@ -118,9 +118,10 @@ impl ItemRenderer<'_> {
     }
 
     fn anchors(&self) -> Html {
-        let anchor = |part: &str, text| {
-            let (lang, text) = localize(text, &self.config.lang);
-            ElementBuilder::new("span").attr("id", &self.id(part)).attr("part", part).lang(lang).text(text)
+        let anchor = |part: &str, text: &Text| {
+            let (lang, text) = text.nearest(&self.config.lang);
+            let anchor = ElementBuilder::new("span").attr("id", &self.id(part)).attr("part", part);
+            anchor.lang(lang, self.config).text(text)
         };
         let [low, high] = [&self.item.low, &self.item.high].map(|text| text.in_language(&self.config.lang));
         let ends = self.config.strings.format(MessageKey::Ends, &[("low", low), ("high", high)]);

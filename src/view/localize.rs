@@ -1,9 +1,9 @@
-//! Chooses texts in the respondent's language, and formats numbers in its digits.
+//! Words answers in the respondent's language, and formats numbers in its digits.
 
 use wasm_bindgen::prelude::*;
 
 use crate::config::Config;
-use crate::instrument::{Item, Scale, Text};
+use crate::instrument::{Item, Scale};
 use crate::strings::MessageKey;
 
 #[wasm_bindgen]
@@ -13,12 +13,6 @@ extern "C" {
 
     #[wasm_bindgen(method, catch, js_name = toLocaleString)]
     fn to_locale_string(this: &JsNumber, locale: &str) -> Result<String, JsValue>;
-}
-
-/// Returns the text nearest to `lang` after its own language. A text in an unnamed language is in the page's.
-pub(super) fn localize<'a>(text: &'a Text, lang: &'a str) -> (&'a str, &'a str) {
-    let (own_lang, text) = text.nearest(lang);
-    (if own_lang.is_empty() { lang } else { own_lang }, text)
 }
 
 /// Formats a number in the digits of the form's language. If the browser rejects the language tag, the digits are ASCII.

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::element_builder::ElementBuilder;
 use super::input;
 use super::item::items;
-use super::localize::{format_answer, localize};
+use super::localize::format_answer;
 use crate::config::{Config, Mode};
 use crate::event::DismissReason;
 use crate::form::{Action, Form, Phase, Screen};
@@ -77,9 +77,9 @@ impl ScreenRenderer<'_> {
             .attr_if(!self.form.is_editable(), "disabled", "")
             .on_click(self.dispatch.reform(move |_| Action::UseButtons(!uses_buttons)))
             .text(self.text(other));
-        let (lang, title) = localize(&instrument.title, &self.config.lang);
+        let (lang, title) = instrument.title.nearest(&self.config.lang);
         let mut content = vec![
-            self.header("title", title, lang, true),
+            self.header("title", title, Some(lang), true),
             notice().text(&[self.text(instructions), self.text(optional)].join(" ")),
             self.who_sees(),
             switch,
@@ -109,7 +109,7 @@ impl ScreenRenderer<'_> {
             list = list.child(row.build());
         }
         let content = vec![
-            self.header("title", self.text(MessageKey::ReviewTitle), "", true),
+            self.header("title", self.text(MessageKey::ReviewTitle), None, true),
             notice().text(self.text(MessageKey::ReviewMore)),
             self.who_sees(),
             list.build(),
@@ -132,7 +132,7 @@ impl ScreenRenderer<'_> {
     }
 
     fn message_content(&self, part: &str, title: MessageKey, text: Option<MessageKey>) -> Vec<Html> {
-        let mut content = vec![self.header(part, self.text(title), "", false)];
+        let mut content = vec![self.header(part, self.text(title), None, false)];
         if let Some(text) = text.map(|text| self.text(text)).filter(|text| !text.is_empty()) {
             content.push(ElementBuilder::new("p").text(text));
         }
@@ -140,15 +140,17 @@ impl ScreenRenderer<'_> {
         content
     }
 
-    fn header(&self, part: &str, title: &str, lang: &str, can_close: bool) -> Html {
+    fn header(&self, part: &str, text: &str, lang: Option<&str>, can_close: bool) -> Html {
         let title = ElementBuilder::new("h2")
             .node_ref(self.title)
             .attr("id", "title")
             .attr("part", part)
             .attr("tabindex", "-1")
-            .lang(lang)
-            .attr_if(self.is_dialog(), "autofocus", "")
-            .text(title);
+            .attr_if(self.is_dialog(), "autofocus", "");
+        let title = match lang {
+            Some(lang) => title.lang(lang, self.config),
+            None => title,
+        };
         let icon = ElementBuilder::new("button")
             .attr("type", "button")
             .attr("part", "close")
@@ -156,7 +158,7 @@ impl ScreenRenderer<'_> {
             .attr("aria-label", self.text(MessageKey::Close))
             .attr_if(!self.is_dialog() && self.form.phase() == Phase::Sending, "aria-disabled", "true")
             .on_click(self.dispatch.reform(|_| Action::Dismiss(DismissReason::Close)));
-        let header = ElementBuilder::new("div").attr("class", "header").child(title);
+        let header = ElementBuilder::new("div").attr("class", "header").child(title.text(text));
         if can_close { header.child(icon.build()) } else { header }.build()
     }
 
@@ -189,10 +191,13 @@ impl ScreenRenderer<'_> {
 
     fn notices(&self, element: ElementBuilder, keys: &[MessageKey]) -> Html {
         let notice = |element: ElementBuilder, key: &MessageKey| {
-            let replacement = self.config.strings.replacement(*key).map(|(_, tag, _)| tag.as_str());
-            let lang = replacement.map_or("", |tag| if tag.is_empty() { &self.config.lang } else { tag });
             let text = [self.text(*key), " "].concat();
-            element.child(ElementBuilder::new("span").lang(lang).text(&text))
+            let span = ElementBuilder::new("span");
+            let span = match self.config.strings.replacement(*key) {
+                Some((_, tag, _)) => span.lang(tag, self.config),
+                None => span,
+            };
+            element.child(span.text(&text))
         };
         keys.iter().filter(|key| self.is_shown(**key)).fold(element, notice).build()
     }
@@ -209,8 +214,8 @@ impl ScreenRenderer<'_> {
 
     /// Adds a text of the instrument, in the text's own language.
     fn localized(&self, element: ElementBuilder, text: &Text) -> Html {
-        let (lang, text) = localize(text, &self.config.lang);
-        element.lang(lang).text(text)
+        let (lang, text) = text.nearest(&self.config.lang);
+        element.lang(lang, self.config).text(text)
     }
 
     /// Draws the button that sends, or that opens the review first.

@@ -28,6 +28,8 @@ pub fn tests(tests: &mut Tests) {
             keep_draft_without_a_session_is_reported_once_the_dialog_shows,
             translator_in_a_button_does_not_disable_it,
             translated_form_keeps_working,
+            page_translated_to_a_language_of_the_form_shows_its_own_texts,
+            page_translated_to_another_language_leaves_the_texts_to_the_translator,
         ],
     );
 }
@@ -304,13 +306,16 @@ async fn translator_in_a_button_does_not_disable_it(page: &Page) {
     assert_eq!(page.events_exactly("change", 2).await[1]["value"], Value::Null);
 }
 
-/// Replaces each text node by elements with the translated text, also later ones, as the browsers' translators do.
+/// Replaces each text node by elements with the translated text, also later ones, as the browsers' translators do. A text
+/// that is marked as not to be translated is left.
 const TRANSLATOR: &str = "
     const translate = (root) => {
         const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
         const texts = [];
         while (walker.nextNode()) texts.push(walker.currentNode);
-        for (const text of texts.filter((text) => text.data.trim() && !text.parentElement.closest('font'))) {
+        const isDone = (text) => text.parentElement.closest('font')
+            || text.parentElement.closest('[translate]')?.getAttribute('translate') === 'no';
+        for (const text of texts.filter((text) => text.data.trim() && !isDone(text))) {
             const outer = document.createElement('font');
             outer.append(document.createElement('font'));
             outer.firstChild.textContent = `[${text.data}]`;
@@ -353,4 +358,55 @@ async fn translated_form_keeps_working(page: &Page) {
     shows("[part=skip]", "[Skip]").await;
     page.click("skip").await;
     shows("[part=message-title]", "[That is fine.]").await;
+}
+
+async fn shows(page: &Page, selector: &str, text: &str) {
+    let found =
+        format!("{WIDGET}.shadowRoot.querySelector('{selector}')?.textContent.trim().replace(' ]', ']')");
+    page.wait_for(&format!("return {found} === '{text}'")).await;
+}
+
+const CUSTOM: &str = "<script type=\"application/json\">{
+    \"strings\": { \"whoSees\": \"Only Ana reads this.\" },
+    \"instrument\": { \"id\": \"own\", \"version\": \"1\", \"title\": { \"en\": \"Today\", \"de\": \"Heute\" },
+        \"license\": \"CC0-1.0\", \"validated\": false, \"score\": { \"range\": [0, 10], \"decimals\": 0 },
+        \"scale\": { \"min\": 0, \"max\": 10, \"step\": 1 },
+        \"items\": [{ \"id\": \"mood\", \"text\": \"How was it?\", \"low\": \"Bad\", \"high\": \"Good\" }] }
+    }</script>";
+
+async fn load_custom_form(page: &Page) {
+    page.load(&format!("<rapport-feedback>{CUSTOM}</rapport-feedback>")).await;
+    page.events_exactly("ready", 1).await;
+    assert_eq!(page.events("error").await, Vec::<Value>::new());
+}
+
+/// Chrome's translator, for example, sets the page's language and a class.
+async fn page_translated_to_a_language_of_the_form_shows_its_own_texts(page: &Page) {
+    load_custom_form(page).await;
+    page.eval(&format!(
+        "{TRANSLATOR}; document.documentElement.lang = 'de'; document.documentElement.className = 'translated-ltr'"
+    ))
+    .await;
+    shows(page, "[part~=submit]", "Senden").await;
+    shows(page, "[part=title]", "Heute").await;
+    shows(page, "[part=question]", "[How was it?]").await;
+    shows(page, "[part=low]", "[Bad]").await;
+    shows(page, ".notices > span", "[Only Ana reads this.]").await;
+    page.tap("mood", 0.7).await;
+    page.events_exactly("change", 1).await;
+    page.click("submit").await;
+    shows(page, "[part=message-title]", "Danke").await;
+    page.eval("document.documentElement.lang = ''").await;
+    let marked = format!("return {WIDGET}.shadowRoot.querySelectorAll('[translate]').length");
+    page.wait_for(&format!("return !(() => {{ {marked} }})()")).await;
+}
+
+async fn page_translated_to_another_language_leaves_the_texts_to_the_translator(page: &Page) {
+    load_custom_form(page).await;
+    page.eval("document.documentElement.lang = 'de'").await;
+    shows(page, "[part~=submit]", "Senden").await;
+    page.eval(&format!("{TRANSLATOR}; document.documentElement.lang = 'pl'")).await;
+    shows(page, "[part~=submit]", "[Send]").await;
+    shows(page, "[part=title]", "[Today]").await;
+    shows(page, "[part=question]", "[How was it?]").await;
 }

@@ -182,3 +182,25 @@ fn docs_list_each_key_with_its_english_text() {
         assert!(docs.contains(&format!("\n| `{tag}` |")), "{tag} is not in docs/texts.md");
     }
 }
+
+/// A browser's translator changes the language of the page, and leaves what is marked as not to be translated.
+#[test]
+fn page_in_a_new_language_has_the_forms_texts_or_the_translators() {
+    let config = |lang: &str, properties: &str| {
+        let attributes = format!(r#"{{ "lang": "{lang}", "originalLang": "es" }}"#);
+        let [attributes, properties] =
+            [&attributes, properties].map(|json| serde_json::from_str(json).expect("JSON"));
+        let config = Config::read(&attributes, &Json::Null, &properties).0;
+        (config.lang, config.strings.lang, config.is_translated)
+    };
+    let result = |lang: &str, strings, is_translated| (lang.to_owned(), strings, is_translated);
+    assert_eq!(config("de", "{}"), result("de", "de", true));
+    assert_eq!(config("pt-BR", "{}"), result("pt-BR", "pt", true));
+    assert_eq!(config("pl", "{}"), result("es", "es", false), "the texts that the translator had");
+    let replaced = |key, tag| format!(r#"{{ "strings": {{ "{key}": {{ "{tag}": "…" }} }} }}"#);
+    for (key, tag, is_translated) in
+        [("submit", "es", false), ("submit", "de-AT", true), ("whoSees", "es", true)]
+    {
+        assert_eq!(config("de", &replaced(key, tag)).2, is_translated, "{key} in {tag}");
+    }
+}

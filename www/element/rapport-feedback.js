@@ -77,6 +77,7 @@ export class RapportFeedback extends Base {
   #isUpdatePending = false;
   #reflectedOpen = false;
   #isOpenSuppressed = false; // while a dialog that is to be open is not rendered
+  #observer = new MutationObserver(() => this.#requestUpdate());
   #removal; // the timer of a removal
   #connection; // aborts the listeners on window and document
   // The interface by which a form acts on its element.
@@ -107,8 +108,6 @@ export class RapportFeedback extends Base {
     this.addEventListener("invalid", () => this.#reportedAnchors.add(this.#anchor));
     this.#loader = new FormLoader(this, this.#root, this.#configuration, this.#host);
     globalThis.ResizeObserver && new ResizeObserver(() => this.open && this.#requestUpdate()).observe(this.#root);
-    const changes = { childList: true, characterData: true, subtree: true };
-    new MutationObserver(() => this.#requestUpdate()).observe(this, changes);
   }
 
   connectedCallback() {
@@ -312,9 +311,13 @@ export class RapportFeedback extends Base {
   // Listens on window and document while the element is connected.
   #listen() {
     this.#connection?.abort();
+    this.#observer.disconnect();
+    this.#observer.observe(this, { childList: true, characterData: true, subtree: true });
     if (!this.isConnected) {
       return;
     }
+    // A browser's translator changes the page's language.
+    this.#observer.observe(document.documentElement, { attributeFilter: ["lang", "dir"] });
     this.#connection = new AbortController();
     const { signal } = this.#connection;
     const listen = (target, type, listener) => target.addEventListener(type, listener, { signal });

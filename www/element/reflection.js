@@ -11,6 +11,10 @@ const lowerCaseNames = new Map(hyphenated.map((name) => [lowerCaseName(name), na
 export const OBSERVED_ATTRIBUTES = [...ATTRIBUTES, ...lowerCaseNames.keys(), ...OBJECT_PROPERTIES];
 export const standardName = (name) => lowerCaseNames.get(name) ?? name;
 
+// The language of the page as it was loaded; unknown if a browser's translator had changed it by then.
+const page = globalThis.document?.documentElement;
+const originalLang = page?.matches(".translated-ltr, .translated-rtl") ? "" : page?.lang;
+
 const propertyName = (attribute) => attribute.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
 const REFLECTING_PROPERTIES = [...STRING_ATTRIBUTES, ...BOOLEAN_ATTRIBUTES].map(propertyName);
 
@@ -58,10 +62,12 @@ export class Configuration {
   read() {
     const element = this.#element;
     this.readScript();
+    const lang = inheritedAttribute(element, "lang");
     const attributes = {
       ...Object.fromEntries(REFLECTING_PROPERTIES.map((name) => [name, element[name]])),
       instrument: element.getAttribute("instrument"),
-      lang: inheritedAttribute(element, "lang"),
+      lang,
+      originalLang: lang === page.lang && lang !== originalLang ? originalLang : undefined,
       dir: inheritedAttribute(element, "dir")?.toLowerCase(),
       disabled: element.matches(":disabled"), // by the attribute, or by a fieldset around the element
       offline: navigator.onLine === false,
