@@ -107,7 +107,7 @@ async fn dialog_over_a_modal_of_radix_scrolls(page: &Page) {
     show(page).await;
     let [left, top, width, height] = page.element_box("rapport-feedback", "dialog").await;
     page.eval_on("dialog", "e.scrollTop = 0").await;
-    page.scroll((left + width / 2.0, top + height / 2.0), 200).await;
+    page.turn_wheel((left + width / 2.0, top + height / 2.0), 200).await;
     page.wait_for(&format!("{SCROLL_TOP} > 50")).await;
 }
 

@@ -22,6 +22,7 @@ mod harness;
 mod host_data;
 mod host_libraries;
 mod host_pages;
+mod host_styles;
 mod instruments;
 mod isolated;
 mod isolated_documents;
@@ -73,6 +74,7 @@ fn main() -> ExitCode {
         host_data,
         host_libraries,
         host_pages,
+        host_styles,
         instruments,
         isolated,
         isolated_documents,

@@ -27,6 +27,7 @@ import { adoptStyles } from "./style-sheets.js";
 const RETRY_ATTRIBUTES = ["open", "wasm-src", "wasm-integrity", "embed-src"];
 
 const REMOVAL_TIMEOUT_MS = 1000; // after which a removal is no move
+const RENDER_CHECK_MS = 500; // no observer reports that content is no longer skipped
 
 // The sessions whose form was sent in this document: a page cache may bring back a copy of the open element.
 const sentSessions = new Set();
@@ -77,6 +78,7 @@ export class RapportFeedback extends Base {
   #isUpdatePending = false;
   #reflectedOpen = false;
   #isOpenSuppressed = false; // while a dialog that is to be open is not rendered
+  #renderCheck; // the timer of the next check whether that dialog is rendered
   #observer = new MutationObserver(() => this.#requestUpdate());
   #removal; // the timer of a removal
   #connection; // aborts the listeners on window and document
@@ -299,8 +301,11 @@ export class RapportFeedback extends Base {
     const config = this.#configuration.read();
     const { attributes } = config;
     const wasSuppressed = this.#isOpenSuppressed;
-    this.#isOpenSuppressed = attributes.open && attributes.mode === "dialog" && !this.#root.getClientRects().length;
+    const isRendered = this.#root.checkVisibility?.() ?? this.#root.getClientRects().length;
+    this.#isOpenSuppressed = attributes.open && attributes.mode === "dialog" && !isRendered;
+    clearTimeout(this.#renderCheck);
     if (this.#isOpenSuppressed) {
+      this.#renderCheck = setTimeout(() => this.#requestUpdate(), RENDER_CHECK_MS);
       attributes.open = false;
       const message = "open: the page does not render the element, or an ancestor of it";
       wasSuppressed || this.#emit("rapport-error", { code: "not-rendered", message, fatal: false, problems: [] });

@@ -71,14 +71,12 @@ impl Page {
         self.perform(json!([pointer_actions(pointer, pointer, &steps)])).await;
     }
 
-    /// Turns the wheel over a point.
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "a point in the viewport, which the driver takes as integers"
-    )]
-    pub async fn scroll(&self, (x, y): Point, pixels: i32) {
-        let turn = json!({ "type": "scroll", "x": x as i32, "y": y as i32, "duration": 0, "deltaX": 0, "deltaY": pixels });
-        self.perform(json!([{ "type": "wheel", "id": "wheel", "actions": [turn] }])).await;
+    /// Turns the wheel of a mouse that is at a point, by a distance in pixels.
+    #[expect(clippy::cast_possible_truncation, reason = "a point in the viewport")]
+    pub async fn turn_wheel(&self, (x, y): Point, distance: i32) {
+        let (x, y) = (x.round() as i32, y.round() as i32);
+        let scroll = json!({ "type": "scroll", "x": x, "y": y, "deltaX": 0, "deltaY": distance });
+        self.perform(json!([{ "type": "wheel", "id": "wheel", "actions": [scroll] }])).await;
     }
 
     /// Puts two fingers down beside a point, and draws them apart.
