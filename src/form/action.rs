@@ -50,6 +50,8 @@ pub enum SliderAction {
     PointerUp(usize, Option<PointerHit>),
     /// A press became another gesture, such as a scroll.
     PointerCancel,
+    /// A screen reader activates a slider, and so presses it in its middle. Only an unanswered one is answered.
+    Activate(usize),
     /// A second finger goes down (true) or lifts. Slider moves during a pinch are not answers.
     MultiTouch(bool),
     /// A key moves a slider from its value, or from its midpoint.
@@ -110,6 +112,7 @@ impl Action {
                 | SliderAction::MultiTouch(_)
                 | SliderAction::Key(..)
                 | SliderAction::Confirm(_)
+                | SliderAction::Activate(_)
                 | SliderAction::Change(_)
                 | SliderAction::Clear(_),
             )

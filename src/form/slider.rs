@@ -38,6 +38,8 @@ pub(super) enum OtherGesture {
     Active,
     /// It ended, and late moves may still belong to it until this time.
     Ending(f64),
+    /// A screen reader activated a slider: until this time, a move to the midpoint may be the browser's.
+    Activation(f64),
 }
 
 impl Form {
@@ -54,6 +56,11 @@ impl Form {
             }
             SliderAction::Key(index, step) => self.press_key(index, step, env),
             SliderAction::Confirm(index) => self.confirm(index, env),
+            SliderAction::Activate(index) => {
+                self.gesture = None;
+                self.other_gesture = OtherGesture::Activation(env.now().ms + LATE_MS);
+                self.confirm(index, env)
+            }
             SliderAction::Change(index) => {
                 if let Some(gesture) = self.gesture.as_mut() {
                     gesture.lifted_ms.get_or_insert(env.now().ms);
@@ -86,12 +93,17 @@ impl Form {
             OtherGesture::None => false,
             OtherGesture::Active => true,
             OtherGesture::Ending(until) => env.now().ms <= until,
+            OtherGesture::Activation(until) => env.now().ms <= until && self.is_midpoint(raw),
         };
         self.gesture = None;
         if input.is_none() && is_no_answer {
             return Vec::new();
         }
         self.answer(index, raw, input.unwrap_or(InputMethod::Keyboard), env)
+    }
+
+    fn is_midpoint(&self, raw: f64) -> bool {
+        self.instrument().is_some_and(|instrument| instrument.scale.is_midpoint(raw))
     }
 
     fn cancel_gesture(&mut self, other_gesture: OtherGesture) -> Vec<Event> {

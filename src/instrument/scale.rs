@@ -63,6 +63,11 @@ impl Scale {
         if steps <= 10 { (0..=steps).map(every).collect() } else { (0..=10).map(tenth).collect() }
     }
 
+    /// Returns whether a slider that is pressed in its middle can be at `raw`: browsers round to either side.
+    pub(crate) fn is_midpoint(self, raw: f64) -> bool {
+        (raw - f64::from(self.midpoint())).abs() <= f64::from(self.step)
+    }
+
     /// Returns whether a value is nearer to the unfavourable end than to the favourable one.
     pub(crate) fn is_low(self, value: i32, reverse: bool) -> bool {
         let fraction = self.fraction_of(value);

@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 
+use super::css_zoom::css_zoom;
 use crate::form::{Action, Form, KeyStep, PointerHit, SliderAction};
 use crate::scoring::answers::{Answer, InputMethod};
 
@@ -104,7 +105,18 @@ fn pointer_down(event: &PointerEvent) -> Option<SliderAction> {
         _ => InputMethod::Mouse,
     };
     let (slider, index) = target_slider(event)?;
-    (event.button() == 0).then(|| SliderAction::PointerDown(index, input, pointer_hit(event, &slider)))
+    let hit = pointer_hit(event, &slider);
+    if hit.is_some_and(|hit| is_activation(event, hit)) {
+        return Some(SliderAction::Activate(index));
+    }
+    (event.button() == 0).then_some(SliderAction::PointerDown(index, input, hit))
+}
+
+/// Returns whether a screen reader presses the slider: in its middle, by a pointer without a size (`VoiceOver`) or by a
+/// mouse without pressure (`TalkBack`). Safari before 17.2 reports no pressure of any mouse.
+fn is_activation(event: &PointerEvent, hit: PointerHit) -> bool {
+    let is_virtual = event.width() == 0 || (event.pointer_type() == "mouse" && event.pressure() == 0.0);
+    is_virtual && (hit.fraction - 0.5).abs() < hit.thumb_radius / 16.0
 }
 
 /// Handles keys here because browsers differ: `WebKitGTK` ignores the writing direction. Enter is left to the browser:
@@ -163,11 +175,13 @@ fn click(event: &MouseEvent) -> Option<SliderAction> {
     Some(SliderAction::Clear(index))
 }
 
-/// Returns the pointer's position on the slider, whose thumb is as wide as the slider is high.
+/// Returns the pointer's position on the slider, whose thumb is as wide as the slider is high. An event's offset is in
+/// the slider's own direction and size, whatever the transforms of its ancestors are.
 fn pointer_hit(event: &MouseEvent, slider: &HtmlInputElement) -> Option<PointerHit> {
-    let bounds = slider.get_bounding_client_rect();
-    let (thumb, track) = (bounds.height(), bounds.width() - bounds.height());
-    let from_left = ((f64::from(event.client_x()) - bounds.left() - thumb / 2.0) / track).clamp(0.0, 1.0);
+    let [thumb, width] = [slider.offset_height(), slider.offset_width()].map(f64::from);
+    let track = width - thumb;
+    let offset = f64::from(event.offset_x()) / css_zoom(slider);
+    let from_left = ((offset - thumb / 2.0) / track).clamp(0.0, 1.0);
     let fraction = if is_rtl(slider) { 1.0 - from_left } else { from_left };
     (track > 0.0).then_some(PointerHit { fraction, thumb_radius: thumb / 2.0 / track })
 }

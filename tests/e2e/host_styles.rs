@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use crate::cases;
-use crate::harness::{DESKTOP, Engine, Page, Tests};
+use crate::harness::{DESKTOP, EVERY, Engine, Page, Tests};
 
 pub fn tests(tests: &mut Tests) {
     tests.add(
@@ -17,6 +17,7 @@ pub fn tests(tests: &mut Tests) {
             dialog_opens_in_full_screen,
         ],
     );
+    tests.add(&EVERY, &cases![press_means_what_it_shows_under_zoom_and_transforms]);
     tests.add(
         &[Engine::Chromium, Engine::Phone, Engine::Firefox],
         &cases![dialog_scrolls_although_the_page_locks_scrolling],
@@ -199,6 +200,75 @@ async fn dialog_opens_in_full_screen(page: &Page) {
     page.events_exactly("open", 1).await;
     answer_and_send(page, "full screen").await;
     page.eval("return document.exitFullscreen().then(() => true)").await;
+}
+
+/// Returns the left, top, right and bottom of the slider as they show, since engines differ on boxes under `zoom`.
+async fn shown_box(page: &Page) -> [f64; 4] {
+    let edges = page
+        .eval(&format!(
+            "const slider = {SHADOW}.querySelector('input');
+             slider.scrollIntoView({{ block: 'center' }});
+             const shows = (x, y) => {SHADOW}.elementFromPoint(x, y) === slider;
+             const [xs, ys] = [[], []];
+             for (let y = 0; y < innerHeight; y += 1)
+               for (let x = 0; x < innerWidth; x += 20) shows(x, y) && ys.push(y);
+             const middle = Math.round((ys[0] + ys.at(-1)) / 2);
+             for (let x = 0; x < innerWidth; x += 0.5) shows(x, middle) && xs.push(x);
+             return [xs[0], ys[0], xs.at(-1), ys.at(-1) + 1]"
+        ))
+        .await;
+    let edges: Vec<f64> = edges.as_array().expect("edges").iter().filter_map(Value::as_f64).collect();
+    edges.try_into().expect("four edges")
+}
+
+async fn press_means_what_it_shows_under_zoom_and_transforms(page: &Page) {
+    for (container, own, is_mirrored) in [
+        ("", "", false),
+        ("zoom: 1.5", "", false),
+        ("zoom: 0.8", "", false),
+        ("", "zoom: 1.5", false),
+        ("transform: scale(0.7); transform-origin: 0 0", "", false),
+        ("zoom: 1.25; transform: scale(0.7); transform-origin: 0 0", "", false),
+        ("transform: rotate(180deg)", "", true),
+        ("transform: scaleX(-1)", "", true),
+    ] {
+        for mode in ["inline", "dialog"] {
+            let what = format!("{mode}, {container}, {own}");
+            let is_mirrored = is_mirrored && mode == "inline"; // transforms do not reach a modal dialog
+            page.load("<div><rapport-feedback instrument=\"one\"></rapport-feedback></div>").await;
+            page.events_exactly("ready", 1).await;
+            page.eval(&format!(
+                "document.querySelector('div').style.cssText = '{container}'; {WIDGET}.style.cssText = '{own}';
+                 {WIDGET}.mode = '{mode}'; {WIDGET}.show()"
+            ))
+            .await;
+            page.wait_for_visible("input").await;
+            let [left, top, right, bottom] = shown_box(page).await;
+            let height = bottom - top;
+            let at = |along: f64, aside: f64| {
+                (left + height / 2.0 + (right - left - height) * along + aside, f64::midpoint(top, bottom))
+            };
+            let answer = async || page.eval(&format!("return {WIDGET}.outcome.total")).await.as_f64();
+            let near = |found: Option<f64>, expected: f64| {
+                found.is_some_and(|found| (found - expected).abs() <= 1.0)
+            };
+            page.drag("mouse", &[at(0.25, 0.0)]).await;
+            let quarter = if is_mirrored { 75.0 } else { 25.0 };
+            assert!(near(answer().await, quarter), "{what}: a tap gave {:?}", answer().await);
+            page.drag("mouse", &[at(0.5, 0.0)]).await;
+            assert!(near(answer().await, 50.0), "{what}: a tap in the middle gave {:?}", answer().await);
+            page.drag("mouse", &[at(0.25, 0.0)]).await;
+            let before = answer().await;
+            page.drag("mouse", &[at(0.25, height * 0.3)]).await;
+            assert_eq!(answer().await, before, "{what}: a press on the thumb, beside its centre");
+            page.drag("mouse", &[at(0.25, height * 0.3), at(0.3, height * 0.3), at(0.5, height * 0.3)]).await;
+            let moved = answer().await;
+            assert!(
+                moved.is_some_and(|moved| (43.0..=57.0).contains(&moved)),
+                "{what}: dragged to {moved:?}"
+            );
+        }
+    }
 }
 
 /// Libraries that lock the page's scrolling cancel what begins outside of their own modal.

@@ -8,6 +8,7 @@ use crate::harness::{EVERY, Engine, Page, Tests};
 
 pub fn tests(tests: &mut Tests) {
     tests.add(&EVERY, &cases![thumb_does_not_jump_when_touched_off_centre,]);
+    tests.add(&[Engine::Chromium, Engine::Phone], &cases![screen_reader_activation_moves_no_answer]);
     tests.add(
         &[Engine::Phone],
         &cases![
@@ -93,4 +94,43 @@ async fn pinch_zooms_and_answers_nothing(page: &Page) {
     assert_eq!(slider(page, "together").await, (50, "not answered".into()));
     let outcome = page.eval("return document.querySelector('rapport-feedback').outcome.answered").await;
     assert_eq!(outcome, json!(0));
+}
+
+/// Screen readers on phones press the middle of a slider that is activated: `VoiceOver` by a touch without a size,
+/// `TalkBack` by a mouse without pressure.
+async fn screen_reader_activation_moves_no_answer(page: &Page) {
+    page.load_form("instrument=\"one\"").await;
+    let [left, top, width, height] = page.element_box(WIDGET, "input").await;
+    let point = json!({ "x": left + width / 2.0, "y": top + height / 2.0, "radiusX": 0.2, "radiusY": 0.2, "force": 0 });
+    let touch = async || {
+        for (kind, points) in [("touchStart", json!([point])), ("touchEnd", json!([]))] {
+            page.cdp("Input.dispatchTouchEvent", json!({ "type": kind, "touchPoints": points })).await;
+        }
+    };
+    let press = async || {
+        for kind in ["mousePressed", "mouseReleased"] {
+            let (x, y) = (&point["x"], &point["y"]);
+            let event =
+                json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": 0, "clickCount": 1 });
+            page.cdp("Input.dispatchMouseEvent", event).await;
+        }
+    };
+    touch().await;
+    page.events_exactly("change", 1).await;
+    assert_eq!(slider(page, "overall").await.0, 50, "an unanswered slider takes the value that was read out");
+    for (count, activation) in [(2, 0), (3, 1)] {
+        page.tap("overall", 0.8).await;
+        page.events_exactly("change", count).await;
+        let before = slider(page, "overall").await;
+        match activation {
+            0 => touch().await,
+            _ => press().await,
+        }
+        page.settled("return events.length").await;
+        assert_eq!(slider(page, "overall").await, before);
+        page.events_exactly("change", count).await;
+        page.tap("overall", 0.3).await;
+        page.wait_for_events("change", count + 1).await;
+        page.eval("events.pop()").await;
+    }
 }

@@ -183,3 +183,26 @@ fn press_that_becomes_a_scroll_restores_the_answer() {
     assert_eq!(form.values()[0], Some(40));
     assert_ne!(form.cancelled_gestures(), cancelled, "the slider that the browser moved is redrawn");
 }
+
+#[test]
+fn activation_by_a_screen_reader_confirms_but_moves_nothing() {
+    let mut form = FakeForm::inline();
+    assert_eq!(form.slider_event_names(SliderAction::Activate(0)), ["rapport-input", "rapport-change"]);
+    assert_eq!((form.values()[0], form.answers()[0].input()), (Some(50), Some(InputMethod::Keyboard)));
+    form.answer(1, 80.0);
+    form.env.ms.set(60_000.0);
+    for action in [
+        SliderAction::Activate(1),
+        SliderAction::Input(1, 50.0, None),
+        SliderAction::Change(1),
+        SliderAction::PointerUp(1, Some(hit(0.5, 0.05))),
+    ] {
+        assert_eq!(form.slider(action), NO_EVENTS, "{action:?}");
+    }
+    assert_eq!(form.values()[1], Some(80));
+    form.slider(SliderAction::Input(1, 81.0, None));
+    assert_eq!(form.values()[1], Some(81), "an adjustment right after");
+    form.env.ms.set(62_000.0);
+    form.slider(SliderAction::Input(1, 50.0, None));
+    assert_eq!(form.values()[1], Some(50), "an adjustment to the middle, later");
+}
