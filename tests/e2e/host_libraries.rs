@@ -99,14 +99,14 @@ async fn dialog_that_follows_a_modal_of_radix_keeps_the_focus(page: &Page) {
 }
 
 const SCROLL_TOP: &str =
-    "return document.querySelector('rapport-feedback').shadowRoot.querySelector('dialog').scrollTop";
+    "return document.querySelector('rapport-feedback').shadowRoot.querySelector('.body').scrollTop";
 
 /// Radix cancels wheel and touch outside its own dialog.
 async fn dialog_over_a_modal_of_radix_scrolls(page: &Page) {
     load_with_radix(page).await;
     show(page).await;
     let [left, top, width, height] = page.element_box("rapport-feedback", "dialog").await;
-    page.eval_on("dialog", "e.scrollTop = 0").await;
+    page.eval_on(".body", "e.scrollTop = 0").await;
     page.turn_wheel((left + width / 2.0, top + height / 2.0), 200).await;
     page.wait_for(&format!("{SCROLL_TOP} > 50")).await;
 }
@@ -148,7 +148,7 @@ async fn dialog_over_a_modal_of_radix_scrolls_by_touch(page: &Page) {
     load_with_radix(page).await;
     show(page).await;
     let [left, top, width, height] = page.element_box("rapport-feedback", "dialog").await;
-    page.eval_on("dialog", "e.scrollTop = 0").await;
+    page.eval_on(".body", "e.scrollTop = 0").await;
     let (x, y) = (left + width / 2.0, top + height / 2.0);
     let swipe: Vec<(f64, f64)> = (0..=20).map(|step| (x, y - f64::from(step) * 12.0)).collect();
     page.drag("touch", &swipe).await;

@@ -391,7 +391,7 @@ async fn page_translated_to_a_language_of_the_form_shows_its_own_texts(page: &Pa
     shows(page, "[part=title]", "Heute").await;
     shows(page, "[part=question]", "[How was it?]").await;
     shows(page, "[part=low]", "[Bad]").await;
-    shows(page, ".notices > span", "[Only Ana reads this.]").await;
+    shows(page, "[part=notice] > span", "[Only Ana reads this.]").await;
     page.tap("mood", 0.7).await;
     page.events_exactly("change", 1).await;
     page.click("submit").await;

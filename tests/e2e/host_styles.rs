@@ -31,7 +31,7 @@ const SHADOW: &str = "document.querySelector('rapport-feedback').shadowRoot";
 /// Properties that are inherited, and the names of the custom properties that the style sheet uses itself.
 const HOSTILE: &str = "
     accent-color: red; border-collapse: collapse; border-spacing: 20px; caption-side: bottom; caret-color: red;
-    clip-rule: evenodd; color: red; color-scheme: dark; cursor: none; dominant-baseline: central; empty-cells: hide;
+    clip-rule: evenodd; color: red; cursor: none; dominant-baseline: central; empty-cells: hide;
     fill: red; font: italic small-caps 900 30px/3 serif; font-feature-settings: 'smcp'; font-kerning: none;
     font-optical-sizing: none; font-palette: dark; font-size-adjust: 2; font-stretch: ultra-expanded;
     font-synthesis: none; font-variant-numeric: oldstyle-nums; font-variation-settings: 'wght' 900;
@@ -299,7 +299,7 @@ async fn load_tall_dialog(page: &Page) {
 }
 
 async fn scroll_dialog(page: &Page) {
-    let scrolled = format!("{SHADOW}.querySelector('dialog').scrollTop");
+    let scrolled = format!("{SHADOW}.querySelector('.body').scrollTop");
     let [left, top, width, height] = page.element_box("rapport-feedback", "[part=title]").await;
     let (x, y) = (left + width / 2.0, top + height / 2.0 + 100.0);
     page.eval(&format!("{scrolled} = 0")).await;

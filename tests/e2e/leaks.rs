@@ -52,5 +52,6 @@ async fn sessions_leave_no_nodes_listeners_or_memory(page: &Page) {
     assert_eq!(last.nodes, first.nodes, "{seen:?}");
     assert_eq!(last.listeners, first.listeners, "{seen:?}");
     assert_eq!(last.instances, 0, "an instance is collected with its form: {seen:?}");
-    assert!(last.heap < first.heap * 1.05, "{seen:?}");
+    // The first sessions fill the engine's caches.
+    assert!(last.heap < seen[1].heap * 1.03, "{seen:?}");
 }

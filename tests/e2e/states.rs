@@ -91,7 +91,7 @@ pub async fn enter_state(page: &Page, state: &str, attributes: &str) {
                  window.dispatchEvent(new Event('offline'))",
             )
             .await;
-            page.wait_for_visible("[part=status]:not(:empty)").await;
+            send(page, "not saved").await;
         }
         "sending" | "not saved" | "sent" | "sent, a low answer" => send(page, state).await,
         "dismissed" => {

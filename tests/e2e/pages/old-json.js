@@ -17,10 +17,14 @@ function remove() {
   classes.forEach(({ prototype }) => delete prototype.toJSON);
 }
 
+// A message is the next task; the driver's next command comes later.
+const { port1, port2 } = new MessageChannel();
+port1.onmessage = remove;
+
 install();
 addEventListener("load", remove);
 for (const type of ["pointerdown", "pointerup", "click", "input", "change"]) {
-  addEventListener(type, () => (install(), setTimeout(remove)), true);
+  addEventListener(type, () => (install(), port2.postMessage(0)), true);
 }
 addEventListener("rapport-submit", ({ detail }) => {
   window.result = detail;
