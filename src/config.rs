@@ -7,7 +7,7 @@ use crate::data::cursor::JsonCursor;
 use crate::data::diagnostics::Diagnostic;
 use crate::data::json::Json;
 use crate::instrument::{Instrument, Item, read_text};
-use crate::scoring::answers::read_answers;
+use crate::scoring::answers::{Response, read_answers};
 use crate::scoring::change::read_history;
 use crate::strings::{MessageKey, Replacement, Strings, is_same_language};
 
@@ -17,6 +17,8 @@ use crate::strings::{MessageKey, Replacement, Strings, is_same_language};
 pub struct Config {
     /// The instrument asked; `None` if the host's instrument is unknown or faulty.
     pub instrument: Option<Rc<Instrument>>,
+    /// The definition or the id from which the instrument was read.
+    pub definition: Json,
     /// Inline or dialog.
     pub mode: Mode,
     /// Whether the dialog is open.
@@ -46,7 +48,7 @@ pub struct Config {
     /// The totals of earlier sessions, oldest first; `None` for a session without one.
     pub history: Vec<Option<f64>>,
     /// The host's initial answers, one per item.
-    pub initial_answers: Vec<Option<i32>>,
+    pub initial_answers: Vec<Option<Response>>,
 }
 
 /// The form's position in the page.
@@ -63,6 +65,12 @@ impl Config {
     #[must_use]
     pub fn is_required(&self, item: &Item) -> bool {
         self.required || item.required
+    }
+
+    /// Returns whether both configurations have the same instrument. Comparing definitions takes less code than
+    /// comparing instruments.
+    pub(crate) fn has_instrument_of(&self, other: &Self) -> bool {
+        self.definition == other.definition && self.instrument.is_some() == other.instrument.is_some()
     }
 
     /// Reads the host's configuration, and reports every fault.
@@ -152,6 +160,7 @@ impl Config {
         }
         let config = Self {
             instrument: instrument.map(Rc::new),
+            definition: data("instrument").cloned().unwrap_or_else(|| attributes.string("instrument").into()),
             mode,
             open,
             session_id: session_id.map(Into::into),

@@ -6,6 +6,7 @@ use serde::{Serialize, Serializer};
 
 use crate::data::diagnostics::Diagnostic;
 use crate::instrument::InstrumentRef;
+use crate::scoring::answers::{Response, is_false};
 use crate::scoring::result::FeedbackResult;
 use crate::scoring::score::Outcome;
 
@@ -40,11 +41,14 @@ pub enum Event {
     Change {
         /// The item's id.
         item: String,
-        /// The answer; `None` if it was cleared.
+        /// The answer; `None` if it was cleared, or if the item does not apply.
         value: Option<i32>,
-        /// All answers by item id.
+        /// Whether the answer is that the item does not apply.
+        #[serde(skip_serializing_if = "is_false")]
+        not_applicable: bool,
+        /// All answers by item id, in their short form.
         #[serde(serialize_with = "as_object")]
-        answers: Vec<(String, Option<i32>)>,
+        answers: Vec<(String, Option<Response>)>,
         /// The outcome of the answers so far.
         outcome: Outcome,
     },
@@ -119,6 +123,6 @@ impl Event {
     }
 }
 
-fn as_object<S: Serializer>(answers: &[(String, Option<i32>)], to: S) -> Result<S::Ok, S::Error> {
+fn as_object<S: Serializer>(answers: &[(String, Option<Response>)], to: S) -> Result<S::Ok, S::Error> {
     to.collect_map(answers.iter().map(|(item, value)| (item, value)))
 }

@@ -156,7 +156,7 @@ impl Form {
     /// Returns whether every item has an answer.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.instrument().is_some() && self.answers.iter().all(|answer| answer.value().is_some())
+        self.instrument().is_some() && self.answers.iter().all(|answer| answer.response().is_some())
     }
 
     /// Returns the result that was last sent.
@@ -205,7 +205,7 @@ impl Form {
     pub fn missing(&self) -> (Option<usize>, u32) {
         let (index, attempts) = self.missing;
         let unanswered =
-            |index: &usize| self.answers.get(*index).is_some_and(|answer| answer.value().is_none());
+            |index: &usize| self.answers.get(*index).is_some_and(|answer| answer.response().is_none());
         (index.filter(unanswered), attempts)
     }
 
@@ -215,7 +215,7 @@ impl Form {
         self.instrument().is_some_and(|instrument| {
             let mut answers = instrument.items.iter().zip(&self.answers);
             answers.any(|(item, answer)| {
-                answer.value().is_some_and(|value| instrument.scale.is_low(value, item.reverse))
+                answer.value().is_some_and(|value| instrument.is_unfavourable(item, value))
             })
         })
     }
@@ -250,7 +250,7 @@ impl Form {
     }
 
     fn has_answers(&self) -> bool {
-        self.answers.iter().any(|answer| answer.value().is_some())
+        self.answers.iter().any(|answer| answer.response().is_some())
     }
 
     /// Applies an action. Returns the events to emit, in order.

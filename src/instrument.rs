@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::strings::translations;
 
 mod consistency;
 mod definition;
 mod one;
+mod rules;
 mod scale;
 #[cfg(feature = "schema")]
 mod schema;
@@ -16,9 +17,13 @@ mod session;
 mod text;
 
 pub(crate) use definition::read_text;
-pub use scale::Scale;
+pub use rules::{
+    AlertRule, Band, Better, Combination, Missing, Reliability, ReliabilityBasis, Scope, ScoreRule, Subscale,
+    Threshold, Total,
+};
+pub use scale::{Point, Scale, Slider};
 #[cfg(feature = "schema")]
-use schema::{End, STRING_PATTERN, one_decimal, weight_one};
+use schema::{STRING_PATTERN, weight_one, yes};
 pub use text::Text;
 pub(crate) use text::is_language_tag;
 
@@ -43,8 +48,16 @@ pub struct Instrument {
     /// Whether the author declares the wording and its scores validated.
     #[cfg_attr(feature = "schema", schemars(default))]
     pub validated: bool,
-    /// The raw scale of all items.
-    pub scale: Scale,
+    /// A text below the heading.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lead: Option<Text>,
+    /// Groups of items with a heading.
+    #[cfg_attr(feature = "schema", schemars(default, length(max = 50)))]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sections: Vec<Section>,
+    /// The scale of the items that have none of their own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scale: Option<Scale>,
     /// The items, in display order.
     #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 200)))]
     pub items: Vec<Arc<Item>>,
@@ -67,7 +80,18 @@ pub struct Instrument {
     pub reliability: Option<Reliability>,
 }
 
-/// One statement or question with a slider.
+/// A group of items with a heading.
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Section {
+    /// Stable id, unique among the sections.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 10_000), regex(pattern = STRING_PATTERN)))]
+    pub id: String,
+    /// The heading above its items.
+    pub text: Text,
+}
+
+/// One statement or question.
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Item {
@@ -76,20 +100,36 @@ pub struct Item {
     pub id: String,
     /// The question.
     pub text: Text,
-    /// Label of the slider's low end.
-    pub low: Text,
-    /// Label of the high end, the opposite of `low`.
-    pub high: Text,
-    /// Whether the low end is the favourable one; scoring then turns the value around.
+    /// Label of a slider's low end; labelled points have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub low: Option<Text>,
+    /// Label of a slider's high end, the opposite of `low`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub high: Option<Text>,
+    /// Id of the item's section.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 10_000), regex(pattern = STRING_PATTERN)))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+    /// The item's own scale, in place of the instrument's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scale: Option<Scale>,
+    /// Whether the item counts the other way round than the total; scoring then turns its score around.
     #[cfg_attr(feature = "schema", schemars(default))]
     pub reverse: bool,
     /// Weight in the mean, 0.001–1000 with at most three decimals; 1 by default.
     #[cfg_attr(feature = "schema", schemars(default = "weight_one", range(min = 0.001, max = 1000.0)))]
     pub weight: f64,
-    /// Id of the item's subscale.
-    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 10_000), regex(pattern = STRING_PATTERN)))]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subscale: Option<String>,
+    /// Ids of the item's subscales; in a definition, a string or an array.
+    #[cfg_attr(feature = "schema", schemars(default, with = "schema::OneOrMore"))]
+    #[serde(rename = "subscale", skip_serializing_if = "Vec::is_empty", serialize_with = "one_or_more")]
+    pub subscales: Vec<String>,
+    /// Whether the item is part of the total, and of the total's rule for unanswered items.
+    #[cfg_attr(feature = "schema", schemars(default = "yes"))]
+    #[serde(skip_serializing_if = "is_true")]
+    pub counts: bool,
+    /// A choice beside the scale: that the item does not apply.
+    #[serde(rename = "notApplicable", skip_serializing_if = "Option::is_none")]
+    pub not_applicable: Option<NotApplicable>,
     /// Whether the instrument requires an answer to this item.
     #[cfg_attr(feature = "schema", schemars(default))]
     pub required: bool,
@@ -98,111 +138,16 @@ pub struct Item {
     pub code: Option<Code>,
 }
 
-/// The rule for the total.
+/// The choice that an item does not apply. It counts as an answer.
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ScoreRule {
-    /// Lowest and highest total, −1,000,000 to 1,000,000, with at most `decimals` decimals.
-    #[cfg_attr(feature = "schema", schemars(with = "[End; 2]"))]
-    pub range: (f64, f64),
-    /// Decimal places of scores, 0–6.
-    #[cfg_attr(feature = "schema", schemars(default = "one_decimal", range(max = 6)))]
-    pub decimals: u8,
-    /// The rule for unanswered items.
-    #[serde(flatten)]
-    pub missing: Missing,
-    /// The total's code in a code system.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub code: Option<Code>,
-}
-
-/// The rule for unanswered items.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(tag = "missing", rename_all = "lowercase", rename_all_fields = "camelCase")]
-pub enum Missing {
-    /// There is no score unless every item is answered.
-    None,
-    /// The score is calculated from the answered items if there are at least `min_answered`.
-    Prorate {
-        /// Minimum number of answered items for a total. A subscale needs its share of them, rounded up.
-        min_answered: usize,
-    },
-}
-
-/// A group of items with a score of its own, by the same rule as the total.
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Subscale {
-    /// Stable id, unique among the subscales.
-    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 10_000), regex(pattern = STRING_PATTERN)))]
-    pub id: String,
-    /// Name of the subscale.
-    pub title: Text,
-    /// Lowest and highest score, with at most as many decimals as the total.
-    #[cfg_attr(feature = "schema", schemars(with = "[End; 2]"))]
-    pub range: (f64, f64),
-    /// The score's code in a code system.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub code: Option<Code>,
-}
-
-/// A named range of the total, up to the next band.
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Band {
-    /// Stable id, unique among the bands.
-    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 10_000), regex(pattern = STRING_PATTERN)))]
-    pub id: String,
-    /// The lowest rounded total in the band, inclusive.
-    #[cfg_attr(feature = "schema", schemars(range(min = -1e6, max = 1e6)))]
-    pub from: f64,
-    /// Name of the band.
+pub struct NotApplicable {
+    /// The label of the choice.
     pub label: Text,
-}
-
-/// A threshold that raises an alert.
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct AlertRule {
-    /// Stable id, unique among the alerts.
-    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 10_000), regex(pattern = STRING_PATTERN)))]
-    pub id: String,
-    /// The score or value that is compared.
-    pub scope: Scope,
-    /// The threshold, on the scale of `scope`; lower values raise the alert.
-    #[cfg_attr(feature = "schema", schemars(range(min = -1e6, max = 1e6)))]
-    pub below: f64,
-    /// Whether a value equal to the threshold raises the alert.
-    #[cfg_attr(feature = "schema", schemars(default))]
-    pub inclusive: bool,
-}
-
-/// The score or value that an alert compares, written `total`, `any-item`, `item:ID` or `subscale:ID`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Scope {
-    /// The rounded total.
-    Total,
-    /// Each answered item's value on the raw scale, turned around if the item is reversed.
-    AnyItem,
-    /// One item's value on the raw scale, turned around if the item is reversed.
-    Item(String),
-    /// One subscale's rounded score.
-    Subscale(String),
-}
-
-/// Reliability of the total, for [`Change`](crate::Change).
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Reliability {
-    /// Standard deviation of the total in the population of the source; above 0.
-    #[cfg_attr(feature = "schema", schemars(range(max = 1e9), extend("exclusiveMinimum" = 0)))]
-    pub sd: f64,
-    /// Reliability coefficient of the total, from 0 to below 1.
-    #[cfg_attr(feature = "schema", schemars(range(min = 0.0), extend("exclusiveMaximum" = 1)))]
-    pub r: f64,
-    /// Source of the two numbers.
+    /// The number that scoring counts, within the scores of the item's scale; without it the item leaves the score.
+    #[cfg_attr(feature = "schema", schemars(range(min = -1_000_000, max = 1_000_000)))]
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub source: Option<Text>,
+    pub score: Option<i32>,
 }
 
 /// A reference to an instrument in one version.
@@ -237,23 +182,6 @@ pub struct Code {
     pub display: Option<String>,
 }
 
-impl std::fmt::Display for Scope {
-    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Total => to.write_str("total"),
-            Self::AnyItem => to.write_str("any-item"),
-            Self::Item(id) => write!(to, "item:{id}"),
-            Self::Subscale(id) => write!(to, "subscale:{id}"),
-        }
-    }
-}
-
-impl Serialize for Scope {
-    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(self)
-    }
-}
-
 impl Instrument {
     /// Returns a built-in instrument by id: `session` (five items) or `one` (a single item).
     ///
@@ -285,14 +213,67 @@ impl Instrument {
             license: Some("MIT OR Apache-2.0".into()),
             attribution: None,
             validated: false,
-            scale: Scale { min: 0, max: 100, step: 1 },
+            lead: None,
+            sections: Vec::new(),
+            scale: Some(Scale::FALLBACK),
             items: items.iter().map(|item| Arc::new(Item::with_defaults(id, item))).collect(),
-            score: ScoreRule { range: (0.0, 100.0), decimals: 1, missing: Missing::None, code: None },
+            score: ScoreRule {
+                total: Total::Items { range: (0.0, 100.0), table: Vec::new() },
+                decimals: 1,
+                missing: Missing::None,
+                better: Better::High,
+                code: None,
+            },
             subscales: Vec::new(),
             bands: Vec::new(),
             alerts: Vec::new(),
             reliability: None,
         }
+    }
+}
+
+impl Instrument {
+    /// Returns the scale of one of its items.
+    #[must_use]
+    pub fn scale_of<'a>(&'a self, item: &'a Item) -> &'a Scale {
+        item.scale.as_ref().or(self.scale.as_ref()).unwrap_or(&Scale::FALLBACK)
+    }
+
+    /// Returns which end of an item's answers is favourable, after turning a reversed item around: that of the total if
+    /// the item is part of it, else that of its first subscale.
+    #[must_use]
+    pub fn better_of(&self, item: &Item) -> Better {
+        let is_in_total = item.counts && self.score.range().is_some();
+        let first = item.subscales.first().filter(|_| !is_in_total);
+        let subscale = self.subscales.iter().find(|subscale| Some(&subscale.id) == first);
+        subscale.map_or(self.score.better, |subscale| self.better_in(subscale))
+    }
+
+    /// Returns whether a value is nearer to the unfavourable end of its scale than to the favourable one.
+    pub(crate) fn is_unfavourable(&self, item: &Item, value: i32) -> bool {
+        let scale = self.scale_of(item);
+        let (lo, hi) = scale.score_ends();
+        let from_middle = 2.0 * scale.score(value) - f64::from(lo) - f64::from(hi);
+        let keyed = if item.reverse { -from_middle } else { from_middle };
+        self.better_of(item).improvement(keyed) < 0.0
+    }
+
+    /// Returns which end of a subscale's score is favourable.
+    #[must_use]
+    pub fn better_in(&self, subscale: &Subscale) -> Better {
+        subscale.better.unwrap_or(self.score.better)
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde calls")]
+fn is_true(value: &bool) -> bool {
+    *value
+}
+
+fn one_or_more<S: Serializer>(ids: &[String], to: S) -> Result<S::Ok, S::Error> {
+    match ids {
+        [id] => to.serialize_str(id),
+        ids => to.collect_seq(ids),
     }
 }
 
@@ -307,11 +288,15 @@ impl Item {
         Self {
             id: id.into(),
             text: text(""),
-            low: text(".low"),
-            high: text(".high"),
+            low: Some(text(".low")),
+            high: Some(text(".high")),
+            section: None,
+            scale: None,
             reverse: false,
             weight: 1.0,
-            subscale: None,
+            subscales: Vec::new(),
+            counts: true,
+            not_applicable: None,
             required: false,
             code: None,
         }

@@ -30,10 +30,11 @@ pub use form::{
     Snapshot, Timestamp,
 };
 pub use instrument::{
-    AlertRule, Band, Code, Instrument, InstrumentRef, Item, Missing, Reliability, Scale, Scope, ScoreRule,
-    Subscale, Text,
+    AlertRule, Band, Better, Code, Combination, Instrument, InstrumentRef, Item, Missing, NotApplicable,
+    Point, Reliability, ReliabilityBasis, Scale, Scope, ScoreRule, Section, Slider, Subscale, Text,
+    Threshold, Total,
 };
-pub use scoring::answers::{Answer, AnswerEntry, InputMethod, read_answers};
+pub use scoring::answers::{Answer, AnswerEntry, InputMethod, Response, read_answers};
 pub use scoring::change::{Change, FORMULA, Reliable, change, read_history, threshold};
 pub use scoring::draft::Draft;
 pub use scoring::quality::{Quality, quality};

@@ -13,6 +13,7 @@ use crate::event::DismissReason;
 use crate::form::{Action, Form, Phase, Screen};
 use crate::strings::MessageKey;
 
+mod choices;
 mod css_zoom;
 mod element_builder;
 mod input;

@@ -242,7 +242,7 @@ fn states(form: &Form) -> &'static str {
         Phase::Sending => "sending",
         Phase::Sent => "sent",
         _ if form.is_complete() => "complete",
-        _ if form.answers().iter().all(|answer| answer.value().is_none()) => "unanswered",
+        _ if form.answers().iter().all(|answer| answer.response().is_none()) => "unanswered",
         _ => "",
     }
 }

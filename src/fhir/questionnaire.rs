@@ -2,7 +2,7 @@
 
 use super::resource::{Put, coding, list, object};
 use crate::data::json::Json;
-use crate::instrument::{Instrument, Item, Scale, Text};
+use crate::instrument::{Instrument, Item, Slider, Text};
 
 pub(super) const ITEM_CONTROL: &str = "http://hl7.org/fhir/StructureDefinition/questionnaire-itemControl";
 pub(super) const ITEM_CONTROL_CODES: &str = "http://hl7.org/fhir/questionnaire-item-control";
@@ -21,7 +21,8 @@ pub fn questionnaire(instrument: &Instrument, url: Option<&str>) -> Json {
     let lang = instrument.title.nearest("").0;
     let item = |item: &Item| {
         object(|entry| {
-            entry.put("extension", Json::Array(slider(instrument.scale)));
+            let slider = instrument.scale_of(item).slider().map(slider);
+            entry.put("extension", slider.map(Json::Array));
             entry.put("linkId", item.id.as_str());
             if let Some(code) = &item.code {
                 entry.put("code", list(coding(&code.system, &code.code, code.display.as_deref())));
@@ -29,8 +30,9 @@ pub fn questionnaire(instrument: &Instrument, url: Option<&str>) -> Json {
             put_text(entry, "text", &item.text, lang);
             entry.put("type", "integer");
             entry.put("required", item.required);
-            let ends = [("lower", &item.low), ("upper", &item.high)];
-            entry.put("item", Json::Array(ends.map(|(end, text)| label(instrument, item, end, text)).into()));
+            let ends = [("lower", &item.low), ("upper", &item.high)].into_iter();
+            let ends = ends.filter_map(|(end, text)| Some(label(instrument, item, end, text.as_ref()?)));
+            entry.put("item", Json::Array(ends.collect()));
         })
     };
     object(|entry| {
@@ -62,7 +64,7 @@ fn control(code: &str) -> Json {
     extension(ITEM_CONTROL, "valueCodeableConcept", concept)
 }
 
-fn slider(scale: Scale) -> Vec<Json> {
+fn slider(scale: Slider) -> Vec<Json> {
     let number = |url, value: i32| extension(url, "valueInteger", f64::from(value));
     vec![
         control("slider"),

@@ -39,7 +39,7 @@ pub enum Action {
     Reset,
 }
 
-/// An action on a slider. The item is given by its index.
+/// An action on an item's control: a slider, or buttons. The item is given by its index.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum SliderAction {
     /// A finger or a button goes down on a slider.
@@ -60,6 +60,8 @@ pub enum SliderAction {
     Confirm(usize),
     /// The browser reports the end of a change.
     Change(usize),
+    /// The respondent chooses that the item does not apply. The input method is given if it is not that of the last press.
+    NotApplicable(usize, Option<InputMethod>),
     /// The answer is cleared.
     Clear(usize),
 }
@@ -114,6 +116,7 @@ impl Action {
                 | SliderAction::Confirm(_)
                 | SliderAction::Activate(_)
                 | SliderAction::Change(_)
+                | SliderAction::NotApplicable(..)
                 | SliderAction::Clear(_),
             )
             | Self::UseButtons(_)

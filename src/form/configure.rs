@@ -20,7 +20,7 @@ impl Form {
         env: &impl Environment,
     ) -> Vec<Event> {
         let other_session = self.config.session_id.is_some() && self.config.session_id != config.session_id;
-        let same_instrument = self.config.instrument == config.instrument;
+        let same_instrument = self.config.has_instrument_of(&config);
         self.initial_answers_due |= self.config.initial_answers != config.initial_answers;
         self.draft_lookup_due = !same_instrument || self.config.draft_key != config.draft_key;
         let (opens, closes) = (config.open && !self.is_open(), self.is_open() && !config.open);
@@ -52,7 +52,7 @@ impl Form {
 
     /// Applies the host's initial answers to untouched items: answers that the respondent gave stay.
     fn apply_initial_answers(&mut self) {
-        let untouched = |(answer, _): &(&mut Answer, _)| answer.value().is_none() && answer.changes == 0;
+        let untouched = |(answer, _): &(&mut Answer, _)| answer.response().is_none() && answer.changes == 0;
         for (answer, value) in self.answers.iter_mut().zip(&self.config.initial_answers).filter(untouched) {
             answer.set_initial(*value);
         }

@@ -1,10 +1,10 @@
-//! Turns actions on a slider into its answer, for every input method.
+//! Turns actions on an item's control into its answer, for every input method.
 
 use super::action::{KeyStep, PointerHit, SliderAction};
 use super::{Environment, Form};
 use crate::event::Event;
-use crate::instrument::Scale;
-use crate::scoring::answers::{Answer, InputMethod};
+use crate::instrument::Slider;
+use crate::scoring::answers::{Answer, InputMethod, Response};
 use crate::scoring::result::outcome;
 
 /// Time after a pointer lifted in which a move may still belong to it, in milliseconds. Browsers that wait for a second
@@ -67,6 +67,7 @@ impl Form {
                 }
                 self.commit(index, Answer::commit)
             }
+            SliderAction::NotApplicable(index, input) => self.not_applicable(index, input, env),
             SliderAction::Clear(index) => self.commit(index, Answer::clear),
         }
     }
@@ -86,14 +87,21 @@ impl Form {
         input: Option<InputMethod>,
         env: &impl Environment,
     ) -> Vec<Event> {
-        if input.is_none() && self.is_held(index, env) {
+        let is_held = self.is_held(index, env);
+        if self.slider(index).is_none() {
+            let pressed = self.gesture.filter(|_| is_held).map(|gesture| gesture.input);
+            return self.answer(index, raw, input.or(pressed).unwrap_or(InputMethod::Keyboard), env);
+        }
+        if input.is_none() && is_held {
             return self.move_to(index, raw, None, env);
         }
         let is_no_answer = match self.other_gesture {
             OtherGesture::None => false,
             OtherGesture::Active => true,
             OtherGesture::Ending(until) => env.now().ms <= until,
-            OtherGesture::Activation(until) => env.now().ms <= until && self.is_midpoint(raw),
+            OtherGesture::Activation(until) => {
+                env.now().ms <= until && self.slider(index).is_some_and(|slider| slider.is_midpoint(raw))
+            }
         };
         self.gesture = None;
         if input.is_none() && is_no_answer {
@@ -102,8 +110,32 @@ impl Form {
         self.answer(index, raw, input.unwrap_or(InputMethod::Keyboard), env)
     }
 
-    fn is_midpoint(&self, raw: f64) -> bool {
-        self.instrument().is_some_and(|instrument| instrument.scale.is_midpoint(raw))
+    /// Handles the choice that an item does not apply.
+    fn not_applicable(
+        &mut self,
+        index: usize,
+        input: Option<InputMethod>,
+        env: &impl Environment,
+    ) -> Vec<Event> {
+        let pressed = self.gesture.filter(|_| self.is_held(index, env)).map(|gesture| gesture.input);
+        let input = input.or(pressed).unwrap_or(InputMethod::Keyboard);
+        let at_ms = self.elapsed_ms(env);
+        if let Some(answer) = self.answers.get_mut(index) {
+            answer.respond(Response::NotApplicable, input, at_ms);
+        }
+        self.commit(index, Answer::commit)
+    }
+
+    /// Returns the slider of the item at that index; `None` for labelled points.
+    pub(crate) fn slider(&self, index: usize) -> Option<Slider> {
+        let instrument = self.instrument()?;
+        instrument.scale_of(instrument.items.get(index)?).slider()
+    }
+
+    /// Returns the milliseconds since the form's first showing.
+    fn elapsed_ms(&self, env: &impl Environment) -> u32 {
+        let now = env.now();
+        now.since(self.started.as_ref().unwrap_or(&now))
     }
 
     fn cancel_gesture(&mut self, other_gesture: OtherGesture) -> Vec<Event> {
@@ -123,7 +155,7 @@ impl Form {
 
     /// Returns the drag that a press on the thumb begins.
     fn thumb_drag(&self, index: usize, hit: PointerHit) -> Option<ThumbDrag> {
-        let (scale, value) = (self.instrument()?.scale, self.answers.get(index)?.value()?);
+        let (scale, value) = (self.slider(index)?, self.answers.get(index)?.value()?);
         // A press beyond an end means that end.
         let is_inside = 0.0 < hit.fraction && hit.fraction < 1.0;
         let is_on_thumb = (hit.fraction - scale.fraction_of(value)).abs() <= hit.thumb_radius;
@@ -146,14 +178,14 @@ impl Form {
         if let Some(gesture) = gesture {
             gesture.has_moved = true;
         }
-        let now = env.now();
-        let at_ms = now.since(self.started.as_ref().unwrap_or(&now));
+        let at_ms = self.elapsed_ms(env);
         let Some(instrument) = self.config.instrument.as_ref() else { return Vec::new() };
         let Some((item, answer)) = instrument.items.get(index).zip(self.answers.get_mut(index)) else {
             return Vec::new();
         };
-        let raw = drag.map_or(raw, |drag| drag.value_at(raw, instrument.scale));
-        if !answer.move_to(raw, instrument.scale, input, at_ms) {
+        let scale = instrument.scale_of(item);
+        let raw = drag.zip(scale.slider()).map_or(raw, |(drag, slider)| drag.value_at(raw, slider));
+        if !answer.move_to(raw, scale, input, at_ms) {
             return Vec::new();
         }
         let moved = |value| Event::Input { item: item.id.clone(), value };
@@ -170,7 +202,7 @@ impl Form {
         let is_drag = gesture.drag.is_some();
         let has_moved = std::mem::replace(&mut gesture.has_moved, true);
         let input = gesture.input;
-        let scale = self.instrument().map(|instrument| instrument.scale);
+        let scale = self.slider(index);
         let tapped = hit.zip(scale).filter(|_| !has_moved && !is_drag);
         match tapped.map(|(hit, scale)| scale.value_at(hit.fraction)) {
             Some(raw) => self.answer(index, raw, input, env),
@@ -180,7 +212,7 @@ impl Form {
 
     fn press_key(&mut self, index: usize, step: KeyStep, env: &impl Environment) -> Vec<Event> {
         let value = self.answers.get(index).and_then(Answer::value);
-        let Some(scale) = self.instrument().map(|instrument| instrument.scale) else { return Vec::new() };
+        let Some(scale) = self.slider(index) else { return Vec::new() };
         let from = f64::from(value.unwrap_or_else(|| scale.midpoint()));
         let one_step = f64::from(scale.step);
         let to = match step {
@@ -193,10 +225,9 @@ impl Form {
     }
 
     fn confirm(&mut self, index: usize, env: &impl Environment) -> Vec<Event> {
-        let is_unanswered = self.answers.get(index).is_some_and(|answer| answer.value().is_none());
-        let Some(instrument) = self.instrument().filter(|_| is_unanswered) else { return Vec::new() };
-        let midpoint = f64::from(instrument.scale.midpoint());
-        self.answer_by_key(index, midpoint, env)
+        let is_unanswered = self.answers.get(index).is_some_and(|answer| answer.response().is_none());
+        let Some(slider) = self.slider(index).filter(|_| is_unanswered) else { return Vec::new() };
+        self.answer_by_key(index, slider.midpoint().into(), env)
     }
 
     fn answer_by_key(&mut self, index: usize, raw: f64, env: &impl Environment) -> Vec<Event> {
@@ -219,7 +250,8 @@ impl Form {
         let changed = by_item().nth(index).map(|(item, answer)| Event::Change {
             item: item.id.clone(),
             value: answer.value(),
-            answers: by_item().map(|(item, answer)| (item.id.clone(), answer.value())).collect(),
+            not_applicable: answer.response() == Some(Response::NotApplicable),
+            answers: by_item().map(|(item, answer)| (item.id.clone(), answer.response())).collect(),
             outcome: outcome(instrument, &self.answers),
         });
         changed.into_iter().collect()
@@ -229,7 +261,7 @@ impl Form {
 impl ThumbDrag {
     /// Returns the thumb's value for a pointer at `raw`. Browsers centre the thumb under the pointer, so that it would
     /// jump on a press beside its centre. Instead it travels to either end in proportion to the pointer.
-    fn value_at(self, raw: f64, scale: Scale) -> f64 {
+    fn value_at(self, raw: f64, scale: Slider) -> f64 {
         let Self { origin, start_value, tolerance } = self;
         let end = f64::from(if raw > origin { scale.max } else { scale.min });
         let is_still = (raw - origin).abs() <= tolerance && (raw - end).abs() > 0.0;

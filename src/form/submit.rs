@@ -30,7 +30,7 @@ impl Form {
     /// Returns the index of the first required item without an answer.
     pub(super) fn first_missing(&self) -> Option<usize> {
         let mut items = self.instrument()?.items.iter().zip(&self.answers);
-        items.position(|(item, answer)| self.config.is_required(item) && answer.value().is_none())
+        items.position(|(item, answer)| self.config.is_required(item) && answer.response().is_none())
     }
 
     /// Ends sending at once: the submit event was prevented, or no listener asked for time to store the result.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::{Missing, Scope, Text};
+use super::{Missing, Scope, Text, Total};
 
 /// A string has a visible character, and no control characters but line breaks and tabs.
 pub(super) const STRING_PATTERN: &str = r"^(?=[\s\S]*\S)[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$";
@@ -16,6 +16,10 @@ pub(super) fn one_step() -> i32 {
 
 pub(super) fn weight_one() -> f64 {
     1.0
+}
+
+pub(super) fn yes() -> bool {
+    true
 }
 
 pub(super) fn one_decimal() -> u8 {
@@ -30,6 +34,80 @@ pub(super) struct End(
     #[expect(dead_code, reason = "its schema is used")]
     f64,
 );
+
+/// The ids of an item's subscales: one, or several.
+pub(super) struct OneOrMore;
+
+impl JsonSchema for OneOrMore {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "OneOrMore".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let id = json_schema!({ "type": "string", "minLength": 1, "maxLength": 10_000, "pattern": STRING_PATTERN });
+        json_schema!({
+            "oneOf": [id, { "type": "array", "items": id, "minItems": 1, "maxItems": 10, "uniqueItems": true }],
+        })
+    }
+}
+
+impl JsonSchema for Total {
+    fn schema_name() -> Cow<'static, str> {
+        "Total".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let number = json_schema!({ "type": "number", "minimum": -1e6, "maximum": 1e6 });
+        let pair = json_schema!({ "type": "array", "items": number, "minItems": 2, "maxItems": 2 });
+        let ids = json_schema!({
+            "type": "array",
+            "items": { "type": "string", "minLength": 1, "maxLength": 10_000, "pattern": STRING_PATTERN },
+            "minItems": 1,
+            "maxItems": 50,
+            "uniqueItems": true,
+        });
+        json_schema!({
+            "type": "object",
+            "properties": {
+                "total": { "description": "Whether there is a total.", "type": "boolean", "default": true },
+                "range": {
+                    "description": "Lowest and highest score, with at most `decimals` decimals; none without a total.",
+                    "anyOf": [pair, { "type": "null" }],
+                },
+                "table": {
+                    "description": "Pairs of each whole score of the range and the total in its place.",
+                    "anyOf": [
+                        { "type": "array", "items": pair, "minItems": 2, "maxItems": 1001 },
+                        { "type": "null" },
+                    ],
+                },
+                "from": {
+                    "description": "The total is the sum or the mean of the rounded scores of subscales.",
+                    "anyOf": [
+                        {
+                            "type": "object",
+                            "properties": { "subscales": ids, "as": { "enum": ["sum", "mean"] } },
+                            "required": ["subscales", "as"],
+                        },
+                        { "type": "null" },
+                    ],
+                },
+            },
+            "if": { "properties": { "total": { "const": false } }, "required": ["total"] },
+            "then": { "properties": { "range": false, "table": false, "from": false, "code": false } },
+            "else": {
+                "properties": { "range": { "type": "array" } },
+                "required": ["range"],
+                "not": { "properties": { "table": { "type": "array" }, "from": { "type": "object" } },
+                    "required": ["table", "from"] },
+            },
+        })
+    }
+}
 
 impl JsonSchema for Text {
     fn schema_name() -> Cow<'static, str> {

@@ -7,7 +7,7 @@ use crate::data::cursor::JsonCursor;
 use crate::data::diagnostics::Diagnostic;
 use crate::data::json::Json;
 use crate::data::limits::MAX_HISTORY;
-use crate::instrument::Instrument;
+use crate::instrument::{Instrument, ReliabilityBasis};
 
 /// The difference between the total and the last earlier one.
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -20,17 +20,19 @@ pub struct Change {
     pub delta: f64,
     /// Number of earlier sessions with a total.
     pub sessions: usize,
-    /// Whether `delta` is below 0, by however little.
+    /// Whether the total moved toward the unfavourable end, by however little.
     pub any_worsening: bool,
     /// Whether `delta` exceeds the measurement error; `None` if the instrument's reliability is unknown.
     pub reliable: Option<Reliable>,
-    /// The size that `delta` has to exceed to be reliable, unrounded.
+    /// The size that `delta` has to exceed to be reliable: calculated and unrounded, or as published.
     pub threshold: Option<f64>,
-    /// The instrument's standard deviation, from which the threshold is calculated.
+    /// Whether a `delta` of exactly the threshold is reliable.
+    pub inclusive: bool,
+    /// The instrument's standard deviation, if the threshold is calculated.
     pub sd: Option<f64>,
-    /// The instrument's reliability, from which the threshold is calculated.
+    /// The instrument's reliability, if the threshold is calculated.
     pub r: Option<f64>,
-    /// The formula of the threshold.
+    /// The formula of the threshold, if it is calculated.
     pub formula: Option<&'static str>,
 }
 
@@ -39,9 +41,9 @@ pub struct Change {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Reliable {
-    /// The total fell by more than the threshold.
+    /// The total moved toward the unfavourable end by more than the threshold.
     Deteriorated,
-    /// The total rose by more than the threshold.
+    /// The total moved toward the favourable end by more than the threshold.
     Improved,
     /// Neither.
     None,
@@ -70,22 +72,29 @@ pub fn change(instrument: &Instrument, total: Option<f64>, history: &[Option<f64
     let decimals = instrument.score.decimals;
     let previous = round(history.iter().rev().find_map(|earlier| *earlier)?, decimals);
     let delta = round(total? - previous, decimals);
-    let reliability = instrument.reliability.as_ref();
-    let threshold = reliability.map(|reliability| threshold(reliability.sd, reliability.r));
+    let improvement = instrument.score.better.improvement(delta);
+    let basis = instrument.reliability.as_ref().map(|reliability| reliability.basis);
+    let (threshold, inclusive, calculated) = match basis {
+        None => (None, false, None),
+        Some(ReliabilityBasis::Coefficient { sd, r }) => (Some(threshold(sd, r)), false, Some((sd, r))),
+        Some(ReliabilityBasis::Threshold { threshold, inclusive }) => (Some(threshold), inclusive, None),
+    };
+    let exceeds = |size: f64, threshold: f64| size > threshold || (inclusive && size >= threshold);
     Some(Change {
         previous,
         delta,
         sessions: history.iter().flatten().count(),
-        any_worsening: delta < 0.0,
-        reliable: threshold.map(|threshold| match delta {
-            _ if delta < -threshold => Reliable::Deteriorated,
-            _ if delta > threshold => Reliable::Improved,
+        any_worsening: improvement < 0.0,
+        reliable: threshold.map(|threshold| match improvement {
+            _ if exceeds(-improvement, threshold) => Reliable::Deteriorated,
+            _ if exceeds(improvement, threshold) => Reliable::Improved,
             _ => Reliable::None,
         }),
         threshold,
-        sd: reliability.map(|reliability| reliability.sd),
-        r: reliability.map(|reliability| reliability.r),
-        formula: reliability.map(|_| FORMULA),
+        inclusive,
+        sd: calculated.map(|(sd, _)| sd),
+        r: calculated.map(|(_, r)| r),
+        formula: calculated.map(|_| FORMULA),
     })
 }
 
@@ -120,8 +129,13 @@ fn earlier_total(instrument: &Instrument, entry: &JsonCursor) -> Option<f64> {
         reference.at("id").error(&format!("\"{}\"", instrument.id));
         return None;
     }
-    let (lo, hi) = instrument.score.range;
     let outcome = if entry.has("outcome") { entry.at("outcome") } else { *entry };
+    let Some((lo, hi)) = instrument.score.range() else {
+        if outcome.has("total") {
+            outcome.at("total").error("null: the instrument has no total");
+        }
+        return None;
+    };
     for (key, end) in [("min", lo), ("max", hi)] {
         if outcome.has(key) {
             outcome.number(key, end, end)?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::answers::{AnswerEntry, InputMethod, values};
+use super::answers::{AnswerEntry, InputMethod, Response, responses};
 use crate::data::cursor::JsonCursor;
 use crate::data::json::Json;
 use crate::instrument::{Instrument, InstrumentRef, Item};
@@ -41,11 +41,11 @@ impl Draft {
     /// Reads the draft in the result at the cursor, and reports its faults there.
     pub(crate) fn read_at(instrument: &Instrument, cursor: &JsonCursor) -> Self {
         let entries = cursor.at("answers");
-        let values = values(instrument, &entries);
+        let responses = responses(instrument, &entries);
         let mut answers = Vec::new();
         entries.expect_array(instrument.items.len()..=instrument.items.len(), &mut |entry| {
             if let Some(item) = instrument.items.get(answers.len()) {
-                answers.push(read_entry(item, values.get(answers.len()).copied().flatten(), entry));
+                answers.push(read_entry(item, responses.get(answers.len()).copied().flatten(), entry));
             }
         });
         Self {
@@ -59,8 +59,8 @@ impl Draft {
     }
 }
 
-/// Reads the entry of `item`, whose value was read before.
-fn read_entry(item: &Arc<Item>, value: Option<i32>, entry: &JsonCursor) -> AnswerEntry {
+/// Reads the entry of `item`, whose response was read before.
+fn read_entry(item: &Arc<Item>, response: Option<Response>, entry: &JsonCursor) -> AnswerEntry {
     if entry.at("item").value().as_str() != Some(&item.id) {
         entry.at("item").error(&format!("\"{}\"", item.id));
     }
@@ -71,7 +71,8 @@ fn read_entry(item: &Arc<Item>, value: Option<i32>, entry: &JsonCursor) -> Answe
     }
     AnswerEntry {
         item: item.id.clone(),
-        value,
+        value: response.and_then(Response::value),
+        not_applicable: response == Some(Response::NotApplicable),
         first_interaction_ms: entry.has("firstInteractionMs").then(|| count(entry, "firstInteractionMs")),
         changes: count(entry, "changes"),
         input: method.flatten(),

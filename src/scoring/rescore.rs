@@ -6,11 +6,12 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
+use super::answers::{NOT_APPLICABLE, Response};
 use super::change::{Change, change, read_history};
 use super::score::{Outcome, score};
 use crate::data::diagnostics::{Diagnostic, join};
 use crate::data::json::Json;
-use crate::instrument::Instrument;
+use crate::instrument::{Instrument, Scale, Slider};
 
 /// The scores of one line.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -54,7 +55,7 @@ fn fault<E: Error>(path: &str, found: &Json, expected: &str) -> E {
     E::custom(Diagnostic::fatal(path, Some(found), expected))
 }
 
-type Values = Vec<Option<i32>>;
+type Values = Vec<Option<Response>>;
 
 /// Reads the values and the history of a line.
 struct LineReader<'a>(&'a Instrument);
@@ -82,6 +83,8 @@ enum LineKey {
 enum EntryKey {
     Item,
     Value,
+    #[serde(rename = "notApplicable")]
+    NotApplicable,
     #[serde(other)]
     Other,
 }
@@ -137,8 +140,8 @@ impl AnswersReader<'_> {
         (vec![None; self.0.items.len()], vec![false; self.0.items.len()])
     }
 
-    /// Stores the value of the item at `index`; a second value is an error.
-    fn put<E: Error>(&self, value: Option<f64>, index: usize, to: &mut (Values, Vec<bool>)) -> Result<(), E> {
+    /// Stores the answer to the item at `index`; a second answer is an error.
+    fn put<E: Error>(&self, given: Given, index: usize, to: &mut (Values, Vec<bool>)) -> Result<(), E> {
         let Some(((item, answer), seen)) =
             self.0.items.get(index).zip(to.0.get_mut(index)).zip(to.1.get_mut(index))
         else {
@@ -146,18 +149,92 @@ impl AnswersReader<'_> {
         };
         let path = || format!("answers.{}", item.id);
         if std::mem::replace(seen, true) {
-            return Err(fault(&path(), &Json::from(value), "one answer per item"));
+            return Err(fault(&path(), &given.json(), "one answer per item"));
         }
-        if let Some(number) = value {
-            let scale = self.0.scale;
-            *answer = scale.value(number);
-            if answer.is_none() {
-                let (min, max, step) = (scale.min, scale.max, scale.step);
-                let expected = format!("a value from {min} to {max} in steps of {step}");
-                return Err(fault(&path(), &Json::from(number), &expected));
+        *answer = match given {
+            Given::Nothing => None,
+            Given::NotApplicable if item.not_applicable.is_some() => Some(Response::NotApplicable),
+            Given::NotApplicable => {
+                return Err(fault(&path(), &given.json(), "a value: the item has no such choice"));
             }
-        }
+            Given::Number(number) => {
+                let scale = self.0.scale_of(item);
+                let value = scale.value(number).map(Response::Value);
+                Some(value.ok_or_else(|| fault(&path(), &Json::from(number), &expected(scale)))?)
+            }
+        };
         Ok(())
+    }
+}
+
+/// Returns the values of a scale, in words.
+fn expected(scale: &Scale) -> String {
+    match scale {
+        Scale::Slider(Slider { min, max, step }) => format!("a value from {min} to {max} in steps of {step}"),
+        Scale::Points { points } => {
+            let values: Vec<_> = points.iter().map(|point| point.value.to_string()).collect();
+            format!("one of {}", values.join(", "))
+        }
+    }
+}
+
+/// An answer as a line gives it.
+#[derive(Clone, Copy)]
+enum Given {
+    Nothing,
+    Number(f64),
+    NotApplicable,
+}
+
+impl Given {
+    fn json(self) -> Json {
+        match self {
+            Self::Nothing => Json::Null,
+            Self::Number(number) => Json::from(number),
+            Self::NotApplicable => Json::from(NOT_APPLICABLE),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Given {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(GivenReader)
+    }
+}
+
+struct GivenReader;
+
+impl Visitor<'_> for GivenReader {
+    type Value = Given;
+
+    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(to, "a number, null or \"{NOT_APPLICABLE}\"")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Given, E> {
+        Ok(Given::Nothing)
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Given, E> {
+        Ok(Given::Number(number))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "as in JavaScript")]
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Given, E> {
+        self.visit_f64(number as f64)
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "as in JavaScript")]
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Given, E> {
+        self.visit_f64(number as f64)
+    }
+
+    fn visit_str<E: Error>(self, string: &str) -> Result<Given, E> {
+        if string == NOT_APPLICABLE {
+            return Ok(Given::NotApplicable);
+        }
+        // The string may be an answer, so the error does not repeat it.
+        Err(E::custom(format!("found a string, expected a number, null or \"{NOT_APPLICABLE}\"")))
     }
 }
 
@@ -206,7 +283,7 @@ impl<'de> Visitor<'de> for AnswersReader<'_> {
 }
 
 impl<'de> DeserializeSeed<'de> for EntryReader<'_> {
-    type Value = (usize, Option<f64>);
+    type Value = (usize, Given);
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
         from.deserialize_map(self)
@@ -214,22 +291,30 @@ impl<'de> DeserializeSeed<'de> for EntryReader<'_> {
 }
 
 impl<'de> Visitor<'de> for EntryReader<'_> {
-    type Value = (usize, Option<f64>);
+    type Value = (usize, Given);
 
     fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         to.write_str("an object with item and value")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Self::Value, A::Error> {
-        let (mut item, mut value) = (None, None);
+        let (mut item, mut value, mut applies) = (None, Given::Nothing, true);
         while let Some(key) = from.next_key()? {
             match key {
                 EntryKey::Item => item = Some(from.next_value::<BorrowedStr>()?.0),
                 EntryKey::Value => value = from.next_value()?,
+                EntryKey::NotApplicable => applies = !from.next_value::<Option<bool>>()?.unwrap_or_default(),
                 EntryKey::Other => drop(from.next_value::<IgnoredAny>()?),
             }
         }
         let id = item.ok_or_else(|| A::Error::missing_field("item"))?;
+        let value = match value {
+            Given::Nothing if !applies => Given::NotApplicable,
+            Given::Number(_) if !applies => {
+                return Err(fault("answers", &value.json(), "null beside notApplicable"));
+            }
+            value => value,
+        };
         Ok((index_of(self.0, &id, self.1)?, value))
     }
 }

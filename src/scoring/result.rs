@@ -74,7 +74,7 @@ impl FeedbackResult {
         history: &[Option<f64>],
     ) -> Self {
         let Draft { id, attempt, instrument: reference, started_at, duration_ms, answers } = draft;
-        let values: Vec<_> = answers.iter().map(|answer| answer.value).collect();
+        let values: Vec<_> = answers.iter().map(AnswerEntry::response).collect();
         let outcome = score(instrument, values.clone());
         let is_complete = outcome.answered == outcome.items;
         Self {
@@ -99,5 +99,5 @@ impl FeedbackResult {
 /// Scores the answers shown now.
 pub(crate) fn outcome(instrument: &Instrument, answers: &[Answer]) -> Outcome {
     // Collected, so that the WASM module contains the scoring rule for one type of iterator.
-    score(instrument, answers.iter().map(Answer::value).collect::<Vec<_>>())
+    score(instrument, answers.iter().map(Answer::response).collect::<Vec<_>>())
 }

@@ -27,7 +27,7 @@ use crate::instrument::Instrument;
 /// #   { "item": "together", "value": null, "firstInteractionMs": null, "changes": 0, "input": null },
 /// #   { "item": "open", "value": null, "firstInteractionMs": null, "changes": 0, "input": null },
 /// #   { "item": "helpful", "value": null, "firstInteractionMs": null, "changes": 0, "input": null }],
-/// #   "outcome": { "total": 82, "min": 0, "max": 100, "percent": null, "answered": 1, "items": 5,
+/// #   "outcome": { "total": 82, "min": 0, "max": 100, "better": "high", "percent": null, "answered": 1, "items": 5,
 /// #   "prorated": false, "subscales": [], "band": null, "alerts": [] }, "change": null,
 /// #   "quality": { "range": null, "sd": null, "straightlining": false, "secondsPerItem": 0.9, "speeding": true,
 /// #   "bestStreak": 0 } }"#;
@@ -47,8 +47,7 @@ pub fn verify(
     let problems = RefCell::default();
     let cursor = JsonCursor::new("result", sent, &problems);
     let draft = Draft::read_at(instrument, &cursor);
-    let (lo, hi) = instrument.score.range;
-    if cursor.has("change") {
+    if let Some((lo, hi)) = instrument.score.range().filter(|_| cursor.has("change")) {
         cursor.at("change").number("previous", lo, hi);
     }
     let session_id =
@@ -69,14 +68,15 @@ pub fn verify(
 fn implied_history(instrument: &Instrument, sent: &Json) -> Vec<Option<f64>> {
     let number = |part: &str, key: &str| sent.get(part).and_then(|part| part.get(key)).and_then(Json::as_f64);
     let Some(previous) = number("change", "previous") else { return Vec::new() };
-    let (lowest, highest) = instrument.score.range;
+    let Some(range) = instrument.score.range() else { return Vec::new() };
+    let [worst, best] = instrument.score.better.ends(range);
     let count =
         |number: f64| (1_u32..).take(MAX_HISTORY).take_while(|count| f64::from(*count) <= number).count();
     let sessions = number("change", "sessions").map_or(0, count);
     let streak = number("quality", "bestStreak").map_or(0, count).saturating_sub(1).min(sessions);
-    let mut history = vec![Some(if streak > 0 { lowest } else { previous }); sessions - streak];
+    let mut history = vec![Some(if streak > 0 { worst } else { previous }); sessions - streak];
     history.extend(std::iter::repeat_n(Some(previous), streak));
-    if previous >= highest && streak == 0 {
+    if instrument.score.better.improvement(previous - best) >= 0.0 && streak == 0 {
         // A session without a total in between broke the streak.
         history.push(None);
     }

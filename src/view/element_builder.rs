@@ -39,8 +39,8 @@ impl ElementBuilder {
     }
 
     /// Sets an input's value property.
-    pub(super) fn value(mut self, value: i32) -> Self {
-        self.0.set_value(Some(AttrValue::from(value.to_string())));
+    pub(super) fn value(mut self, value: &str) -> Self {
+        self.0.set_value(Some(AttrValue::from(value.to_owned())));
         self
     }
 

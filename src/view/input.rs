@@ -8,8 +8,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
 
+use super::choices::NOT_APPLICABLE;
 use super::css_zoom::css_zoom;
 use crate::form::{Action, Form, KeyStep, PointerHit, SliderAction};
+use crate::instrument::Slider;
 use crate::scoring::answers::{Answer, InputMethod};
 
 /// Wraps `items` in an element whose listeners dispatch actions.
@@ -37,10 +39,17 @@ fn on_input(form: &Rc<RefCell<Form>>, dispatch: &Callback<Action>) -> Callback<I
     let (form, dispatch) = (Rc::clone(form), dispatch.clone());
     Callback::from(move |event: InputEvent| {
         let Some((input, index)) = target_input(&event) else { return };
-        let Ok(raw) = input.value().parse::<i32>() else { return };
-        let is_button = is_radio(&input);
-        let by_button = is_button.then_some(InputMethod::Buttons);
         let by_script = (!event.is_trusted()).then_some(InputMethod::Script);
+        if input.value() == NOT_APPLICABLE {
+            let clears = !input.checked();
+            let choice = SliderAction::NotApplicable(index, by_script);
+            dispatch.emit(Action::Slider(if clears { SliderAction::Clear(index) } else { choice }));
+            return;
+        }
+        let Ok(raw) = input.value().parse::<i32>() else { return };
+        let is_button = !is_range(&input);
+        let replaces_slider = is_button && form.borrow().slider(index).is_some();
+        let by_button = replaces_slider.then_some(InputMethod::Buttons);
         dispatch.emit(Action::Slider(SliderAction::Input(index, f64::from(raw), by_script.or(by_button))));
         if let Some(value) = slider_value(&form.borrow(), index).filter(|value| *value != raw && !is_button) {
             input.set_value_as_number(value.into());
@@ -54,7 +63,7 @@ fn on_change(form: &Rc<RefCell<Form>>, dispatch: &Callback<Action>) -> Callback<
     let (form, dispatch) = (Rc::clone(form), dispatch.clone());
     Callback::from(move |event: Event| {
         let Some((input, index)) = target_input(&event) else { return };
-        let raw = input.value().parse::<i32>().ok().filter(|_| !is_radio(&input));
+        let raw = input.value().parse::<i32>().ok().filter(|_| is_range(&input));
         let moved = raw.filter(|raw| slider_value(&form.borrow(), index) != Some(*raw));
         if let Some(raw) = moved {
             let by_script = (!event.is_trusted()).then_some(InputMethod::Script);
@@ -67,23 +76,20 @@ fn on_change(form: &Rc<RefCell<Form>>, dispatch: &Callback<Action>) -> Callback<
 /// Returns the value at which the form shows a slider.
 fn slider_value(form: &Form, index: usize) -> Option<i32> {
     let value = form.answers().get(index).and_then(Answer::value);
-    value.or_else(|| form.instrument().map(|instrument| instrument.scale.midpoint()))
+    value.or_else(|| form.slider(index).map(Slider::midpoint))
 }
 
-/// Returns the slider or radio button that an event is about, and its item's index.
+/// Returns the control that an event is about, and its item's index. A press on a label is one on its button.
 fn target_input(event: &Event) -> Option<(HtmlInputElement, usize)> {
-    let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
+    let target: Element = event.target()?.dyn_into().ok()?;
+    let label = target.closest("label").ok().flatten();
+    let input = label.and_then(|label| label.query_selector("input").ok().flatten()).unwrap_or(target);
     let index = item_index(&input)?;
-    Some((input, index))
+    Some((input.dyn_into().ok()?, index))
 }
 
-/// Returns the slider that an event is about. Radio buttons need no pointer handling.
-fn target_slider(event: &Event) -> Option<(HtmlInputElement, usize)> {
-    target_input(event).filter(|(input, _)| !is_radio(input))
-}
-
-fn is_radio(input: &HtmlInputElement) -> bool {
-    input.type_() == "radio"
+fn is_range(input: &HtmlInputElement) -> bool {
+    input.type_() == "range"
 }
 
 fn item_index(element: &Element) -> Option<usize> {
@@ -104,8 +110,8 @@ fn pointer_down(event: &PointerEvent) -> Option<SliderAction> {
         "pen" => InputMethod::Pen,
         _ => InputMethod::Mouse,
     };
-    let (slider, index) = target_slider(event)?;
-    let hit = pointer_hit(event, &slider);
+    let (control, index) = target_input(event)?;
+    let hit = pointer_hit(event, &control);
     if hit.is_some_and(|hit| is_activation(event, hit)) {
         return Some(SliderAction::Activate(index));
     }
@@ -131,7 +137,7 @@ fn key_down(event: &KeyboardEvent) -> Option<SliderAction> {
     let action = match key.as_str() {
         "Delete" | "Backspace" => SliderAction::Clear(index),
         // The browser moves between radio buttons.
-        _ if is_radio(&input) => return None,
+        _ if !is_range(&input) => return None,
         "ArrowLeft" | "ArrowRight" => {
             step(KeyStep::By(if (key == "ArrowLeft") == is_rtl(&input) { 1 } else { -1 }))
         }
@@ -154,8 +160,8 @@ fn pointer_up(event: &PointerEvent) -> Option<SliderAction> {
     if !event.is_primary() {
         return Some(SliderAction::MultiTouch(false));
     }
-    let (slider, index) = target_slider(event)?;
-    (event.button() == 0).then(|| SliderAction::PointerUp(index, pointer_hit(event, &slider)))
+    let (control, index) = target_input(event)?;
+    (event.button() == 0).then(|| SliderAction::PointerUp(index, pointer_hit(event, &control)))
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the signature of all listeners")]
@@ -169,15 +175,17 @@ fn click(event: &MouseEvent) -> Option<SliderAction> {
     let target: Element = event.target()?.dyn_into().ok()?;
     let button = target.closest("button[data-index]").ok().flatten()?;
     let index = item_index(&button)?;
-    let control = button.previous_element_sibling()?;
-    let input = control.query_selector("input").ok().flatten().unwrap_or(control);
+    let input = button.parent_element()?.query_selector("input").ok().flatten()?;
     let _ = input.dyn_into::<HtmlInputElement>().ok()?.focus();
     Some(SliderAction::Clear(index))
 }
 
-/// Returns the pointer's position on the slider, whose thumb is as wide as the slider is high. An event's offset is in
-/// the slider's own direction and size, whatever the transforms of its ancestors are.
+/// Returns the pointer's position on a slider, whose thumb is as wide as the slider is high; `None` on a button. An
+/// event's offset is in the slider's own direction and size, whatever the transforms of its ancestors are.
 fn pointer_hit(event: &MouseEvent, slider: &HtmlInputElement) -> Option<PointerHit> {
+    if !is_range(slider) {
+        return None;
+    }
     let [thumb, width] = [slider.offset_height(), slider.offset_width()].map(f64::from);
     let track = width - thumb;
     let offset = f64::from(event.offset_x()) / css_zoom(slider);

@@ -1,15 +1,17 @@
-//! Draws one item: its question, the labels of its ends, and its slider or the buttons in its place. An unanswered
-//! slider rests at its midpoint without a thumb, and its value text is that it is not answered.
+//! Draws one item: its question, and its slider or its radio buttons. An unanswered slider rests at its midpoint without
+//! a thumb, and its value text is that it is not answered.
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::choices::{Choice, Layout};
 use super::element_builder::ElementBuilder;
 use super::localize::{format_answer, format_number};
 use crate::config::Config;
 use crate::form::Form;
-use crate::instrument::{Item, Scale, Text};
+use crate::instrument::{Instrument, Item, Scale, Slider, Text};
+use crate::scoring::answers::Response;
 use crate::strings::MessageKey;
 
 /// The state of one item in the view. A component per item redraws only the items that changed: a drag redraws one.
@@ -17,9 +19,9 @@ use crate::strings::MessageKey;
 pub(super) struct ItemProps {
     config: Rc<Config>,
     index: usize,
-    value: Option<i32>,
+    pub(super) response: Option<Response>,
     uses_buttons: bool,
-    disabled: bool,
+    pub(super) disabled: bool,
     /// Whether its answer was missing on the last attempt to send.
     is_missing: bool,
     cancelled_gestures: u32,
@@ -28,26 +30,41 @@ pub(super) struct ItemProps {
 impl PartialEq for ItemProps {
     fn eq(&self, other: &Self) -> bool {
         let state = |props: &Self| {
-            let Self { index, value, uses_buttons, disabled, is_missing, cancelled_gestures, .. } = *props;
-            (index, value, uses_buttons, disabled, is_missing, cancelled_gestures)
+            let Self { index, response, uses_buttons, disabled, is_missing, cancelled_gestures, .. } = *props;
+            (index, response, uses_buttons, disabled, is_missing, cancelled_gestures)
         };
         Rc::ptr_eq(&self.config, &other.config) && state(self) == state(other)
     }
 }
 
-/// Draws the items of a form, in order.
+/// Draws the items of a form in order, with a heading where another section begins.
 pub(super) fn items(form: &Form) -> Html {
     let (config, uses_buttons, disabled) = (form.config(), form.uses_buttons(), !form.is_editable());
     let cancelled_gestures = form.cancelled_gestures();
     let shows_missing = form.missing().0.is_some();
-    let items = form.instrument().into_iter().flat_map(|instrument| &instrument.items).zip(form.answers());
-    let views = items.enumerate().map(|(index, (item, answer))| {
-        let value = answer.value();
-        let is_missing = shows_missing && value.is_none() && config.is_required(item);
+    let Some(instrument) = form.instrument() else { return Html::default() };
+    let mut views = Vec::new();
+    let mut section = None;
+    for (index, (item, answer)) in instrument.items.iter().zip(form.answers()).enumerate() {
+        if item.section.as_ref() != section {
+            section = item.section.as_ref();
+            views.extend(heading(instrument, section, config));
+        }
+        let response = answer.response();
+        let is_missing = shows_missing && response.is_none() && config.is_required(item);
         let config = Rc::clone(config);
-        html! { <ItemView {config} {index} {value} {uses_buttons} {disabled} {is_missing} {cancelled_gestures} /> }
-    });
-    views.collect()
+        views.push(html! {
+            <ItemView {config} {index} {response} {uses_buttons} {disabled} {is_missing} {cancelled_gestures} />
+        });
+    }
+    views.into_iter().collect()
+}
+
+/// Draws the heading of the section of that id.
+fn heading(instrument: &Instrument, id: Option<&String>, config: &Config) -> Option<Html> {
+    let section = instrument.sections.iter().find(|section| Some(&section.id) == id)?;
+    let (lang, text) = section.text.nearest(&config.lang);
+    Some(ElementBuilder::new("h3").attr("part", "section").lang(lang, config).text(text))
 }
 
 /// The component of one item.
@@ -64,29 +81,31 @@ impl Component for ItemView {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let props = ctx.props();
         let instrument = props.config.instrument.as_ref();
-        let known = instrument.and_then(|known| Some((known.items.get(props.index)?, known.scale)));
+        let known = instrument.and_then(|instrument| Some((instrument, instrument.items.get(props.index)?)));
         known
-            .map(|(item, scale)| {
-                let index = props.index.to_string();
-                ItemRenderer { props, item, scale, config: &props.config, index }.item()
+            .map(|(instrument, item)| {
+                let (scale, index) = (instrument.scale_of(item), props.index.to_string());
+                ItemRenderer { props, instrument, item, scale, config: &props.config, index }.item()
             })
             .unwrap_or_default()
     }
 }
 
-struct ItemRenderer<'a> {
-    props: &'a ItemProps,
-    item: &'a Item,
-    scale: Scale,
-    config: &'a Config,
-    index: String,
+pub(super) struct ItemRenderer<'a> {
+    pub(super) props: &'a ItemProps,
+    pub(super) instrument: &'a Instrument,
+    pub(super) item: &'a Item,
+    pub(super) scale: &'a Scale,
+    pub(super) config: &'a Config,
+    pub(super) index: String,
 }
 
 impl ItemRenderer<'_> {
     fn item(&self) -> Html {
         let required = self.config.is_required(self.item);
         let (lang, text) = self.item.text.nearest(&self.config.lang);
-        let question = ElementBuilder::new("h3")
+        let heading = if self.instrument.sections.is_empty() { "h3" } else { "h4" };
+        let question = ElementBuilder::new(heading)
             .attr("id", &self.id("question"))
             .attr("part", "question")
             .lang(lang, self.config)
@@ -95,58 +114,83 @@ impl ItemRenderer<'_> {
             let text = self.config.strings.text(MessageKey::Required);
             ElementBuilder::new("span").attr("class", "required").text(text)
         };
-        let control = if self.props.uses_buttons { self.button_row(required) } else { self.slider() };
-        let class = match self.props.value {
-            None if self.props.is_missing => "item unanswered missing",
-            None => "item unanswered",
-            Some(_) => "item",
-        };
-        let item = ElementBuilder::new("div")
+        let choices = self.choices();
+        let mut class = String::from("item");
+        if self.props.response.is_none() {
+            class += " unanswered";
+        }
+        if self.props.is_missing {
+            class += " missing";
+        }
+        if let Some(choices) = &choices {
+            class += Layout::of(choices).class();
+        }
+        let mut item = ElementBuilder::new("div")
             .attr("part", "item")
-            .attr("class", class)
+            .attr("class", &class)
             .attr("data-item", &self.item.id)
-            .attr("data-answer", &format_answer(self.props.value, self.item, self.scale, self.config))
-            .child(if required { question.child(mark()) } else { question }.build())
-            .child(self.anchors())
-            .child(control)
-            .child(self.clear_button());
+            .attr("data-answer", &format_answer(self.props.response, self.item, self.scale, self.config))
+            .child(if required { question.child(mark()) } else { question }.build());
+        if let Some((low, high)) = self.ends() {
+            item = item.child(self.anchors(low, high));
+        }
+        item = match (choices, self.scale) {
+            (Some(choices), _) => item.child(self.radio_group(&choices, required)),
+            (None, Scale::Slider(slider)) => item.child(self.slider(*slider)).child(self.not_applicable()),
+            (None, Scale::Points { .. }) => item,
+        };
+        item = item.child(self.clear_button());
         if self.config.show_value { item.child(self.number()) } else { item }.build()
     }
 
-    fn id(&self, prefix: &str) -> String {
+    pub(super) fn id(&self, prefix: &str) -> String {
         format!("{prefix}-{}", self.index)
     }
 
-    fn anchors(&self) -> Html {
+    /// Returns the labels of a slider's ends.
+    pub(super) fn ends(&self) -> Option<(&Text, &Text)> {
+        self.item.low.as_ref().zip(self.item.high.as_ref()).filter(|_| self.scale.slider().is_some())
+    }
+
+    /// Returns the radio buttons; `None` if the item shows a slider.
+    fn choices(&self) -> Option<Vec<Choice>> {
+        match self.scale {
+            Scale::Slider(slider) if self.props.uses_buttons => Some(self.number_choices(*slider)),
+            Scale::Slider(_) => None,
+            Scale::Points { points } => Some(self.point_choices(points)),
+        }
+    }
+
+    fn anchors(&self, low: &Text, high: &Text) -> Html {
         let anchor = |part: &str, text: &Text| {
             let (lang, text) = text.nearest(&self.config.lang);
             let anchor = ElementBuilder::new("span").attr("id", &self.id(part)).attr("part", part);
             anchor.lang(lang, self.config).text(text)
         };
-        let [low, high] = [&self.item.low, &self.item.high].map(|text| text.in_language(&self.config.lang));
-        let ends = self.config.strings.format(MessageKey::Ends, &[("low", low), ("high", high)]);
+        let [low_text, high_text] = [low, high].map(|text| text.in_language(&self.config.lang));
+        let ends = self.config.strings.format(MessageKey::Ends, &[("low", low_text), ("high", high_text)]);
         let description =
             ElementBuilder::new("span").attr("id", &self.id("ends")).attr("hidden", "").text(&ends);
         // Hidden, because it describes the control: a screen reader would read it twice.
         ElementBuilder::new("p")
             .attr("class", "anchors")
             .attr("aria-hidden", "true")
-            .child(anchor("low", &self.item.low))
-            .child(anchor("high", &self.item.high))
+            .child(anchor("low", low))
+            .child(anchor("high", high))
             .child(description)
             .build()
     }
 
-    /// Returns the attributes that slider and button row have in common.
-    fn control(&self, name: &'static str) -> ElementBuilder {
+    /// Returns the attributes that slider and radio group have in common.
+    pub(super) fn control(&self, name: &'static str) -> ElementBuilder {
         ElementBuilder::new(name)
             .attr("aria-labelledby", &self.id("question"))
-            .attr("aria-describedby", &self.id("ends"))
+            .attr_if(self.ends().is_some(), "aria-describedby", &self.id("ends"))
             .attr_if(self.props.is_missing, "aria-invalid", "true")
     }
 
-    fn slider(&self) -> Html {
-        let Scale { min, max, step } = self.scale;
+    fn slider(&self, slider: Slider) -> Html {
+        let Slider { min, max, step } = slider;
         self.control("input")
             .attr("type", "range")
             .attr("part", "slider")
@@ -154,38 +198,17 @@ impl ItemRenderer<'_> {
             .attr("min", &min.to_string())
             .attr("max", &max.to_string())
             .attr("step", &step.to_string())
-            .attr("aria-valuetext", &format_answer(self.props.value, self.item, self.scale, self.config))
+            .attr("aria-valuetext", &format_answer(self.props.response, self.item, self.scale, self.config))
             .attr_if(self.props.disabled, "disabled", "")
-            .value(self.props.value.unwrap_or_else(|| self.scale.midpoint()))
+            .value(
+                &self
+                    .props
+                    .response
+                    .and_then(Response::value)
+                    .unwrap_or_else(|| slider.midpoint())
+                    .to_string(),
+            )
             .build()
-    }
-
-    /// Draws radio buttons in a row. The one nearest to the answer is checked.
-    fn button_row(&self, required: bool) -> Html {
-        let buttons = self.scale.button_values();
-        let distance = |(_, value): &(i32, i32)| self.props.value.map(|answer| (value - answer).abs());
-        let checked = self.props.value.and_then(|_| buttons.iter().copied().min_by_key(distance));
-        let row = self.control("div").attr("role", "radiogroup").attr("class", "choices").attr_if(
-            required,
-            "aria-required",
-            "true",
-        );
-        let ends = [buttons.first().copied(), buttons.last().copied()];
-        let button = |(label, value): (i32, i32)| {
-            let end = ends.iter().position(|end| *end == Some((label, value)));
-            let radio = ElementBuilder::new("input")
-                .attr("type", "radio")
-                .attr("name", &self.id("question"))
-                .attr("data-index", &self.index)
-                .attr_if(end == Some(0), "aria-describedby", &self.id("low"))
-                .attr_if(end == Some(1), "aria-describedby", &self.id("high"))
-                .attr_if(self.props.disabled, "disabled", "")
-                .value(value)
-                .checked(checked == Some((label, value)));
-            let number = ElementBuilder::new("span").text(&format_number(label, self.config));
-            ElementBuilder::new("label").attr("class", "choice").child(radio.build()).child(number).build()
-        };
-        buttons.iter().copied().map(button).fold(row, ElementBuilder::child).build()
     }
 
     fn clear_button(&self) -> Html {
@@ -195,13 +218,14 @@ impl ItemRenderer<'_> {
             .attr("data-index", &self.index)
             .attr("id", &self.id("clear"))
             .attr("aria-labelledby", &format!("{} {}", self.id("clear"), self.id("question")))
-            .attr_if(self.props.value.is_none() || self.props.disabled, "hidden", "")
+            .attr_if(self.props.response.is_none() || self.props.disabled, "hidden", "")
             .text(self.config.strings.text(MessageKey::Clear))
     }
 
     /// Draws the number that shows while a slider moves.
     fn number(&self) -> Html {
-        let number = self.props.value.map(|value| format_number(value, self.config)).unwrap_or_default();
+        let value = self.props.response.and_then(Response::value).filter(|_| self.scale.slider().is_some());
+        let number = value.map(|value| format_number(value, self.config)).unwrap_or_default();
         ElementBuilder::new("span").attr("class", "number").attr("aria-hidden", "true").text(&number)
     }
 }

@@ -3,7 +3,8 @@
 use wasm_bindgen::prelude::*;
 
 use crate::config::Config;
-use crate::instrument::{Item, Scale};
+use crate::instrument::{Item, Scale, Text};
+use crate::scoring::answers::Response;
 use crate::strings::MessageKey;
 
 #[wasm_bindgen]
@@ -22,9 +23,30 @@ pub(super) fn format_number(value: i32, config: &Config) -> String {
 }
 
 /// Formats an item's answer in words.
-pub(super) fn format_answer(value: Option<i32>, item: &Item, scale: Scale, config: &Config) -> String {
-    let Some(value) = value else { return config.strings.text(MessageKey::NotAnswered).to_owned() };
-    let labels = [&item.low, &item.high].map(|label| label.in_language(&config.lang));
-    let [value_text, max_text] = [value, scale.max].map(|number| format_number(number, config));
-    config.strings.answer(&value_text, &max_text, scale.fraction_of(value), labels)
+pub(super) fn format_answer(
+    response: Option<Response>,
+    item: &Item,
+    scale: &Scale,
+    config: &Config,
+) -> String {
+    let localized = |text: &Text| text.in_language(&config.lang).to_owned();
+    let value = match response {
+        None => return config.strings.text(MessageKey::NotAnswered).to_owned(),
+        Some(Response::NotApplicable) => {
+            return item.not_applicable.as_ref().map(|choice| localized(&choice.label)).unwrap_or_default();
+        }
+        Some(Response::Value(value)) => value,
+    };
+    match scale {
+        Scale::Points { points } => {
+            let point = points.iter().find(|point| point.value == value);
+            point.map(|point| localized(&point.label)).unwrap_or_default()
+        }
+        Scale::Slider(slider) => {
+            let [low, high] = [&item.low, &item.high]
+                .map(|label| label.as_ref().map_or("", |label| label.in_language(&config.lang)));
+            let [value_text, max_text] = [value, slider.max].map(|number| format_number(number, config));
+            config.strings.answer(&value_text, &max_text, slider.fraction_of(value), [low, high])
+        }
+    }
 }

@@ -69,6 +69,9 @@ impl ScreenRenderer<'_> {
         } else {
             (MessageKey::Instructions, MessageKey::UseButtons)
         };
+        // Lists of labelled points need no instructions.
+        let has_slider = instrument.items.iter().any(|item| instrument.scale_of(item).slider().is_some());
+        let instructions = if has_slider { self.text(instructions) } else { "" };
         let some_required = instrument.items.iter().any(|item| self.config.is_required(item));
         let optional = if some_required { MessageKey::SomeRequired } else { MessageKey::Optional };
         let switch = ElementBuilder::new("button")
@@ -78,13 +81,15 @@ impl ScreenRenderer<'_> {
             .on_click(self.dispatch.reform(move |_| Action::UseButtons(!uses_buttons)))
             .text(self.text(other));
         let (lang, title) = instrument.title.nearest(&self.config.lang);
-        let mut content = vec![
-            self.header("title", title, Some(lang), true),
-            notice().text(&[self.text(instructions), self.text(optional)].join(" ")),
-            self.who_sees(),
-            switch,
-            input::with_listeners(items(self.form), self.shared_form, self.dispatch),
-        ];
+        let mut content = vec![self.header("title", title, Some(lang), true)];
+        let lead = |lead| self.localized(ElementBuilder::new("p").attr("part", "lead").key("lead"), lead);
+        content.extend(instrument.lead.as_ref().map(lead));
+        content.push(notice().text([instructions, self.text(optional)].join(" ").trim()));
+        content.push(self.who_sees());
+        if has_slider {
+            content.push(switch);
+        }
+        content.push(input::with_listeners(items(self.form), self.shared_form, self.dispatch));
         if let Some(attribution) = &instrument.attribution {
             content.push(self.localized(notice(), attribution));
         }
@@ -96,16 +101,18 @@ impl ScreenRenderer<'_> {
     fn review(&self, instrument: &Instrument) -> Parts {
         let mut list = ElementBuilder::new("dl").attr("part", "review");
         for (item, answer) in instrument.items.iter().zip(self.form.answers()) {
-            let value = format_answer(answer.value(), item, instrument.scale, self.config);
-            let anchors = ElementBuilder::new("dd")
-                .attr("class", "anchors")
-                .child(self.localized(ElementBuilder::new("span"), &item.low))
-                .child(self.localized(ElementBuilder::new("span"), &item.high));
-            let row = ElementBuilder::new("div")
+            let value = format_answer(answer.response(), item, instrument.scale_of(item), self.config);
+            let mut row = ElementBuilder::new("div")
                 .attr("data-item", &item.id)
                 .child(self.localized(ElementBuilder::new("dt"), &item.text))
-                .child(ElementBuilder::new("dd").text(&value))
-                .child(anchors.build());
+                .child(ElementBuilder::new("dd").text(&value));
+            if let Some((low, high)) = item.low.as_ref().zip(item.high.as_ref()) {
+                let anchors = ElementBuilder::new("dd")
+                    .attr("class", "anchors")
+                    .child(self.localized(ElementBuilder::new("span"), low))
+                    .child(self.localized(ElementBuilder::new("span"), high));
+                row = row.child(anchors.build());
+            }
             list = list.child(row.build());
         }
         let content = vec![

@@ -1,6 +1,8 @@
 //! Change against earlier totals, and response quality, by tables worked out by hand.
 
-use rapport::{Instrument, Reliability, Reliable, change, quality, read_history, score, threshold};
+use rapport::{
+    Instrument, Reliability, ReliabilityBasis, Reliable, change, quality, read_history, score, threshold,
+};
 use serde_json::{Value, json};
 
 use crate::fixtures::{built_in, json_of};
@@ -10,7 +12,10 @@ fn one() -> Instrument {
 }
 
 fn with_reliability(sd: f64, r: f64) -> Instrument {
-    Instrument { reliability: Some(Reliability { sd, r, source: None }), ..one() }
+    Instrument {
+        reliability: Some(Reliability { basis: ReliabilityBasis::Coefficient { sd, r }, source: None }),
+        ..one()
+    }
 }
 
 fn totals(instrument: &Instrument, history: &Value) -> (Vec<Option<f64>>, Vec<String>) {

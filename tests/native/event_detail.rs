@@ -33,7 +33,7 @@ fn events(actions: Vec<Action>) -> Vec<(&'static str, Value)> {
 fn details_have_the_documented_keys() {
     let id = "6f1c2b1e-0000-4000-8000-000000000000";
     let outcome = json!({
-        "total": 82.0, "min": 0.0, "max": 100.0, "percent": 82.0, "answered": 1, "items": 1, "prorated": false,
+        "total": 82.0, "min": 0.0, "max": 100.0, "better": "high", "percent": 82.0, "answered": 1, "items": 1, "prorated": false,
         "subscales": [], "band": null, "alerts": [],
     });
     let result = json!({

@@ -14,8 +14,12 @@ mod validators;
 /// Returns a result in which every third item, from `first` on, is unanswered.
 fn result(instrument: &Instrument, lang: &str, first: usize, sent: bool) -> FeedbackResult {
     let mut result = verified();
-    let value =
-        |index: usize| (index % 3 != first).then_some(instrument.scale.max - i32::from(index % 2 == 1));
+    let value = |index: usize| {
+        (index % 3 != first).then(|| {
+            let slider = instrument.scale_of(&instrument.items[index]).slider().expect("a slider");
+            slider.max - i32::from(index % 2 == 1)
+        })
+    };
     let entry = result.answers[0].clone();
     let entry = |(index, item): (usize, &std::sync::Arc<rapport::Item>)| {
         let (item, value) = (item.id.clone(), value(index));

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use rapport::fhir::{BundleOptions, from_questionnaire, questionnaire};
-use rapport::{Instrument, Json, read_answers, read_history, rescore, score, verify};
+use rapport::{Instrument, Json, Response, read_answers, read_history, rescore, score, verify};
 use serde_json::{Deserializer, Value, json};
 
 use crate::fixtures::{built_in, json_of, read};
@@ -31,7 +31,8 @@ proptest! {
         if let Some(instrument) = instrument {
             let (values, _) = read_answers(&instrument, &answers);
             let outcome = score(&instrument, values);
-            prop_assert!(outcome.total.is_none_or(|total| (outcome.min..=outcome.max).contains(&total)));
+            let ends = outcome.min.zip(outcome.max);
+            prop_assert!(outcome.total.zip(ends).is_none_or(|(total, (min, max))| (min..=max).contains(&total)));
         }
     }
 
@@ -170,7 +171,7 @@ proptest! {
         prop_assert_eq!(rescored.is_err(), !problems.is_empty(), "{}: {:?}, {:?}", answers, rescored, problems);
         if let Ok(rescored) = rescored {
             let scores: Vec<_> = rescored.outcome.subscales.iter().map(|subscale| subscale.score).collect();
-            let expected: Vec<_> = values.iter().map(|value| value.map(f64::from)).collect();
+            let expected: Vec<_> = values.iter().map(|value| value.and_then(Response::value).map(f64::from)).collect();
             prop_assert_eq!(scores, expected, "{}", answers);
             prop_assert_eq!(rescored.outcome, score(&instrument, values));
         }

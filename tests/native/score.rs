@@ -1,6 +1,6 @@
 //! The scoring rule, by tables. The expected values are worked out by hand from the rule's text.
 
-use rapport::{Instrument, Missing, Outcome, Scale, read_answers, rescore, score};
+use rapport::{Instrument, Missing, Outcome, Response, Slider, read_answers, rescore, score};
 use serde_json::{Deserializer, Value, json};
 
 use crate::fixtures::{built_in, json_of, read, value_of};
@@ -55,7 +55,7 @@ fn built_in_total_is_the_mean_of_the_answers() {
         let outcome = score(&session(), values.map(Some));
         assert_eq!((outcome.total, outcome.percent), (Some(total), Some(total)), "{values:?}");
         assert_eq!((outcome.answered, outcome.items, outcome.prorated), (5, 5, false));
-        assert_eq!((outcome.min, outcome.max), (0.0, 100.0));
+        assert_eq!((outcome.min, outcome.max), (Some(0.0), Some(100.0)));
     }
 }
 
@@ -116,7 +116,7 @@ fn prorating_without_answers_gives_no_total() {
     let prorate = Missing::Prorate { min_answered: 1 };
     let mut one = instrument([0, 4, 1], &[(false, 1.0)], rule(0.0, 16.0, 1, prorate));
     one.score.missing = Missing::Prorate { min_answered: 0 };
-    assert_eq!(score(&one, [None]).total, None);
+    assert_eq!(score(&one, [None::<i32>]).total, None);
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn midpoint_is_the_value_nearest_to_the_middle() {
         [([0, 100, 1], 50), ([1, 7, 1], 4), ([0, 3, 1], 2), ([-5, 5, 5], 0), ([0, 100, 20], 60)]
     {
         let [min, max, step] = scale;
-        assert_eq!(Scale { min, max, step }.midpoint(), midpoint, "{scale:?}");
+        assert_eq!(Slider { min, max, step }.midpoint(), midpoint, "{scale:?}");
     }
 }
 
@@ -156,7 +156,7 @@ fn built_in_items_have_texts_and_different_ends() {
         assert_eq!(instrument.id, id);
         assert!(!instrument.items.is_empty());
         for item in &instrument.items {
-            for text in [&item.text, &item.low, &item.high] {
+            for text in [Some(&item.text), item.low.as_ref(), item.high.as_ref()].into_iter().flatten() {
                 assert_eq!(text.all().next().map(|(lang, _)| lang), Some("en"), "{item:?}");
                 assert!(text.all().all(|(_, text)| !text.is_empty()), "{item:?}");
             }
@@ -172,7 +172,7 @@ fn value_between_two_steps_is_reported_and_no_answer() {
         [json!({ "i0": 5, "i1": 7 }), json!([{ "item": "i1", "value": 7 }, { "item": "i0", "value": 5 }])]
     {
         let (values, problems) = read_answers(&two, &json_of(&answers));
-        assert_eq!(values, [Some(5), None]);
+        assert_eq!(values, [Some(Response::Value(5)), None]);
         assert_eq!(problems.len(), 1, "{problems:?}");
         assert_eq!(problems[0].expected, "an integer number of steps from the lowest value");
     }

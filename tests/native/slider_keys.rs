@@ -77,7 +77,9 @@ fn clear_removes_an_answer_and_emits_one_change() {
     let mut form = FakeForm::inline();
     form.answer(0, 0.0);
     let events = form.slider(SliderAction::Clear(0));
-    let [Event::Change { item, value, answers, outcome }] = events.as_slice() else { panic!("{events:?}") };
+    let [Event::Change { item, value, answers, outcome, .. }] = events.as_slice() else {
+        panic!("{events:?}")
+    };
     assert_eq!((item.as_str(), *value, outcome.answered), ("safe", None, 0));
     assert_eq!(answers[0], ("safe".into(), None));
     assert_eq!(form.slider(SliderAction::Clear(0)), NO_EVENTS);

@@ -1,6 +1,6 @@
 //! Verification of a result that a browser sent: each value that its answers do not give is reported.
 
-use rapport::{Diagnostic, FORMULA, Json, Reliability, threshold, verify};
+use rapport::{Diagnostic, FORMULA, Json, Reliability, ReliabilityBasis, threshold, verify};
 use serde_json::{Value, json};
 
 use crate::fixtures::{RESULT, built_in, json_of};
@@ -152,7 +152,8 @@ fn possible_best_streak_is_accepted() {
 fn threshold_is_read_without_loss() {
     // With an error in the last bit, this threshold would be reported.
     let mut session = built_in("session");
-    session.reliability = Some(Reliability { sd: 5.0, r: 0.92, source: None });
+    session.reliability =
+        Some(Reliability { basis: ReliabilityBasis::Coefficient { sd: 5.0, r: 0.92 }, source: None });
     let mut sent = sent();
     let threshold = threshold(5.0, 0.92);
     let change =

@@ -28,7 +28,7 @@ fn events() -> Vec<Event> {
         Event::Open {},
         Event::Close { sent: false, stored: false },
         Event::Input { item: item.clone(), value: 0 },
-        Event::Change { item, value: None, answers: Vec::new(), outcome },
+        Event::Change { item, value: None, not_applicable: false, answers: Vec::new(), outcome },
         Event::Saved { id: id.clone(), attempt: 1 },
         Event::SaveFailed { id, attempt: 1, message },
         Event::Dismiss { reason: DismissReason::Skip, result: None },
