@@ -41,7 +41,7 @@ pub use scoring::quality::{Quality, quality};
 #[cfg(not(target_family = "wasm"))]
 pub use scoring::rescore::{Rescored, rescore};
 pub use scoring::result::{FeedbackResult, SCHEMA, Status};
-pub use scoring::score::{Alert, Outcome, SubscaleScore, score};
+pub use scoring::score::{Alert, Outcome, SubscaleScore, item_score, score};
 #[cfg(not(target_family = "wasm"))]
 pub use scoring::verify::verify;
 pub use strings::{MessageKey, Replacement, Strings, languages};

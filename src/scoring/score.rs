@@ -203,6 +203,24 @@ impl Combined {
     }
 }
 
+/// Returns the score of one answer, turned around if the item is reversed; `None` if the item does not apply and then has
+/// no score.
+///
+/// ```
+/// let one = rapport::Instrument::built_in("one").unwrap();
+/// assert_eq!(rapport::item_score(&one, &one.items[0], 82.into()), Some(82.0));
+/// ```
+#[must_use]
+pub fn item_score(instrument: &Instrument, item: &Item, response: Response) -> Option<f64> {
+    let scale = instrument.scale_of(item);
+    let score = match response {
+        Response::Value(value) => scale.score(value),
+        Response::NotApplicable => item.not_applicable.as_ref()?.score?.into(),
+    };
+    let (lowest, highest) = scale.score_ends();
+    Some(if item.reverse { f64::from(lowest) + f64::from(highest) - score } else { score })
+}
+
 /// One item as scoring counts it.
 struct Counted {
     /// In thousandths: weights have three decimals, and so add up without error.
@@ -216,18 +234,12 @@ struct Counted {
 
 impl Counted {
     fn new(instrument: &Instrument, item: &Item, response: Option<Response>) -> Self {
-        let scale = instrument.scale_of(item);
-        let (lowest, highest) = scale.score_ends();
+        let (lowest, highest) = instrument.scale_of(item).score_ends();
         let (lowest, highest) = (f64::from(lowest), f64::from(highest));
-        let score = response.and_then(|response| match response {
-            Response::Value(value) => Some(scale.score(value)),
-            Response::NotApplicable => item.not_applicable.as_ref()?.score.map(f64::from),
-        });
-        let turned = |score: f64| if item.reverse { lowest + highest - score } else { score };
         Self {
             weight: (item.weight * 1000.0).round(),
             is_answered: response.is_some(),
-            keyed_score: score.map(turned),
+            keyed_score: response.and_then(|response| item_score(instrument, item, response)),
             lowest,
             span: highest - lowest,
         }
