@@ -1,0 +1,8 @@
+//! The built command line: its output, its exit codes, and files that are not what they should be.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod calls;
+mod files;
+mod golden;
+mod program;
+mod report;
