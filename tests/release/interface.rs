@@ -22,13 +22,13 @@ const REASONS: [DismissReason; 5] = [
 fn events() -> Vec<Event> {
     let one = Instrument::built_in("one").expect("a built-in instrument");
     let (id, item, message) = (String::new(), String::new(), String::new());
-    let outcome = score(&one, [None]);
+    let outcome = score(&one, [None::<i32>]);
     vec![
         Event::Ready { version: rapport::VERSION, instrument: InstrumentRef::from(&one) },
         Event::Open {},
         Event::Close { sent: false, stored: false },
         Event::Input { item: item.clone(), value: 0 },
-        Event::Change { item, value: None, not_applicable: false, answers: Vec::new(), outcome },
+        Event::Change { item, value: None, not_applicable: true, answers: Vec::new(), outcome },
         Event::Saved { id: id.clone(), attempt: 1 },
         Event::SaveFailed { id, attempt: 1, message },
         Event::Dismiss { reason: DismissReason::Skip, result: None },

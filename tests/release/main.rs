@@ -9,3 +9,4 @@ mod recipes;
 mod reference;
 mod sources;
 mod styling;
+mod types;

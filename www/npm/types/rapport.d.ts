@@ -11,66 +11,193 @@ export interface Code {
   display?: string | null;
 }
 
-/** One statement or question with a slider. */
-export interface Item {
+/** The possible values along a slider, in integers. */
+export interface SliderScale {
+  min: number;
+  max: number;
+  /** The distance between neighbouring values; a divisor of `max - min`; 1 by default. */
+  step?: number | null;
+  points?: null;
+}
+
+/** One of the choices of an item. */
+export interface Point {
+  /** The value that an answer stores; more than that of the point before. */
+  value: number;
+  /** The label of the radio button. */
+  label: Text;
+  /** The number that scoring counts, an integer; `value` by default. */
+  score?: number | null;
+  code?: Code | null;
+}
+
+/** Labelled points, shown as radio buttons. */
+export interface PointScale {
+  /** 2 to 11, by rising value. */
+  points: Point[];
+  min?: null;
+  max?: null;
+  step?: null;
+}
+
+/** The possible values of an item. */
+export type Scale = SliderScale | PointScale;
+
+/** The choice that an item does not apply. It counts as an answer. */
+export interface NotApplicable {
+  /** The label of the choice. */
+  label: Text;
+  /** The number that scoring counts, an integer; without it the item leaves the scores. */
+  score?: number | null;
+}
+
+/** The keys of every item. */
+export interface ItemBase {
   /** Stable id, unique within the instrument. */
   id: string;
-  /** The question. */
+  /** The statement or question. */
   text: Text;
+  /** Id of the item's section. */
+  section?: string | null;
+  /** Whether the item counts the other way round than the total. */
+  reverse?: boolean | null;
+  /** Weight in the mean, 0.001 to 1000; 1 by default. */
+  weight?: number | null;
+  /** Id of the item's subscale, or ids of several. */
+  subscale?: string | string[] | null;
+  /** Whether the item is part of the total; true by default. */
+  counts?: boolean | null;
+  /** A choice beside the scale: that the item does not apply. */
+  notApplicable?: NotApplicable | null;
+  /** Whether the form cannot be sent without an answer to this item. */
+  required?: boolean | null;
+  code?: Code | null;
+}
+
+/** One statement or question with a slider. */
+export interface SliderItem extends ItemBase {
+  /** The item's own scale, in place of the instrument's. */
+  scale?: SliderScale | null;
   /** Label of the slider's low end. */
   low: Text;
   /** Label of the high end. */
   high: Text;
-  /** Whether the low end is the favourable one. */
-  reverse?: boolean;
-  /** Weight in the mean, 0.001 to 1000; 1 by default. */
-  weight?: number;
-  /** Id of the item's subscale. */
-  subscale?: string | null;
-  /** Whether the form cannot be sent without an answer to this item. */
-  required?: boolean;
+}
+
+/** One statement or question with labelled points. */
+export interface PointItem extends ItemBase {
+  /** The item's own scale, in place of the instrument's. */
+  scale?: PointScale | null;
+  low?: null;
+  high?: null;
+}
+
+/** One statement or question. The labels of the ends are required with a slider. */
+export type Item = SliderItem | PointItem;
+
+/** A group of items with a heading. */
+export interface Section {
+  id: string;
+  /** The heading above its items. */
+  text: Text;
+}
+
+/** The end of a score that is favourable. */
+export type Better = "high" | "low";
+
+/** Pairs that cover each whole score of a range, and the score in its place. */
+export type ScoreTable = Array<[raw: number, score: number]>;
+
+/** The rules of every total. */
+export interface ScoreRuleBase {
+  /** `high` by default. */
+  better?: Better | null;
+  /** Decimal places of all scores, 0 to 6; 1 by default. */
+  decimals?: number | null;
+}
+
+/** The rule for unanswered items: no score with one, or a score from at least `minAnswered` items. */
+export type MissingRule =
+  | { missing?: "none" | null; minAnswered?: null }
+  | { missing: "prorate"; minAnswered: number };
+
+/** A total of the items that count. */
+export interface ItemTotal {
+  total?: true | null;
+  /** Lowest and highest score, before a table. */
+  range: [number, number];
+  table?: ScoreTable | null;
+  from?: null;
   code?: Code | null;
 }
 
-/** The rule for the total. */
-export interface ScoreRule {
-  /** Lowest and highest total. */
+/** A total of subscales' scores. */
+export interface SubscaleTotal {
+  total?: true | null;
+  /** The sum or the mean of the subscales' ranges. */
   range: [number, number];
-  /** Decimal places, 0 to 6; 1 by default. */
-  decimals?: number;
-  /** The rule for unanswered items; `none` by default. */
-  missing?: "none" | "prorate";
-  /** Minimum number of answered items for a total, if `missing` is `prorate`. */
-  minAnswered?: number | null;
+  /** The total is the sum or the mean of the rounded scores of these subscales. */
+  from: { subscales: string[]; as: "sum" | "mean" };
+  table?: null;
   code?: Code | null;
 }
+
+/** No total: only the subscales have scores. */
+export interface NoTotal {
+  total: false;
+  range?: null;
+  table?: null;
+  from?: null;
+  code?: null;
+}
+
+/** The rules of the scores. */
+export type ScoreRule = ScoreRuleBase & MissingRule & (ItemTotal | SubscaleTotal | NoTotal);
 
 /** A group of items with a score of its own. */
 export interface Subscale {
   id: string;
   title: Text;
+  /** Lowest and highest score, before a table. */
   range: [number, number];
+  table?: ScoreTable | null;
+  /** As the total by default. */
+  better?: Better | null;
+  bands?: Band[] | null;
   code?: Code | null;
 }
 
-/** A named range of the total. */
+/** A named range of a score. */
 export interface Band {
   id: string;
-  /** The lowest total in the band. */
+  /** The lowest score in the band. */
   from: number;
   label: Text;
 }
 
+/** The side of an alert's threshold on which values raise it. */
+export type AlertThreshold = { below: number; above?: null } | { above: number; below?: null };
+
 /** A threshold that raises an alert. */
-export interface AlertRule {
+export type AlertRule = AlertThreshold & {
   id: string;
   /** The score or value that is compared: `total`, `item:ID`, `subscale:ID` or `any-item`. */
   scope: "total" | "any-item" | `item:${string}` | `subscale:${string}`;
-  /** The threshold; lower values raise the alert. */
-  below: number;
   /** Whether a value equal to the threshold raises it too. */
-  inclusive?: boolean;
-}
+  inclusive?: boolean | null;
+};
+
+/** The reliability of the total: standard deviation and coefficient, or a published threshold of change. */
+export type Reliability = { source: Text } & (
+  | { sd: number; r: number; threshold?: null; inclusive?: null }
+  | {
+      threshold: number;
+      /** Whether a change of exactly the threshold is reliable. */
+      inclusive?: boolean | null;
+      sd?: null;
+      r?: null;
+    }
+);
 
 /** A set of items with the rules that score them. */
 export interface Instrument {
@@ -79,21 +206,28 @@ export interface Instrument {
   title: Text;
   license?: Text | null;
   attribution?: Text | null;
-  validated?: boolean;
-  /** The raw scale of all items, in integers. */
-  scale: { min: number; max: number; step?: number };
+  validated?: boolean | null;
+  /** A text below the title. */
+  lead?: Text | null;
+  sections?: Section[] | null;
+  /** The scale of the items that have none of their own; it may be absent if each item has one. */
+  scale?: Scale | null;
   /** 1 to 200. */
   items: Item[];
   score: ScoreRule;
-  subscales?: Subscale[];
-  bands?: Band[];
-  alerts?: AlertRule[];
+  subscales?: Subscale[] | null;
+  /** Bands of the total. */
+  bands?: Band[] | null;
+  alerts?: AlertRule[] | null;
   /** The total's reliability; without it no change is classified as reliable. */
-  reliability?: { sd: number; r: number; source: string } | null;
+  reliability?: Reliability | null;
 }
 
-/** Answers by item id; null if there is none. */
-export type Answers = Record<string, number | null>;
+/** An answer: a value on the item's scale, that the item does not apply, or none. */
+export type AnswerValue = number | "not-applicable" | null;
+
+/** Answers by item id. */
+export type Answers = Record<string, AnswerValue>;
 
 /** Earlier results, or their totals, oldest first. At most 1000. */
 export type History = ReadonlyArray<FeedbackResult | { total: number | null; at?: string }>;
@@ -160,8 +294,10 @@ export interface InstrumentRef {
 /** One item's answer in a result. */
 export interface Answer {
   item: string;
-  /** The answer on the raw scale; null if the item is unanswered, never a default. */
+  /** The answer on the item's scale; null if the item is unanswered or does not apply, never a default. */
   value: number | null;
+  /** True if the client answered that the item does not apply; absent otherwise. */
+  notApplicable?: boolean;
   /** Milliseconds from the form's first showing to the item's first interaction. */
   firstInteractionMs: number | null;
   /** Number of times that the answer was given, changed or cleared; a drag counts once. */
@@ -177,9 +313,12 @@ export interface SubscaleScore {
   score: number | null;
   min: number;
   max: number;
+  better: Better;
   answered: number;
   items: number;
   prorated: boolean;
+  /** Id of the score's band. */
+  band: string | null;
 }
 
 /** An alert that fired. */
@@ -188,19 +327,27 @@ export interface Alert {
   scope: string;
   /** Id of the item, if the scope is `any-item`. */
   item?: string;
+  /** The score or the item's score that raised it. */
   value: number;
-  below: number;
+  /** The threshold, if lower values raise the alert. */
+  below?: number;
+  /** The threshold, if higher values raise the alert. */
+  above?: number;
   inclusive: boolean;
 }
 
 /** The scored answers. */
 export interface Outcome {
-  /** Null if too few items are answered. */
+  /** Null if too few items are answered, or if the instrument has no total. */
   total: number | null;
-  min: number;
-  max: number;
-  /** The position of the total between `min` and `max`, 0 to 100. */
+  /** Null if the instrument has no total. */
+  min: number | null;
+  /** Null if the instrument has no total. */
+  max: number | null;
+  better: Better;
+  /** The position of the total in its range before rounding and before a table, 0 to 100. */
   percent: number | null;
+  /** Number of answered items; that an item does not apply is an answer. */
   answered: number;
   items: number;
   prorated: boolean;
@@ -216,11 +363,14 @@ export interface Change {
   delta: number;
   /** Number of earlier sessions with a total. */
   sessions: number;
-  /** Whether the total fell, by however little. */
+  /** Whether the total moved toward the unfavourable end, by however little. */
   anyWorsening: boolean;
   /** Whether the difference exceeds the measurement error; null without the instrument's `reliability`. */
   reliable: "deteriorated" | "improved" | "none" | null;
+  /** Calculated from `sd` and `r`, or as published. */
   threshold: number | null;
+  /** Whether a difference of exactly the threshold is reliable. */
+  inclusive: boolean;
   sd: number | null;
   r: number | null;
   formula: string | null;
@@ -299,7 +449,10 @@ export interface InputDetail extends Detail {
 }
 export interface ChangeDetail extends Detail {
   item: string;
+  /** Null if the answer was cleared, or if the item does not apply. */
   value: number | null;
+  /** True if the answer is that the item does not apply; absent otherwise. */
+  notApplicable?: boolean;
   /** All answers: as property `answers`, they restore the form. */
   answers: Answers;
   outcome: Outcome;
