@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::sources::{MANIFEST, PAGE, after, assert_same, keys, listed, marked, read, table};
+use crate::sources::{MANIFEST, PAGE, after, assert_same, files, keys, listed, marked, read, table};
 
 const CSS: &str = "www/element/element.css";
 
@@ -15,6 +15,20 @@ fn parts_agree() {
         let part = selector.split('"').next().unwrap_or(selector);
         assert!(page.contains(part), "parts: {CSS} styles `{part}`, which is not in {PAGE}");
     }
+}
+
+#[test]
+fn parts_of_the_view_are_documented() {
+    let page = keys(&table("Parts"));
+    let mut seen = 0;
+    for path in files("src/view", ".rs") {
+        for name in read(&path).split(".attr(\"part\", \"").skip(1) {
+            let part = name.split('"').next().unwrap_or(name);
+            assert!(page.contains(part), "{path} has the part `{part}`, which is not in {PAGE}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 8, "found only {seen} parts");
 }
 
 /// Returns the text up to the bracket that closes one opened before it.
