@@ -6,7 +6,7 @@ use jsonschema::Validator;
 use rapport::Instrument;
 use serde_json::{Value, json};
 
-use crate::fixtures::{EXAMPLES, RESULT, built_in, example, read, value_of};
+use crate::fixtures::{EXAMPLES, RESULT, built_in, example, json_of, read, value_of};
 
 fn schema(name: &str) -> Value {
     let text =
@@ -67,5 +67,26 @@ fn complete_result_matches_the_schema_and_a_faulty_one_does_not() {
         let mut faulty = sent.clone();
         *faulty.pointer_mut(pointer).expect(pointer) = value;
         assert!(!validator.is_valid(&faulty), "{pointer}");
+    }
+}
+
+#[test]
+fn schema_and_reader_agree_on_scales_and_ends() {
+    let validator = validator("instrument");
+    let points = json!({ "points": [{ "value": 0, "label": "No" }, { "value": 1, "label": "Yes" }] });
+    let slider = json!({ "min": 0, "max": 1 });
+    for common in [Value::Null, slider.clone(), points.clone()] {
+        for own in [Value::Null, slider.clone(), points.clone()] {
+            for ends in [json!({}), json!({ "low": "L", "high": "H" }), json!({ "low": "L", "high": null })] {
+                let mut item = json!({ "id": "a", "text": "A?", "scale": own });
+                item.as_object_mut().expect("an object").extend(ends.as_object().expect("an object").clone());
+                let definition = json!({
+                    "id": "i", "version": "1", "title": "I", "scale": common, "items": [item],
+                    "score": { "range": [0, 1] },
+                });
+                let (read, problems) = Instrument::read(&json_of(&definition));
+                assert_eq!(validator.is_valid(&definition), read.is_some(), "{definition}: {problems:?}");
+            }
+        }
     }
 }
