@@ -51,11 +51,7 @@ fn total_is_described_by_its_range() {
     let cases = [
         ("[0, 20]", "", "From 0 to 20: the sum of the scores of 2 items."),
         ("[0, 10]", "", "From 0 to 10: the mean of the scores of 2 items."),
-        (
-            "[0, 100]",
-            "",
-            "the mean of the scores of 2 items, in proportion: a mean of 0 gives 0, a mean of 10 gives 100.",
-        ),
+        ("[0, 100]", "", "the mean of the scores of 2 items, in proportion: 0 gives 0, 10 gives 100."),
         ("[0, 30]", r#", "weight": 2"#, "the sum of the scores of 2 items, each times its weight."),
         ("[0, 10]", r#", "weight": 2"#, "the weighted mean of the scores of 2 items."),
         (
@@ -63,16 +59,8 @@ fn total_is_described_by_its_range() {
             r#", "scale": { "min": 0, "max": 5 }"#,
             "From 0 to 15: the sum of the scores of 2 items.",
         ),
-        (
-            "[0, 1]",
-            r#", "scale": { "min": 0, "max": 5 }"#,
-            "in proportion: a sum of 0 gives 0, a sum of 15 gives 1.",
-        ),
-        (
-            "[0, 10]",
-            r#", "counts": false"#,
-            "From 0 to 10: the sum of the scores of 1 item. 1 item outside the total.",
-        ),
+        ("[0, 1]", r#", "scale": { "min": 0, "max": 5 }"#, "in proportion: 0 gives 0, 15 gives 1."),
+        ("[0, 10]", r#", "counts": false"#, "From 0 to 10: the score of one item. 1 item outside the total."),
     ];
     for (range, more, expected) in cases {
         let text = definition("[0, 10]", range).replace("}],", &format!("}}, {two}{more} }}],"));

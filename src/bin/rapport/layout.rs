@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use rapport::Missing;
+
 use crate::patterns::Pattern;
 use crate::report::{Fact, InstrumentReport, Report};
 
@@ -37,8 +39,11 @@ fn describe(text: &mut String, report: &InstrumentReport) {
     heading(text, "Scoring");
     facts(text, &report.rules);
     heading(text, "Worked scores");
-    columns(text, &worked(report));
-    paragraph(text, "“7 → 1” is the answer 7, which scores 1.");
+    let rows = worked(report);
+    columns(text, &rows);
+    if rows.iter().flatten().any(|cell| cell.contains(" → ")) {
+        paragraph(text, "“7 → 1” is the answer 7, which scores 1.");
+    }
 }
 
 fn heading(text: &mut String, heading: &str) {
@@ -100,6 +105,9 @@ fn worked(report: &InstrumentReport) -> Vec<Vec<String>> {
     if definition.score.range().is_some() {
         row("Total", &|pattern| number(pattern.outcome.total));
         row("Percent", &|pattern| number(pattern.outcome.percent));
+        if matches!(definition.score.missing, Missing::Prorate { .. }) {
+            row("Prorated", &|pattern| if pattern.outcome.prorated { "yes" } else { "no" }.into());
+        }
         if !definition.bands.is_empty() {
             row("Band", &|pattern| string(pattern.outcome.band.as_ref()));
         }

@@ -89,22 +89,20 @@ fn from_items(instrument: &Instrument, items: &[&Item], (lo, hi): (f64, f64)) ->
     let (low, high) = items.first().map_or((lo, hi), ends);
     let is_one_scale = items.iter().all(|item| is(ends(item).0, low) && is(ends(item).1, high));
     let of = format!("of the scores of {}", counted(items.len(), "item"));
-    let each = if is_even { "" } else { ", each times its weight" };
-    let weighted = if is_even { "" } else { "weighted " };
-    if is(lo, lowest) && is(hi, highest) {
-        return format!("From {lo} to {hi}: the sum {of}{each}.");
+    let (sum, mean) = match (items.len(), is_even) {
+        (1, _) => ("the score of one item".to_owned(), "the score of one item".to_owned()),
+        (_, true) => (format!("the sum {of}"), format!("the mean {of}")),
+        (_, false) => (format!("the sum {of}, each times its weight"), format!("the weighted mean {of}")),
+    };
+    let in_proportion = |rule: &str, low: f64, high: f64| {
+        format!("From {lo} to {hi}: {rule}, in proportion: {low} gives {lo}, {high} gives {hi}.")
+    };
+    match is_one_scale {
+        _ if is(lo, lowest) && is(hi, highest) => format!("From {lo} to {hi}: {sum}."),
+        true if is(lo, low) && is(hi, high) => format!("From {lo} to {hi}: {mean}."),
+        true => in_proportion(&mean, low, high),
+        false => in_proportion(&sum, lowest, highest),
     }
-    if is_one_scale && is(lo, low) && is(hi, high) {
-        return format!("From {lo} to {hi}: the {weighted}mean {of}.");
-    }
-    if is_one_scale {
-        return format!(
-            "From {lo} to {hi}: the {weighted}mean {of}, in proportion: a mean of {low} gives {lo}, a mean of {high} gives {hi}."
-        );
-    }
-    format!(
-        "From {lo} to {hi}: the sum {of}{each}, in proportion: a sum of {lowest} gives {lo}, a sum of {highest} gives {hi}."
-    )
 }
 
 fn unanswered(instrument: &Instrument) -> Fact {
@@ -123,9 +121,12 @@ fn unanswered(instrument: &Instrument) -> Fact {
         Missing::Prorate { min_answered } => {
             if has_total {
                 text.push(format!(
-                    "There is a total if at least {min_answered} of {} are answered.",
+                    "The total needs answers to at least {min_answered} of {}.",
                     counted(counting, "item")
                 ));
+            }
+            if has_total && !instrument.subscales.is_empty() {
+                text.push("A subscale needs its share of them, as given below.".into());
             }
             text.push("The answered items then stand for the others, on the same range.".into());
         }
@@ -159,10 +160,7 @@ fn describe_subscale(instrument: &Instrument, subscale: &Subscale, lang: &str) -
     if let Missing::Prorate { min_answered } = instrument.score.missing {
         let counting = instrument.items.iter().filter(|item| item.counts).count();
         let needed = (min_answered * items.len()).div_ceil(counting.max(1));
-        text.push(format!(
-            "There is a score if at least {needed} of {} are answered.",
-            counted(items.len(), "item")
-        ));
+        text.push(format!("It needs answers to at least {needed} of {}.", counted(items.len(), "item")));
     }
     text.push(format!("{} scores are favourable.", favourable(instrument.better_in(subscale))));
     Fact { name: format!("Subscale {}", subscale.id), text }
