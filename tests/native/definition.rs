@@ -111,7 +111,7 @@ fn duplicate_ids_and_subscales_without_items_are_reported() {
 
 #[test]
 fn examples_have_no_faults() {
-    let mut ranges = Vec::new();
+    let mut totals = Vec::new();
     for file in fs::read_dir("examples/instruments").expect("examples") {
         let path = file.expect("a file").path();
         let text = fs::read_to_string(&path).expect("text");
@@ -119,21 +119,30 @@ fn examples_have_no_faults() {
         assert_eq!(problems, [], "{}", path.display());
         let instrument = instrument.expect("an instrument");
         assert!(!instrument.validated, "{}", path.display());
-        ranges.push((
-            instrument.id.clone(),
-            instrument.items.len(),
-            instrument.score.range().expect("a total"),
-        ));
+        assert_eq!(path.file_stem().and_then(|name| name.to_str()), Some(instrument.id.as_str()));
+        totals.push((instrument.id.clone(), instrument.items.len(), instrument.score.range()));
     }
-    ranges.sort_by_key(|(id, ..)| id.clone());
-    let ranges: Vec<_> = ranges.iter().map(|(id, items, range)| (id.as_str(), *items, *range)).collect();
+    totals.sort_by_key(|(id, ..)| id.clone());
+    let totals: Vec<_> = totals.iter().map(|(id, items, range)| (id.as_str(), *items, *range)).collect();
     assert_eq!(
-        ranges,
+        totals,
         [
-            ("five-one-reversed", 5, (5.0, 35.0)),
-            ("nine-sum", 9, (0.0, 27.0)),
-            ("ten-prorated", 10, (0.0, 40.0)),
-            ("three-means", 12, (1.0, 5.0)),
+            ("five-one-reversed", 5, Some((5.0, 35.0))),
+            ("five-signed", 5, Some((-15.0, 15.0))),
+            ("four-faces", 4, Some((4.0, 20.0))),
+            ("four-own-points", 4, Some((0.0, 16.0))),
+            ("four-subscales-one-outside", 8, Some((0.0, 24.0))),
+            ("four-table", 4, Some((30.0, 70.0))),
+            ("four-visual-lines", 4, Some((0.0, 40.0))),
+            ("mean-of-two", 6, Some((1.0, 5.0))),
+            ("nine-points-one-outside", 10, Some((0.0, 27.0))),
+            ("nine-sum", 9, Some((0.0, 27.0))),
+            ("no-total-two-directions", 6, None),
+            ("six-not-applicable", 6, Some((1.0, 5.0))),
+            ("ten-low-two-reversed", 10, Some((0.0, 40.0))),
+            ("ten-prorated", 10, Some((0.0, 40.0))),
+            ("three-means", 12, Some((1.0, 5.0))),
+            ("twelve-three-subscales", 12, Some((12.0, 60.0))),
         ]
     );
 }

@@ -11,6 +11,7 @@ mod diagnostic;
 mod dismiss;
 mod draft;
 mod event_detail;
+mod examples;
 mod fake_form;
 mod fhir;
 mod fixtures;
