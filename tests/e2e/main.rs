@@ -13,6 +13,7 @@ mod delivery;
 mod dialog;
 mod drafts;
 mod element;
+mod example_instruments;
 mod faults;
 mod form;
 mod frameworks;
@@ -68,6 +69,7 @@ fn main() -> ExitCode {
         dialog,
         drafts,
         element,
+        example_instruments,
         faults,
         form,
         frameworks,

@@ -4,7 +4,7 @@
 
 use std::fs;
 
-use rapport::{Outcome, Response, score};
+use rapport::{Outcome, Reliable, Response, change, quality, score};
 
 use crate::fixtures::{example, read};
 
@@ -57,4 +57,25 @@ fn each_example_has_worked_scores() {
         let name = file.to_str().and_then(|file| file.strip_suffix(".json")).expect("a JSON file");
         assert!(tests.contains(&format!("\n        \"{name}\",")), "{name}");
     }
+}
+
+#[test]
+fn change_of_a_total_whose_low_end_is_favourable() {
+    let instrument = read(&example("nine-points-one-outside"));
+    for (total, delta, worsens, reliable) in [
+        (17.0, 5.0, true, Reliable::Deteriorated),
+        (16.0, 4.0, true, Reliable::None),
+        (7.0, -5.0, false, Reliable::Improved),
+        (8.0, -4.0, false, Reliable::None),
+    ] {
+        let change = change(&instrument, Some(total), &[Some(12.0)]).expect("a change");
+        assert_eq!((change.delta, change.any_worsening), (delta, worsens), "{total}");
+        assert_eq!((change.reliable, change.inclusive), (Some(reliable), true), "{total}");
+    }
+    let lowest = [Some(0); 10];
+    let streak = |history: &[Option<f64>]| {
+        quality(&instrument, lowest, &score(&instrument, lowest), 60_000, history).best_streak
+    };
+    assert_eq!(streak(&[Some(27.0), Some(0.0)]), 2, "of the lowest totals");
+    assert_eq!(streak(&[Some(27.0)]), 1);
 }

@@ -53,8 +53,10 @@ fn files_of_the_release_agree() {
     let only_package: Names = only_package.map(|(file, _)| file.clone()).collect();
     let mut expected: Names = package.difference(&only_package).cloned().collect();
     let index = read("www/index.html");
-    let copied = after(&index, "\"copy-file\" href=\"").filter_map(|rest| rest.split('"').next());
-    expected.extend(copied.map(|path| path.rsplit('/').next().unwrap_or(path).to_owned()));
+    for kind in ["\"copy-file\" href=\"", "\"copy-dir\" href=\""] {
+        let copied = after(&index, kind).filter_map(|rest| rest.split('"').next());
+        expected.extend(copied.map(|path| path.rsplit('/').next().unwrap_or(path).to_owned()));
+    }
     expected.extend(["index.html".into(), "npm".into()]);
     let release: Names = files("dist", "").iter().map(|path| path.replace("dist/", "")).collect();
     assert_same("files", ("the package and the demo", &expected), ("dist", &release));

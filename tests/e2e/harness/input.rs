@@ -23,6 +23,16 @@ impl Page {
         self.drag(pointer, &[(x, top + height / 2.0)]).await;
     }
 
+    /// Taps the label of an item's radio button or checkbox of that value.
+    pub async fn tap_choice(&self, item: &str, value: &str) {
+        let choices = format!(
+            "[...document.querySelector('rapport-feedback').shadowRoot.querySelectorAll('[data-item={item}] .choice')]"
+        );
+        let choice = format!("{choices}.find((label) => label.querySelector('input').value === '{value}')");
+        let middle = middle(self.stable_box(&choice).await);
+        self.drag("mouse", &[middle]).await;
+    }
+
     /// Clicks the part of that name.
     pub async fn click(&self, part: &str) {
         self.click_on("rapport-feedback", part).await;
