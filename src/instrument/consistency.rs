@@ -16,13 +16,20 @@ pub(super) fn check(read: &Instrument, cursor: &JsonCursor) {
     }
     for (index, subscale) in read.subscales.iter().enumerate() {
         let list = cursor.at("subscales");
-        check_bands(&subscale.bands, subscale.range(), &list.index(index));
+        let entry = list.index(index);
+        check_distinct_ids(&entry.at("bands"));
+        check_bands(&subscale.bands, subscale.range(), &entry);
     }
-    match read.score.range() {
-        Some(range) => check_bands(&read.bands, range, cursor),
-        None => ["bands", "reliability"].into_iter().filter(|key| cursor.has(key)).for_each(|key| {
-            cursor.at(key).error("no value without a total");
-        }),
+    if let Some(range) = read.score.range() {
+        check_bands(&read.bands, range, cursor);
+    } else {
+        for (key, is_given) in
+            [("bands", !read.bands.is_empty()), ("reliability", read.reliability.is_some())]
+        {
+            if is_given {
+                cursor.at(key).error("no value without a total");
+            }
+        }
     }
     if let Total::Subscales { range, subscales, combination } = &read.score.total {
         check_combination(read, *range, subscales, *combination, &cursor.at("score"));
@@ -90,7 +97,7 @@ fn check_combination(
     let divisor = combination.divisor(ids.len());
     let is = |end: f64, sum: f64| ((end * unit).round() * divisor - sum).abs() < 0.5;
     if is_known && !(is(lo, lowest) && is(hi, highest)) {
-        let [lo, hi] = [lowest, highest].map(|sum| decimal((sum / divisor).round() / unit));
+        let [lo, hi] = [lowest, highest].map(|sum| decimal(sum / divisor / unit));
         score.at("range").error(&format!("[{lo}, {hi}], as the subscales have"));
     }
 }

@@ -59,7 +59,8 @@ fn points(cursor: &JsonCursor) -> Vec<Point> {
         points.push(Point {
             value: value.unwrap_or_default(),
             label: read_text(&cursor.at("label")),
-            score: score.flatten(),
+            // Written out or not, the default is one scale, whose answers are compared.
+            score: score.flatten().filter(|score| Some(*score) != value),
             code: code(cursor),
         });
     });
