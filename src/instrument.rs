@@ -28,7 +28,7 @@ pub use text::Text;
 pub(crate) use text::is_language_tag;
 
 /// A set of items with the rules that score them. It serializes to the definition format that it is read from.
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(extend("allOf" = schema::scales())))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = schema::add_common_scale))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Instrument {
     /// Stable id, echoed in every result.
@@ -92,7 +92,7 @@ pub struct Section {
 }
 
 /// One statement or question.
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(extend("allOf" = schema::own_slider())))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = schema::add_ends_of_own_slider))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Item {
     /// Stable id, unique within the instrument.

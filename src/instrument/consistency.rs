@@ -45,8 +45,12 @@ fn check_references(read: &Instrument, cursor: &JsonCursor) {
         if item.section.as_ref().is_some_and(|id| !read.sections.iter().any(|section| section.id == *id)) {
             entry.at("section").error("the id of a section");
         }
-        if item.subscales.iter().any(|id| !read.subscales.iter().any(|subscale| subscale.id == *id)) {
-            entry.at("subscale").error("the id of a subscale");
+        let named = entry.at("subscale");
+        for (index, id) in item.subscales.iter().enumerate().filter(|(_, id)| !id.is_empty()) {
+            if !read.subscales.iter().any(|subscale| subscale.id == *id) {
+                let place = named.value().as_array().map(|_| named.index(index));
+                place.unwrap_or(named).error("the id of a subscale");
+            }
         }
     }
     for (index, section) in read.sections.iter().enumerate() {
@@ -129,6 +133,9 @@ fn check_alerts(read: &Instrument, cursor: &JsonCursor) {
         };
         match range {
             Some((lo, hi)) => drop(rule.number(key, lo, hi)),
+            None if rule.at("scope").value().as_str() == Some("total") => {
+                rule.at("scope").error("another scope: there is no total");
+            }
             None => rule.at("scope").error("\"total\", \"any-item\", \"item:ID\" or \"subscale:ID\""),
         }
     }

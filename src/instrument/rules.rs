@@ -178,7 +178,7 @@ pub struct Subscale {
     #[cfg_attr(feature = "schema", schemars(with = "[End; 2]"))]
     pub range: (f64, f64),
     /// Pairs of each whole score of the range and the score in its place; may be empty.
-    #[cfg_attr(feature = "schema", schemars(default, with = "Vec<[End; 2]>", length(max = 1001)))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<[End; 2]>>", length(min = 2, max = 1001)))]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub table: Vec<(f64, f64)>,
     /// Which end of the score is favourable; that of the total by default.

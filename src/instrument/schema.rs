@@ -204,3 +204,38 @@ impl JsonSchema for Missing {
         })
     }
 }
+
+/// A scale of labelled points has no ends, so that its items need no labels of them.
+fn slider() -> Schema {
+    json_schema!({
+        "type": "object",
+        "not": { "properties": { "points": { "type": "array" } }, "required": ["points"] },
+    })
+}
+
+fn labelled_ends() -> Schema {
+    let given = json_schema!({ "not": { "type": "null" } });
+    json_schema!({ "properties": { "low": given, "high": given }, "required": ["low", "high"] })
+}
+
+/// An item with a slider of its own has labels of both ends.
+pub(super) fn add_ends_of_own_slider(schema: &mut Schema) {
+    let own = json_schema!({ "properties": { "scale": slider() }, "required": ["scale"] });
+    schema.insert("if".into(), own.into());
+    schema.insert("then".into(), labelled_ends().into());
+}
+
+/// There is a scale for each item, and on a common slider each item has labels of both ends.
+pub(super) fn add_common_scale(schema: &mut Schema) {
+    let own = json_schema!({ "properties": { "scale": { "type": "object" } }, "required": ["scale"] });
+    let all_own = json_schema!({ "properties": { "items": { "items": own } } });
+    let common = json_schema!({ "properties": { "scale": slider() }, "required": ["scale"] });
+    let item = json_schema!({ "if": { "not": own }, "then": labelled_ends() });
+    schema.insert(
+        "allOf".into(),
+        serde_json::json!([
+            { "if": all_own, "else": own },
+            { "if": common, "then": { "properties": { "items": { "items": item } } } },
+        ]),
+    );
+}

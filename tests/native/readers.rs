@@ -49,7 +49,7 @@ proptest! {
 
 /// Rules between the parts of a definition, which a JSON Schema cannot express.
 #[cfg(feature = "schema")]
-const BEYOND_THE_SCHEMA: [&str; 10] = [
+const BEYOND_THE_SCHEMA: &[&str] = &[
     "more than min",
     "a number that divides max - min",
     "at most 3 decimals",
@@ -60,7 +60,33 @@ const BEYOND_THE_SCHEMA: [&str; 10] = [
     r#""total", "any-item", "item:ID" or "subscale:ID""#,
     "at most ",
     "an integer from 1 to ",
+    "true for at least one item",
+    "more than the value before",
+    "another score than that of the first point",
+    "the id of a section",
+    "the section of at least one item",
+    "no value without a total",
+    "no value beside above",
+    "no pair beyond the range",
+    "another scope: there is no total",
+    "the id of a subscale, once",
+    "more than the bands before",
+    "whole numbers beside a table",
+    "at least the score before",
+    "more than one score",
+    "a pair for each whole number",
 ];
+
+/// Returns whether a JSON Schema cannot express the rule that a definition breaks.
+#[cfg(feature = "schema")]
+fn is_beyond_the_schema(problem: &rapport::Diagnostic) -> bool {
+    let (path, expected) = (&problem.path, &problem.expected);
+    BEYOND_THE_SCHEMA.iter().any(|rule| expected.starts_with(rule))
+        || expected.ends_with("as the subscales have")
+        || expected.ends_with("so that the table covers the range")
+        || path.ends_with("notApplicable.score") && expected.starts_with("an integer from")
+        || (path.ends_with(".from") || path.starts_with("instrument.alerts")) && expected.starts_with("a number from")
+}
 
 #[cfg(feature = "schema")]
 proptest! {
@@ -75,10 +101,7 @@ proptest! {
         let value = serde_json::to_value(&definition).expect("JSON");
         let (_, problems) = Instrument::read(&definition);
         if SCHEMA.is_valid(&value) {
-            let is_beyond = |problem: &rapport::Diagnostic| {
-                !problem.fatal || BEYOND_THE_SCHEMA.iter().any(|expected| problem.expected.starts_with(expected))
-            };
-            prop_assert!(problems.iter().all(is_beyond), "{:?} in {}", problems, value);
+            prop_assert!(problems.iter().all(|problem| !problem.fatal || is_beyond_the_schema(problem)), "{:?} in {}", problems, value);
         } else {
             // The reader accepts null for every optional key.
             prop_assert!(!problems.is_empty() || value.to_string().contains("null"), "{}", value);

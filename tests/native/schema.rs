@@ -14,7 +14,7 @@ fn schema(name: &str) -> Value {
     serde_json::from_str(&text).expect("JSON")
 }
 
-fn validator(name: &str) -> Validator {
+pub fn validator(name: &str) -> Validator {
     jsonschema::draft202012::new(&schema(name)).expect("a JSON Schema of 2020-12")
 }
 

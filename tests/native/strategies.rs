@@ -5,6 +5,7 @@ use rapport::{Instrument, Json, Outcome, score};
 use serde_json::{Value, json};
 
 use crate::fixtures::{json_of, read};
+use crate::forms::form;
 
 /// An instrument, and a value or none for each item.
 #[derive(Debug, Clone)]
@@ -75,44 +76,20 @@ impl Case {
     }
 }
 
+/// The formats' words.
+#[rustfmt::skip]
+const WORDS: &[&str] = &[
+    "id", "text", "label", "low", "high", "lead", "sections", "section", "items", "scale", "min", "max",
+    "step", "points", "score", "range", "total", "from", "table", "better", "missing", "minAnswered", "sum",
+    "mean", "subscales", "subscale", "bands", "alerts", "scope", "below", "above", "inclusive", "any-item",
+    "counts", "notApplicable", "reliability", "threshold", "sd", "r", "weight", "answers", "not-applicable",
+    "item", "value", "outcome", "instrument", "history", "extension", "url", "linkId", "type", "resourceType",
+    "Questionnaire", "integer", "",
+];
+
 /// Returns any JSON. It includes the formats' words, so that readers do not stop early.
 pub fn any_json() -> impl Strategy<Value = Json> {
-    let words = prop_oneof![
-        Just("id"),
-        Just("text"),
-        Just("low"),
-        Just("high"),
-        Just("items"),
-        Just("scale"),
-        Just("min"),
-        Just("max"),
-        Just("step"),
-        Just("score"),
-        Just("range"),
-        Just("alerts"),
-        Just("scope"),
-        Just("below"),
-        Just("bands"),
-        Just("from"),
-        Just("subscales"),
-        Just("weight"),
-        Just("answers"),
-        Just("item"),
-        Just("value"),
-        Just("total"),
-        Just("outcome"),
-        Just("instrument"),
-        Just("extension"),
-        Just("url"),
-        Just("linkId"),
-        Just("type"),
-        Just("resourceType"),
-        Just("Questionnaire"),
-        Just("integer"),
-        Just("any-item"),
-        Just("history"),
-        Just(""),
-    ];
+    let words = proptest::sample::select(WORDS);
     let leaf = prop_oneof![
         Just(Json::Null),
         any::<bool>().prop_map(Json::from),
@@ -132,8 +109,11 @@ pub fn any_json() -> impl Strategy<Value = Json> {
 
 /// Returns a valid definition in which one value is replaced by any JSON.
 pub fn nearly_valid() -> impl Strategy<Value = Json> {
-    (case(), any_json(), any::<prop::sample::Index>()).prop_map(|(case, odd, index)| {
-        let mut definition = json_of(&case.definition());
+    let definition = prop_oneof![
+        case().prop_map(|case| json_of(&case.definition())),
+        form().prop_map(|form| json_of(&form.definition())),
+    ];
+    (definition, any_json(), any::<prop::sample::Index>()).prop_map(|(mut definition, odd, index)| {
         remove_nulls(&mut definition);
         let count = count(&definition);
         replace_nth(&mut definition, index.index(count), &odd);
@@ -141,7 +121,8 @@ pub fn nearly_valid() -> impl Strategy<Value = Json> {
     })
 }
 
-fn remove_nulls(json: &mut Json) {
+/// Removes the members that are null.
+pub fn remove_nulls(json: &mut Json) {
     if let Json::Object(members) = json {
         members.retain(|(_, value)| !value.is_null());
     }

@@ -4,7 +4,7 @@ use super::rules::has_decimals;
 use super::{LARGEST, code, read_text};
 use crate::data::cursor::JsonCursor;
 use crate::data::json::Json;
-use crate::instrument::{Item, NotApplicable, Point, Scale, Slider};
+use crate::instrument::{Item, NotApplicable, Point, Scale, Slider, Text};
 
 const MIN_POINTS: usize = 2;
 const MAX_POINTS: usize = 11;
@@ -21,8 +21,7 @@ pub(super) fn default_scale(definition: &JsonCursor) -> Option<Scale> {
 fn scale(cursor: &JsonCursor) -> Scale {
     if cursor.has("points") {
         cursor.expect_object(&["points"]);
-        let points = points(&cursor.at("points"));
-        return if points.is_empty() { Scale::Slider(WIDEST) } else { Scale::Points { points } };
+        return Scale::Points { points: points(&cursor.at("points")) };
     }
     cursor.expect_object(&["min", "max", "step"]);
     let [min, max] = ["min", "max"].map(|end| cursor.integer(end, -LARGEST, LARGEST));
@@ -44,7 +43,7 @@ fn scale(cursor: &JsonCursor) -> Scale {
 /// The scale after a fault. It contains every threshold, so that no further fault is reported.
 const WIDEST: Slider = Slider { min: -LARGEST, max: LARGEST, step: 1 };
 
-/// Reads labelled points; returns none after a fault that would lead to others.
+/// Reads labelled points; after a fault that would lead to others, returns the two ends of the widest scale.
 fn points(cursor: &JsonCursor) -> Vec<Point> {
     let mut points: Vec<Point> = Vec::new();
     let mut is_usable = true;
@@ -68,7 +67,10 @@ fn points(cursor: &JsonCursor) -> Vec<Point> {
     if is_usable && !points.is_empty() && is_flat {
         cursor.index(1).at("score").error("another score than that of the first point");
     }
-    points.retain(|_| is_usable);
+    if points.is_empty() || !is_usable {
+        let end = |value| Point { value, label: Text::new("", ""), score: None, code: None };
+        return vec![end(-LARGEST), end(LARGEST)];
+    }
     points
 }
 

@@ -2,7 +2,7 @@
 
 use super::{MOST, code, optional_text, read_text};
 use crate::data::cursor::JsonCursor;
-use crate::data::json::decimal;
+use crate::data::json::{Json, decimal};
 use crate::data::limits::MAX_ITEMS;
 use crate::instrument::{
     AlertRule, Band, Better, Combination, Missing, Reliability, ReliabilityBasis, Scope, ScoreRule, Subscale,
@@ -34,8 +34,7 @@ pub(super) fn score(cursor: &JsonCursor, decimals: u8, counting: usize) -> Score
 }
 
 fn total(cursor: &JsonCursor, decimals: u8) -> Total {
-    let has_total = !cursor.has("total") || cursor.expect_bool("total");
-    if !has_total {
+    if !cursor.expect_bool("total") && cursor.at("total").value() == &Json::Bool(false) {
         for key in ["range", "from", "table", "code"].into_iter().filter(|key| cursor.has(key)) {
             cursor.at(key).error("no value if total is false");
         }
@@ -173,16 +172,19 @@ fn table(cursor: &JsonCursor, (lo, hi): (f64, f64), decimals: u8) -> Vec<(f64, f
     if !cursor.has("table") {
         return table;
     }
-    if lo.fract() != 0.0 || hi.fract() != 0.0 {
+    let mut raw = lo;
+    let mut is_covered = lo.fract() == 0.0 && hi.fract() == 0.0;
+    if !is_covered {
         cursor.at("range").error("whole numbers beside a table");
     }
-    let mut raw = lo;
-    let mut is_covered = true;
     cursor.each("table", 2..=MAX_TABLE, &mut |pair| {
         let mut numbers = Vec::new();
         pair.expect_array(2..=2, &mut |number| numbers.extend(number.expect_number(-MOST, MOST)));
         if let [found, score] = numbers.as_slice() {
-            if *found != raw || raw > hi {
+            if is_covered && raw > hi {
+                pair.error("no pair beyond the range");
+                is_covered = false;
+            } else if is_covered && *found != raw {
                 pair.index(0).error(&format!("{}, so that the table covers the range", decimal(raw)));
                 is_covered = false;
             }
