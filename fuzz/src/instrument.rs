@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use rapport::{Instrument, Json, score};
+use rapport::{Instrument, Item, Json, Response, score};
 
 fuzz_target!(|text: &str| {
     let Ok(definition) = Json::parse("instrument", text) else { return };
@@ -10,14 +10,40 @@ fuzz_target!(|text: &str| {
     let is_refused = problems.iter().any(|problem| problem.fatal);
     assert_eq!(instrument.is_none(), is_refused, "{problems:?}");
     let Some(instrument) = instrument else { return };
-    let scale = instrument.scale;
-    for value in [Some(scale.min), Some(scale.midpoint()), Some(scale.max), None] {
-        let outcome = score(&instrument, instrument.items.iter().map(|_| value));
-        assert_eq!(outcome.answered, if value.is_some() { instrument.items.len() } else { 0 });
+    for pick in [Pick::First, Pick::Last, Pick::NotApplicable, Pick::None] {
+        let values: Vec<_> = instrument.items.iter().map(|item| pick.response(&instrument, item)).collect();
+        let answered = values.iter().flatten().count();
+        let outcome = score(&instrument, values);
+        assert_eq!(outcome.answered, answered);
         if let Some(total) = outcome.total {
-            let (lo, hi) = instrument.score.range;
+            let (lo, hi) = instrument.score.range().expect("the range of a total");
             assert!((lo..=hi).contains(&total), "{total} is not within {lo} to {hi}");
         }
-        assert!(value.is_some() || outcome.total.is_none(), "a total without answers");
+        for part in &outcome.subscales {
+            assert!(part.score.is_none_or(|score| (part.min..=part.max).contains(&score)), "{part:?}");
+        }
+        assert!(answered > 0 || outcome.total.is_none(), "a total without answers");
     }
 });
+
+/// The answer to each item.
+enum Pick {
+    First,
+    Last,
+    NotApplicable,
+    None,
+}
+
+impl Pick {
+    fn response(&self, instrument: &Instrument, item: &Item) -> Option<Response> {
+        let scale = instrument.scale_of(item);
+        let first = scale.slider().map_or_else(|| scale.points()[0].value, |slider| slider.min);
+        let last = scale.slider().map_or_else(|| scale.points()[scale.points().len() - 1].value, |slider| slider.max);
+        match self {
+            Self::First => Some(Response::Value(first)),
+            Self::Last => Some(Response::Value(last)),
+            Self::NotApplicable => item.not_applicable.as_ref().map(|_| Response::NotApplicable),
+            Self::None => None,
+        }
+    }
+}

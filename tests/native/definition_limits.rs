@@ -28,8 +28,19 @@ fn arrays_and_strings_are_bounded() {
     largest["subscales"] = json!([]);
     largest["bands"] = array(20, &band);
     largest["alerts"] = array(50, &alert);
+    largest["sections"] = array(50, &|n| json!({ "id": n.to_string(), "text": "A part" }));
+    for (index, item) in largest["items"].as_array_mut().expect("items").iter_mut().enumerate() {
+        item["section"] = (index % 50).to_string().into();
+    }
+    largest["score"]["range"] = json!([0, 1000]);
+    largest["score"]["table"] = array(1001, &|n| json!([n, n]));
     assert_eq!(problems(&largest), []);
+    let mut larger = largest.clone();
+    larger["score"]["range"] = json!([0, 1001]);
+    larger["score"]["table"] = array(1002, &|n| json!([n, n]));
+    assert!(problems(&larger).iter().any(|problem| problem.path == "instrument.score.table"));
     for (key, value) in [
+        ("sections", array(51, &|n| json!({ "id": n.to_string(), "text": "A part" }))),
         ("items", array(201, &item)),
         ("items", array(1_000, &item)),
         ("title", languages(65)),

@@ -183,8 +183,7 @@ impl Form {
 
     fn subscale_range(&self, index: usize) -> (f64, f64) {
         let (lo, hi) = self.ranges[index + 1];
-        self.table(index + 1)
-            .map_or((lo.into(), hi.into()), |table| (table[0].1, table[table.len() - 1].1))
+        self.table(index + 1).map_or((lo.into(), hi.into()), |table| (table[0].1, table[table.len() - 1].1))
     }
 
     fn item_definition(&self, index: usize) -> Value {
@@ -218,7 +217,9 @@ impl Form {
         let of = |combination| json!({ "subscales": SUBSCALES, "as": combination });
         match self.total {
             PlannedTotal::None => rule["total"] = false.into(),
-            PlannedTotal::Items => (rule["range"], rule["table"]) = (json!(self.ranges[0]), json!(self.table(0))),
+            PlannedTotal::Items => {
+                (rule["range"], rule["table"]) = (json!(self.ranges[0]), json!(self.table(0)))
+            }
             PlannedTotal::Sum => (rule["range"], rule["from"]) = (json!([lo, hi]), of("sum")),
             PlannedTotal::Mean => (rule["range"], rule["from"]) = (json!([lo / 2.0, hi / 2.0]), of("mean")),
         }

@@ -31,8 +31,13 @@ fn definition() -> Value {
     })
 }
 
-/// Returns the problems after a change, as sentences. A pointer to an absent key adds it; null removes nothing.
+/// Returns the problems after a change, as sentences.
 fn after(pointer: &str, value: &Value) -> Vec<String> {
+    problems(&with(pointer, value)).iter().map(Diagnostic::to_string).collect()
+}
+
+/// Returns the definition with another value at a JSON pointer.
+fn with(pointer: &str, value: &Value) -> Value {
     let mut definition = definition();
     let (parent, key) = pointer.rsplit_once('/').expect("a pointer");
     match definition.pointer_mut(parent).unwrap_or_else(|| panic!("{pointer}")) {
@@ -40,109 +45,50 @@ fn after(pointer: &str, value: &Value) -> Vec<String> {
         Value::Array(values) => values[key.parse::<usize>().expect("an index")] = value.clone(),
         other => panic!("{pointer}: {other}"),
     }
-    problems(&definition).iter().map(Diagnostic::to_string).collect()
+    definition
+}
+
+/// Changes to the definition, each with the problems that follow: a pointer and a value, and below it the problems.
+const FAULTS: &str = include_str!("../data/rule-faults.txt");
+
+#[test]
+fn each_fault_of_a_new_rule_is_reported_by_path() {
+    assert_eq!(problems(&definition()), []);
+    let mut changes = 0;
+    let mut expected = Vec::new();
+    for line in FAULTS.lines().rev() {
+        if let Some(problem) = line.strip_prefix("  ") {
+            expected.insert(0, problem.to_owned());
+            continue;
+        }
+        let (pointer, value) = line.split_once(' ').expect("a pointer and a value");
+        let value = serde_json::from_str(value).expect("JSON");
+        assert_eq!(after(pointer, &value), std::mem::take(&mut expected), "{line}");
+        changes += 1;
+    }
+    assert!(changes > 80, "{changes}");
 }
 
 #[test]
-fn probe() {
-    let points = |count: usize| {
-        Value::Array((0..count).map(|value| json!({ "value": value, "label": "L" })).collect())
-    };
-    let same = json!([{ "value": 0, "label": "A", "score": 1 }, { "value": 1, "label": "B" }]);
-    assert_eq!(problems(&definition()), []);
+fn value_that_changes_no_score_is_a_warning() {
     for (pointer, value) in [
-        ("/lead", json!(5)),
-        ("/sections", json!("g")),
-        ("/sections", json!([])),
-        ("/sections/0/id", json!("h")),
-        ("/sections/0/text", json!(null)),
-        ("/sections", json!([{ "id": "g", "text": "G" }, { "id": "g", "text": "G" }])),
-        ("/items/0/section", json!("h")),
-        ("/items/0/section", json!(["g"])),
-        ("/scale", json!(null)),
-        ("/scale/points", json!({})),
-        ("/scale/points", points(1)),
-        ("/scale/points", points(12)),
-        ("/scale/points", same),
-        ("/scale/points/0", json!(0)),
-        ("/scale/points/1/value", json!(0)),
-        ("/scale/points/1/value", json!(-1)),
-        ("/scale/points/1/value", json!(0.5)),
-        ("/scale/points/1/value", json!("1")),
-        ("/scale/points/1/value", json!(1_000_001)),
-        ("/scale/points/1/score", json!(0.5)),
-        ("/scale/points/1/score", json!(-1_000_001)),
-        ("/scale/points/1/score", json!("1")),
-        ("/scale/points/1/label", json!("")),
-        ("/scale/points/1/code", json!("a")),
-        ("/scale/min", json!(0)),
         ("/items/0/low", json!("No")),
         ("/items/0/high", json!("Yes")),
-        ("/items/1/low", json!(null)),
-        ("/items/1/scale", json!(7)),
-        ("/items/1/scale/max", json!(0)),
-        ("/items/0/subscale", json!(["x", "x", "y"])),
-        ("/items/0/subscale", json!([])),
-        ("/items/0/subscale", json!(["x", "y", 7])),
-        ("/items/0/subscale", json!({})),
-        ("/items/0/subscale", json!(["x", "z"])),
-        ("/items/0/counts", json!("no")),
-        ("/items/1/notApplicable", json!(true)),
-        ("/items/1/notApplicable/label", json!(null)),
-        ("/items/1/notApplicable/score", json!(11)),
-        ("/items/1/notApplicable/score", json!(0.5)),
-        ("/items/2/notApplicable", json!({ "label": "N", "score": 5 })),
-        ("/score/better", json!("lower")),
-        ("/score/better", json!(true)),
-        ("/score/total", json!("no")),
-        ("/score/total", json!(false)),
-        ("/score/range", json!([0, 20])),
-        ("/score/range", json!(null)),
-        ("/score/table", json!([[0, 0], [1, 1]])),
-        ("/score/from", json!("x")),
-        ("/score/from/as", json!("median")),
-        ("/score/from/as", json!("sum")),
-        ("/score/from/as", json!(null)),
-        ("/score/from/subscales", json!([])),
-        ("/score/from/subscales", json!("x")),
-        ("/score/from/subscales", json!(["x", "z"])),
-        ("/score/from/subscales", json!(["x", "x"])),
-        ("/score/from/subscales", json!(["x", 7])),
-        ("/score/from/weights", json!([1, 2])),
-        ("/subscales/0/better", json!("none")),
-        ("/subscales/0/bands", json!({})),
-        ("/subscales/0/bands/1/from", json!(11)),
-        ("/subscales/0/bands/1/from", json!(0)),
-        ("/subscales/0/bands/1/id", json!("p")),
-        ("/subscales/0/table", json!(7)),
-        ("/subscales/0/table", json!([])),
-        ("/subscales/0/table", json!([[0, 0], [1, 2], [3, 3], [4, 10]])),
-        ("/subscales/0/table", json!([[0, 0], [1, 2], [2, 3], [3, 10]])),
-        ("/subscales/0/table", json!([[1, 0], [2, 2], [3, 3], [4, 10]])),
-        ("/subscales/0/table", json!([[0, 0], [1, 2], [2, 3], [3, 3], [4, 10], [5, 10]])),
-        ("/subscales/0/table/2/1", json!(2)),
-        ("/subscales/0/table/1/1", json!(2.25)),
-        ("/subscales/0/table/1", json!([1])),
-        ("/subscales/0/table/1", json!(1)),
-        ("/subscales/0/table/1/0", json!(0.5)),
-        ("/subscales/0/table/1/1", json!("2")),
-        ("/subscales/0/table", json!([[0, 10], [1, 10], [2, 10], [3, 10], [4, 10]])),
-        ("/subscales/0/range", json!([0, 3.5])),
-        ("/alerts/0/below", json!(5)),
-        ("/alerts/0/above", json!(null)),
-        ("/alerts/0/above", json!("5")),
-        ("/alerts/0/above", json!(11)),
-        ("/alerts/0/inclusive", json!(1)),
-        ("/reliability/threshold", json!(0)),
-        ("/reliability/threshold", json!("2")),
-        ("/reliability/threshold", json!(null)),
-        ("/reliability/inclusive", json!("yes")),
+        ("/scale/min", json!(0)),
         ("/reliability/sd", json!(5)),
-        ("/reliability/source", json!(null)),
-        ("/bands", json!([{ "id": "z", "from": 0, "label": "Z" }])),
+        ("/reliability/source", Value::Null),
     ] {
-        println!("@@({:?}, json!({}), &[", pointer, value);
-        for m in after(pointer, &value) { println!("@@    r#\"{m}\"#,"); }
-        println!("@@]),");
+        let problems = problems(&with(pointer, &value));
+        assert!(problems.len() == 1 && !problems[0].fatal, "{pointer}: {problems:?}");
     }
+}
+
+#[test]
+fn item_outside_the_total_needs_another_that_counts() {
+    let mut outside = definition();
+    for item in outside["items"].as_array_mut().expect("items") {
+        item["counts"] = false.into();
+    }
+    let messages: Vec<String> = problems(&outside).iter().map(Diagnostic::to_string).collect();
+    assert_eq!(messages, ["instrument.items[0].counts: found false, expected true for at least one item"]);
 }
