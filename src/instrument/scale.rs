@@ -81,7 +81,7 @@ impl Scale {
         match self {
             Self::Slider(slider) => slider.value(raw),
             Self::Points { points } => {
-                points.iter().map(|point| point.value).find(|value| f64::from(*value) == raw)
+                points.iter().map(|point| point.value).find(|value| (f64::from(*value) - raw).abs() <= 0.0)
             }
         }
     }

@@ -334,12 +334,12 @@ fn alerts(
             Threshold::Below(below) => (Some(below), None),
             Threshold::Above(above) => (None, Some(above)),
         };
-        let fires = |value: f64| {
+        let is_beyond = |value: f64| {
             below.is_some_and(|below| value < below || (rule.inclusive && value <= below))
                 || above.is_some_and(|above| value > above || (rule.inclusive && value >= above))
         };
         let mut compare = |value: Option<f64>, item: Option<&String>| {
-            if let Some(value) = value.filter(|value| fires(*value)) {
+            if let Some(value) = value.filter(|value| is_beyond(*value)) {
                 let (id, scope, item) = (rule.id.clone(), rule.scope.clone(), item.cloned());
                 fired.push(Alert { id, scope, item, value, below, above, inclusive: rule.inclusive });
             }

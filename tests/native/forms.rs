@@ -48,6 +48,7 @@ pub enum PlannedScale {
 }
 
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, clippy::option_option, reason = "each is a key of an item")]
 pub struct PlannedItem {
     pub has_own_scale: bool,
     pub reverse: bool,
@@ -218,7 +219,7 @@ impl Form {
         match self.total {
             PlannedTotal::None => rule["total"] = false.into(),
             PlannedTotal::Items => {
-                (rule["range"], rule["table"]) = (json!(self.ranges[0]), json!(self.table(0)))
+                (rule["range"], rule["table"]) = (json!(self.ranges[0]), json!(self.table(0)));
             }
             PlannedTotal::Sum => (rule["range"], rule["from"]) = (json!([lo, hi]), of("sum")),
             PlannedTotal::Mean => (rule["range"], rule["from"]) = (json!([lo / 2.0, hi / 2.0]), of("mean")),

@@ -11,7 +11,7 @@ proptest! {
     fn scores_stay_within_their_ranges(case in case()) {
         let outcome = case.outcome();
         let within = |score: Option<f64>, min: f64, max: f64| score.is_none_or(|score| (min..=max).contains(&score));
-        prop_assert!(within(outcome.total, outcome.min.unwrap(), outcome.max.unwrap()), "{:?}", outcome);
+        prop_assert!(within(outcome.total, outcome.min.expect("a lowest"), outcome.max.expect("a highest")), "{:?}", outcome);
         prop_assert!(within(outcome.percent, 0.0, 100.0), "{:?}", outcome);
         prop_assert_eq!(outcome.total.is_some(), outcome.percent.is_some());
         for subscale in &outcome.subscales {

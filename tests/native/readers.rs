@@ -85,7 +85,7 @@ fn is_beyond_the_schema(problem: &rapport::Diagnostic) -> bool {
         || expected.ends_with("as the subscales have")
         || expected.ends_with("so that the table covers the range")
         || path.ends_with("notApplicable.score") && expected.starts_with("an integer from")
-        || (path.ends_with(".from") || path.starts_with("instrument.alerts"))
+        || (path.ends_with("].from") || path.starts_with("instrument.alerts"))
             && expected.starts_with("a number from")
 }
 

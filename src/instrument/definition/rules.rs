@@ -184,7 +184,7 @@ fn table(cursor: &JsonCursor, (lo, hi): (f64, f64), decimals: u8) -> Vec<(f64, f
             if is_covered && raw > hi {
                 pair.error("no pair beyond the range");
                 is_covered = false;
-            } else if is_covered && *found != raw {
+            } else if is_covered && (*found - raw).abs() > 0.0 {
                 pair.index(0).error(&format!("{}, so that the table covers the range", decimal(raw)));
                 is_covered = false;
             }
