@@ -26,41 +26,6 @@ pub(super) fn one_decimal() -> u8 {
     1
 }
 
-/// Returns the schema of an object without a scale under `scale`.
-fn without_scale() -> Schema {
-    json_schema!({ "properties": { "scale": { "type": "null" } } })
-}
-
-/// Returns the schema of an object with a slider under `scale`.
-fn with_slider() -> Schema {
-    json_schema!({
-        "properties": { "scale": { "type": "object", "properties": { "points": { "type": "null" } } } },
-        "required": ["scale"],
-    })
-}
-
-/// Returns the schema of an item with the labels of both ends.
-fn with_ends() -> Schema {
-    let label = json_schema!({ "type": ["string", "object"] });
-    json_schema!({ "properties": { "low": label, "high": label }, "required": ["low", "high"] })
-}
-
-/// An item with a slider of its own has the labels of both ends.
-pub(super) fn own_slider() -> [Schema; 1] {
-    [json_schema!({ "if": with_slider(), "then": with_ends() })]
-}
-
-/// Without a scale of the instrument, each item has its own; with a slider, each other item has the labels of its ends.
-pub(super) fn scales() -> [Schema; 2] {
-    let items = |schema: Schema| json_schema!({ "properties": { "items": { "items": schema } } });
-    let own = json_schema!({ "properties": { "scale": { "type": "object" } }, "required": ["scale"] });
-    let ends = json_schema!({ "if": without_scale(), "then": with_ends() });
-    [
-        json_schema!({ "if": without_scale(), "then": items(own) }),
-        json_schema!({ "if": with_slider(), "then": items(ends) }),
-    ]
-}
-
 /// The lowest or the highest possible score.
 #[derive(JsonSchema)]
 #[schemars(inline, transparent)]
