@@ -1,6 +1,7 @@
 // Lists the events that the host page receives, the newest first: a summary of each, and its whole detail.
 const EVENTS = ["ready", "open", "close", "input", "change", "submit", "saved", "save-failed", "dismiss", "error"];
 
+const answer = ({ value, notApplicable }) => value ?? (notApplicable ? "not applicable" : "cleared");
 const answered = ({ outcome }) => `${outcome.answered} of ${outcome.items} answered`;
 const score = ({ outcome: { total, max } }) => (total === null ? "no total" : `total ${total} of ${max}`);
 
@@ -9,7 +10,7 @@ const SUMMARIES = {
   open: () => "the dialog is open",
   close: ({ sent, stored }) => `the dialog is closed, ${sent ? "sent" : "not sent"}${stored ? " and stored" : ""}`,
   input: ({ item, value }) => `${item} moves to ${value}`,
-  change: (detail) => `${detail.item} is ${detail.value ?? "cleared"}; ${answered(detail)}, ${score(detail)}`,
+  change: (detail) => `${detail.item} is ${answer(detail)}; ${answered(detail)}, ${score(detail)}`,
   submit: (detail) => `attempt ${detail.attempt}: ${detail.status}, ${answered(detail)}, ${score(detail)}`,
   saved: ({ attempt }) => `stored at attempt ${attempt}`,
   "save-failed": ({ attempt, message }) => `attempt ${attempt}: ${message}`,
