@@ -6,8 +6,8 @@ use super::answers::Response;
 use super::score::{Outcome, round};
 use crate::instrument::Instrument;
 
-/// Response quality. Values count as they were given: reversed items are not turned around. Values of items with
-/// different scales are not compared.
+/// Response quality. Values count as they were given: reversed items are not turned around. Values of items whose
+/// scales have different values are not compared.
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]

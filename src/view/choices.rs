@@ -23,44 +23,23 @@ pub(super) struct Choice {
     end: Option<&'static str>,
 }
 
-/// The room that a row of radio buttons needs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Layout {
-    /// 20em, which a phone has.
-    Narrow,
-    /// 33em, the width of the form on a wide screen.
-    Wide,
-    /// More: one under the other.
-    Column,
-}
+/// Widths of an item, in em, from which a row of radio buttons can fit: that of a phone, of a narrow column, and of the
+/// form on a wide screen. The style sheet has a class for each.
+const ROW_WIDTHS: [(usize, &str); 3] = [(20, " w20"), (30, " w30"), (33, " w33")];
 
-impl Layout {
-    /// Estimates the room from the longest word, or half of the longest label: a label may take two lines. Letters outside
-    /// Latin scripts may be twice as wide.
-    pub(super) fn of(choices: &[Choice]) -> Self {
-        let width = |text: &str| -> usize {
-            text.chars().map(|letter| if letter < '\u{250}' { 6 } else { 10 }).sum()
-        };
-        let longest = |choice: &Choice| {
-            let words = choice.label.split(' ').map(width).max().unwrap_or_default();
-            words.max(width(&choice.label).div_ceil(2))
-        };
-        let longest = choices.iter().map(longest).max().unwrap_or_default();
-        // In tenths of an em: with 1em around a label, and at least 2.75em, which are 44 pixels, beside a gap.
-        match choices.len() * (longest + 10).max(30) {
-            0..=200 => Self::Narrow,
-            201..=330 => Self::Wide,
-            _ => Self::Column,
-        }
-    }
-
-    pub(super) fn class(self) -> &'static str {
-        match self {
-            Self::Narrow => " list narrow",
-            Self::Wide => " list wide",
-            Self::Column => " list",
-        }
-    }
+/// Returns the classes of an item with those buttons: in a row from the narrowest width at which each label fits on two
+/// lines, else one under the other. Letters outside Latin scripts may be twice as wide.
+pub(super) fn layout_class(choices: &[Choice]) -> &'static str {
+    let width =
+        |text: &str| -> usize { text.chars().map(|letter| if letter < '\u{250}' { 6 } else { 10 }).sum() };
+    let longest = |choice: &Choice| {
+        let words = choice.label.split(' ').map(width).max().unwrap_or_default();
+        words.max(width(&choice.label).div_ceil(2))
+    };
+    let longest = choices.iter().map(longest).max().unwrap_or_default();
+    // In tenths of an em: with 1em around a label, and at least 2.75em, which are 44 pixels, beside a gap.
+    let needed = choices.len() * (longest + 10).max(30);
+    ROW_WIDTHS.iter().find(|(width, _)| needed <= width * 10).map_or("", |(_, class)| class)
 }
 
 impl ItemRenderer<'_> {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::choices::{Choice, Layout};
+use super::choices::{Choice, layout_class};
 use super::element_builder::ElementBuilder;
 use super::localize::{format_answer, format_number};
 use crate::config::Config;
@@ -123,7 +123,8 @@ impl ItemRenderer<'_> {
             class += " missing";
         }
         if let Some(choices) = &choices {
-            class += Layout::of(choices).class();
+            class += " list";
+            class += layout_class(choices);
         }
         let mut item = ElementBuilder::new("div")
             .attr("part", "item")

@@ -151,10 +151,10 @@ def change_of(instrument, history, total):
             "r": given.get("r"), "formula": FORMULA if "sd" in given else None}
 
 def same_scale(scales):
-    """Returns whether all scales are one, however their defaults are written."""
+    """Returns whether all scales have the same values, whatever these are called and score."""
     def plain(scale):
         if "points" in scale:
-            return [{"score": point["value"], **point} for point in scale["points"]]
+            return [point["value"] for point in scale["points"]]
         return {"step": 1, **scale}
     return all(plain(scale) == plain(scales[0]) for scale in scales)
 
