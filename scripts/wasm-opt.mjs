@@ -17,6 +17,7 @@ export const FEATURE_OPTIONS = FEATURES.map((feature) => `--enable-${feature}`);
 // Each option makes the module smaller; the two limits are the best of those tried.
 export const SIZE_OPTIONS = [
   "-Oz",
+  "-Oz", // a second pass finds what the first one left
   "--low-memory-unused",
   "--one-caller-inline-max-function-size=25",
   "--always-inline-max-function-size=4",

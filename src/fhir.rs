@@ -9,19 +9,26 @@ use crate::scoring::answers::AnswerEntry;
 use crate::scoring::result::FeedbackResult;
 
 mod answer;
+#[cfg(not(target_family = "wasm"))]
 mod element;
 mod groups;
 mod options;
+#[cfg(not(target_family = "wasm"))]
 mod questionnaire;
+#[cfg(not(target_family = "wasm"))]
 mod questionnaire_items;
+#[cfg(not(target_family = "wasm"))]
 mod questionnaire_reader;
 mod resource;
+#[cfg(not(target_family = "wasm"))]
 mod value_set;
 
 use answer::answer;
 use groups::nested;
 pub use options::BundleOptions;
+#[cfg(not(target_family = "wasm"))]
 pub use questionnaire::questionnaire;
+#[cfg(not(target_family = "wasm"))]
 pub use questionnaire_reader::from_questionnaire;
 use resource::{Put, coding, list, object};
 

@@ -7,7 +7,7 @@ use crate::harness::{DESKTOP, EVERY, Page, Tests, in_shadow};
 
 pub fn tests(tests: &mut Tests) {
     tests.add(&EVERY, &cases![buttons_replace_sliders,]);
-    tests.add(&DESKTOP, &cases![keys_move_and_clear_buttons,]);
+    tests.add(&DESKTOP, &cases![keys_move_and_clear_buttons, button_says_the_value_that_it_stores,]);
 }
 
 const TOGGLE: &str = ".switch-input";
@@ -29,7 +29,7 @@ async fn tap(page: &Page, item: &str, number: usize) {
 async fn checked(page: &Page) -> Value {
     page.eval(
         "return [...document.querySelector('rapport-feedback').shadowRoot.querySelectorAll(':checked')]
-            .map((e) => [e.closest('[data-item]').dataset.item, e.parentElement.textContent])",
+            .map((e) => [e.closest('[data-item]').dataset.item, e.parentElement.querySelector('span').textContent])",
     )
     .await
 }
@@ -40,7 +40,7 @@ async fn buttons_replace_sliders(page: &Page) {
     let slid = page.events_exactly("change", 1).await[0]["value"].as_i64().expect("a number");
     toggle_buttons(page).await;
     page.wait_for_visible(".choice").await;
-    assert_eq!(checked(page).await, json!([["safe", "8"]]), "only an answered item has a checked button");
+    assert_eq!(checked(page).await, json!([["safe", "80"]]), "only an answered item has a checked button");
     let asked = page.eval_on("[role=radiogroup]", "e.querySelectorAll('input').length").await;
     assert_eq!(asked, 11);
     tap(page, "understood", 0).await;
@@ -73,6 +73,44 @@ async fn buttons_replace_sliders(page: &Page) {
             json!([null, null])
         ]
     );
+}
+
+/// Also on a scale with too many values for a row, and on a narrow screen, where the row is a column.
+async fn button_says_the_value_that_it_stores(page: &Page) {
+    page.load("<rapport-feedback></rapport-feedback>").await;
+    page.eval(
+        "document.querySelector('rapport-feedback').instrument = {
+           id: 'effort', version: '1', title: 'Effort', scale: { min: 6, max: 20 }, score: { range: [6, 20] },
+           items: [{ id: 'safe', text: 'How hard was it?', low: 'Easy', high: 'Hard' }] }",
+    )
+    .await;
+    page.wait_for("return document.querySelector('rapport-feedback').outcome?.max === 20").await;
+    toggle_buttons(page).await;
+    page.wait_for_visible(".choice").await;
+    let places = "[...e.querySelectorAll('.choice')].map((label) => {
+        const { left, top } = label.getBoundingClientRect();
+        return [left, top].map(Math.round);
+    })";
+    for (width, is_row) in [("600px", true), ("330px", false)] {
+        page.eval(&format!(
+            "document.querySelector('rapport-feedback').style.setProperty('width', '{width}')"
+        ))
+        .await;
+        let found = page.eval_on(".choices", places).await;
+        let places = found.as_array().expect("places");
+        let same = |axis: usize| places.iter().all(|place| place[axis] == places[0][axis]);
+        assert_eq!((same(1), same(0)), (is_row, !is_row), "one row or one column at {width}: {found}");
+        let ends = "[...e.querySelectorAll('.end, [part=low], [part=high]')]
+            .filter((end) => end.checkVisibility() && end.getClientRects().length).map((end) => end.textContent)";
+        assert_eq!(page.eval_on("[data-item=safe]", ends).await, json!(["Easy", "Hard"]), "{width}");
+        for (times, index) in [1, 4, 10].into_iter().enumerate() {
+            tap(page, "safe", index).await;
+            let count = times + 1 + if is_row { 0 } else { 3 };
+            let change = page.events_exactly("change", count).await.pop().expect("a change");
+            let said = checked(page).await[0][1].as_str().and_then(|text| text.parse::<i64>().ok());
+            assert_eq!(change["value"].as_i64(), said, "{width}");
+        }
+    }
 }
 
 async fn keys_move_and_clear_buttons(page: &Page) {

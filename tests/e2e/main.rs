@@ -35,6 +35,7 @@ mod leaks;
 mod leaving;
 mod lforms;
 mod lifecycle;
+mod lists;
 mod looks;
 mod nowasm;
 mod odd_pages;
@@ -88,6 +89,7 @@ fn main() -> ExitCode {
         leaks,
         lforms,
         lifecycle,
+        lists,
         looks,
         nowasm,
         odd_pages,
