@@ -1,34 +1,19 @@
 //! Results as FHIR R4: one Bundle of a `QuestionnaireResponse` and an Observation per score. Each code is the
-//! instrument's own or FHIR's. A missing score gives no Observation. Items are nested in groups as their sections are.
+//! instrument's own or FHIR's. A missing score gives no Observation.
 
 use std::sync::Arc;
 
 use crate::data::json::Json;
-use crate::instrument::{Band, Code, Instrument, Item, is_language_tag};
-use crate::scoring::answers::AnswerEntry;
+use crate::instrument::{Code, Instrument, Item, is_language_tag};
 use crate::scoring::result::FeedbackResult;
 
-mod answer;
-#[cfg(not(target_family = "wasm"))]
-mod element;
-mod groups;
 mod options;
-#[cfg(not(target_family = "wasm"))]
 mod questionnaire;
-#[cfg(not(target_family = "wasm"))]
-mod questionnaire_items;
-#[cfg(not(target_family = "wasm"))]
 mod questionnaire_reader;
 mod resource;
-#[cfg(not(target_family = "wasm"))]
-mod value_set;
 
-use answer::answer;
-use groups::nested;
 pub use options::BundleOptions;
-#[cfg(not(target_family = "wasm"))]
 pub use questionnaire::questionnaire;
-#[cfg(not(target_family = "wasm"))]
 pub use questionnaire_reader::from_questionnaire;
 use resource::{Put, coding, list, object};
 
@@ -44,7 +29,7 @@ pub fn bundle(instrument: &Instrument, result: &FeedbackResult, options: &Bundle
         value: result.outcome.total,
         code: instrument.score.code.as_ref(),
         title: instrument.title.in_language(&result.lang),
-        band: label(&instrument.bands, result.outcome.band.as_ref(), &result.lang),
+        band: result.outcome.band.as_ref(),
         prorated: result.outcome.prorated,
     }];
     for score in &result.outcome.subscales {
@@ -52,13 +37,12 @@ pub fn bundle(instrument: &Instrument, result: &FeedbackResult, options: &Bundle
             continue;
         };
         let (code, title) = (subscale.code.as_ref(), subscale.title.in_language(&result.lang));
-        let band = label(&subscale.bands, score.band.as_ref(), &result.lang);
-        scores.push(Score { value: score.score, code, title, band, prorated: score.prorated });
+        scores.push(Score { value: score.score, code, title, band: None, prorated: score.prorated });
     }
     let mut entries = vec![entry(response(instrument, result, options), &result.id, options)];
     for (index, score) in scores.iter().enumerate() {
         if let Some(value) = score.value {
-            let observation = observation(result, options, score, value);
+            let observation = observation(instrument, result, options, score, value);
             entries.push(entry(observation, &nth_id(&result.id, index + 1), options));
         }
     }
@@ -75,14 +59,8 @@ struct Score<'a> {
     value: Option<f64>,
     code: Option<&'a Code>,
     title: &'a str,
-    /// Label of the band.
-    band: Option<&'a str>,
+    band: Option<&'a String>,
     prorated: bool,
-}
-
-/// Returns the label of the band of that id.
-fn label<'a>(bands: &'a [Band], id: Option<&String>, lang: &'a str) -> Option<&'a str> {
-    bands.iter().find(|band| Some(&band.id) == id).map(|band| band.label.in_language(lang))
 }
 
 fn response(
@@ -99,25 +77,23 @@ fn response(
     response.put("encounter", options.encounter.clone());
     response.put("authored", result.submitted_at.as_deref());
     response.put("author", options.author.clone());
+    let kind = if options.decimal { "valueDecimal" } else { "valueInteger" };
     let item = |item: &Arc<Item>| {
-        let given = result.answers.iter().find(|answer| answer.item == item.id);
+        let answer = result.answers.iter().find(|answer| answer.item == item.id);
         object(|entry| {
             entry.put("linkId", item.id.as_str());
             entry.put("text", item.text.in_language(&result.lang));
-            if let Some(given) = given.and_then(AnswerEntry::response) {
-                entry.put("answer", list(answer(instrument, item, given, &result.lang, options)));
+            if let Some(value) = answer.and_then(|answer| answer.value) {
+                entry.put("answer", list(object(|answer| answer.put(kind, f64::from(value)))));
             }
         })
     };
-    let items = instrument.items.iter().map(item).collect();
-    let items = nested(instrument, items, &|group, section| {
-        group.put("text", section.text.in_language(&result.lang));
-    });
-    response.put("item", Json::Array(items));
+    response.put("item", Json::Array(instrument.items.iter().map(item).collect()));
     response
 }
 
 fn observation(
+    instrument: &Instrument,
     result: &FeedbackResult,
     options: &BundleOptions,
     score: &Score,
@@ -147,8 +123,8 @@ fn observation(
     });
     observation.put("valueQuantity", quantity);
     let text = |text: &str| list(object(|annotation| annotation.put("text", text)));
-    if let Some(band) = score.band {
-        observation.put("interpretation", text(band));
+    if let Some(band) = instrument.bands.iter().find(|band| Some(&band.id) == score.band) {
+        observation.put("interpretation", text(band.label.in_language(&result.lang)));
     }
     if score.prorated {
         observation.put("note", text("Prorated: calculated from the answered items only."));

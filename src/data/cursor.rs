@@ -91,20 +91,13 @@ impl<'a> JsonCursor<'a> {
         Some(self.value).filter(|value| !std::ptr::eq(*value, &raw const MISSING))
     }
 
-    /// Returns the path of this value.
-    pub(crate) fn path(&self) -> String {
+    fn path(&self) -> String {
         match (self.parent.map(Self::path), self.segment) {
             (None, Segment::Key(key)) => key.into(),
             (None, Segment::Index(index)) => index.to_string(),
             (Some(path), Segment::Key(key)) => path + "." + key.get(..MAX_KEY).unwrap_or(key),
             (Some(path), Segment::Index(index)) => format!("{path}[{index}]"),
         }
-    }
-
-    /// Returns the number of fatal faults reported so far.
-    #[cfg(not(target_family = "wasm"))]
-    pub(crate) fn fatal_count(&self) -> usize {
-        self.diagnostics.borrow().iter().filter(|diagnostic| diagnostic.fatal).count()
     }
 
     /// Reports that this value rejects the whole input.

@@ -24,7 +24,7 @@ pub(super) struct Choice {
 }
 
 /// Widths of an item, in em, from which a row of radio buttons can fit: that of a phone, of a narrow column, and of the
-/// form on a wide screen. The style sheet has a class for each.
+/// form on a wide screen. The style sheet has a class for each, the last one without the gap behind the last button.
 const ROW_WIDTHS: [(usize, &str); 3] = [(19, " w19"), (30, " w30"), (33, " w33")];
 
 /// Returns the classes of an item with those buttons: in a row from the narrowest width at which each label fits on two

@@ -45,18 +45,17 @@ fn questionnaire_is_read_as_its_instrument() {
 }
 
 #[test]
-fn faulty_questionnaire_is_refused_by_path() {
+fn questionnaire_without_sliders_is_refused_by_path() {
     let instrument = read(&example("nine-sum"));
     let correct = value_of(&questionnaire(&instrument, None));
     let beside = beside(&example("nine-sum"));
     for (pointer, value, path) in [
         ("/resourceType", json!("Bundle"), "questionnaire.resourceType"),
-        ("/item/0/type", json!("string"), "questionnaire.item[0].type"),
-        ("/item/0/type", json!("choice"), "questionnaire.item[0].answerOption"),
-        ("/item/1/extension/1", json!({}), "questionnaire.item[1].extension"),
-        ("/item/2/extension/2/valueInteger", json!(-4), "questionnaire.item[2].scale.max"),
+        ("/item/0/type", json!("choice"), "questionnaire.item[0].type"),
+        ("/item/1/extension/0", json!({}), "questionnaire.item[1].extension"),
+        ("/item/2/extension/2/valueInteger", json!(4), "questionnaire.item[2].extension"),
         ("/item/0/linkId", json!("other"), "instrument.items[0].id"),
-        ("/item/0/text", json!(""), "questionnaire.item[0].text"),
+        ("/item/0/item", json!([]), "instrument.items[0].low"),
         ("/item", json!([]), "questionnaire.item"),
     ] {
         let mut faulty = correct.clone();
