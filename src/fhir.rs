@@ -1,12 +1,12 @@
 //! Results as FHIR R4: one Bundle of a `QuestionnaireResponse` and an Observation per score. Each code is the
 //! instrument's own or FHIR's. A missing score gives no Observation.
 
-use std::sync::Arc;
-
 use crate::data::json::Json;
-use crate::instrument::{Code, Instrument, Item, is_language_tag};
+use crate::instrument::{Band, Code, Instrument, Item, Scale, Text, is_language_tag};
+use crate::scoring::answers::{AnswerEntry, NOT_APPLICABLE, Response};
 use crate::scoring::result::FeedbackResult;
 
+mod groups;
 mod options;
 mod questionnaire;
 mod questionnaire_reader;
@@ -15,7 +15,7 @@ mod resource;
 pub use options::BundleOptions;
 pub use questionnaire::questionnaire;
 pub use questionnaire_reader::from_questionnaire;
-use resource::{Put, coding, list, object};
+use resource::{DATA_ABSENT_REASON, Put, coding, list, object};
 
 /// Returns the Bundle of a result. Its resources are identified by the result's `id`, in `identifier` and `fullUrl`, so
 /// that the same result gives the same Bundle. A transaction creates them, or replaces those of an earlier attempt.
@@ -29,6 +29,7 @@ pub fn bundle(instrument: &Instrument, result: &FeedbackResult, options: &Bundle
         value: result.outcome.total,
         code: instrument.score.code.as_ref(),
         title: instrument.title.in_language(&result.lang),
+        bands: &instrument.bands,
         band: result.outcome.band.as_ref(),
         prorated: result.outcome.prorated,
     }];
@@ -37,12 +38,13 @@ pub fn bundle(instrument: &Instrument, result: &FeedbackResult, options: &Bundle
             continue;
         };
         let (code, title) = (subscale.code.as_ref(), subscale.title.in_language(&result.lang));
-        scores.push(Score { value: score.score, code, title, band: None, prorated: score.prorated });
+        let (bands, band) = (&subscale.bands, score.band.as_ref());
+        scores.push(Score { value: score.score, code, title, bands, band, prorated: score.prorated });
     }
     let mut entries = vec![entry(response(instrument, result, options), &result.id, options)];
     for (index, score) in scores.iter().enumerate() {
         if let Some(value) = score.value {
-            let observation = observation(instrument, result, options, score, value);
+            let observation = observation(result, options, score, value);
             entries.push(entry(observation, &nth_id(&result.id, index + 1), options));
         }
     }
@@ -59,6 +61,7 @@ struct Score<'a> {
     value: Option<f64>,
     code: Option<&'a Code>,
     title: &'a str,
+    bands: &'a [Band],
     band: Option<&'a String>,
     prorated: bool,
 }
@@ -77,23 +80,64 @@ fn response(
     response.put("encounter", options.encounter.clone());
     response.put("authored", result.submitted_at.as_deref());
     response.put("author", options.author.clone());
-    let kind = if options.decimal { "valueDecimal" } else { "valueInteger" };
-    let item = |item: &Arc<Item>| {
+    let item = |item: &Item| {
         let answer = result.answers.iter().find(|answer| answer.item == item.id);
+        let lang = &result.lang;
         object(|entry| {
             entry.put("linkId", item.id.as_str());
-            entry.put("text", item.text.in_language(&result.lang));
-            if let Some(value) = answer.and_then(|answer| answer.value) {
-                entry.put("answer", list(object(|answer| answer.put(kind, f64::from(value)))));
-            }
+            entry.put("text", item.text.in_language(lang));
+            let given = answer.and_then(AnswerEntry::response);
+            let given =
+                given.and_then(|given| answered(instrument.scale_of(item), item, given, lang, options));
+            entry.put("answer", given.map(list));
         })
     };
-    response.put("item", Json::Array(instrument.items.iter().map(item).collect()));
+    let text =
+        |entry: &mut Vec<(String, Json)>, text: &Text| entry.put("text", text.in_language(&result.lang));
+    response.put("item", groups::nested(instrument, &item, &text));
     response
 }
 
+/// Returns an answer. An answer to labelled points is a Coding of the Questionnaire; the answer that a slider's item does
+/// not apply has no value, and FHIR's reason for that.
+fn answered(
+    scale: &Scale,
+    item: &Item,
+    given: Response,
+    lang: &str,
+    options: &BundleOptions,
+) -> Option<Json> {
+    let kind = if options.decimal { "valueDecimal" } else { "valueInteger" };
+    let (key, value) = match (given, scale) {
+        (Response::Value(value), Scale::Slider(_)) => (kind.to_owned(), f64::from(value).into()),
+        (Response::Value(value), Scale::Points { points }) => {
+            let point = points.iter().find(|point| point.value == value)?;
+            let label = point.label.in_language(lang);
+            let coding = match &point.code {
+                Some(code) => coding(&code.system, &code.code, code.display.as_deref().or(Some(label))),
+                None => object(|coding| {
+                    coding.put("code", value.to_string());
+                    coding.put("display", label);
+                }),
+            };
+            ("valueCoding".to_owned(), coding)
+        }
+        (Response::NotApplicable, Scale::Slider(_)) => {
+            let reason = object(|reason| {
+                reason.put("url", "http://hl7.org/fhir/StructureDefinition/data-absent-reason");
+                reason.put("valueCode", NOT_APPLICABLE);
+            });
+            ("_".to_owned() + kind, object(|element| element.put("extension", list(reason))))
+        }
+        (Response::NotApplicable, Scale::Points { .. }) => {
+            let label = item.not_applicable.as_ref().map(|choice| choice.label.in_language(lang));
+            ("valueCoding".to_owned(), coding(DATA_ABSENT_REASON, NOT_APPLICABLE, label))
+        }
+    };
+    Some(object(|answer| answer.put(&key, value)))
+}
+
 fn observation(
-    instrument: &Instrument,
     result: &FeedbackResult,
     options: &BundleOptions,
     score: &Score,
@@ -123,7 +167,7 @@ fn observation(
     });
     observation.put("valueQuantity", quantity);
     let text = |text: &str| list(object(|annotation| annotation.put("text", text)));
-    if let Some(band) = instrument.bands.iter().find(|band| Some(&band.id) == score.band) {
+    if let Some(band) = score.bands.iter().find(|band| Some(&band.id) == score.band) {
         observation.put("interpretation", text(band.label.in_language(&result.lang)));
     }
     if score.prorated {

@@ -1,23 +1,37 @@
-//! Reads an instrument from a FHIR R4 Questionnaire of slider items, and a definition of its scoring beside it.
+//! Reads an instrument from a FHIR R4 Questionnaire of sliders and choices, and a definition of its scoring beside it.
 
 use std::cell::RefCell;
 
-use super::questionnaire::{ITEM_CONTROL, MAX_VALUE, MIN_VALUE, SLIDER_STEP, UNKNOWN_LANGUAGE};
-use super::resource::{Put, object};
+use self::groups::Reader;
+use self::items::Context;
+use self::options::in_order;
+use self::texts::{array, read_text};
+use super::questionnaire::UNKNOWN_LANGUAGE;
+use super::resource::Put;
 use crate::data::cursor::JsonCursor;
 use crate::data::diagnostics::Diagnostic;
 use crate::data::json::Json;
-use crate::data::limits::MAX_ITEMS;
 use crate::instrument::Instrument;
+
+mod groups;
+mod items;
+mod options;
+mod texts;
+
+/// The version of an instrument without one.
+const UNVERSIONED: &str = "unversioned";
 
 /// Reads an instrument from a Questionnaire and a definition beside it. Returns every fault, and the instrument if no
 /// fault is fatal.
 ///
-/// The Questionnaire gives id (its first identifier, else its name, else its id), version, title, license and
-/// attribution, and the items with their scale: type `integer` or `decimal`, `minValue`, `maxValue` and
-/// `sliderStepValue` as integers, equal for all items. `beside` is a definition of the rest: `score` and the other
-/// scoring keys, and `items` with `id`, `reverse`, `weight` and `subscale` if they differ from the defaults. If both
-/// give a value, `beside` takes precedence.
+/// The Questionnaire gives id (its first identifier, else its name, its id or its url), version, title, license and
+/// attribution, lead, sections, and the items with their scales. `beside` is a definition of the rest: `score` and the
+/// other scoring keys, `items` with `id` and their `reverse`, `weight`, `subscale` and so on, and `scale` for items
+/// without ends or scores. If both give a value, `beside` takes precedence. `leave` lists the `linkId`s of items and
+/// groups to leave out.
+///
+/// Items that are hidden, computed or read-only are skipped with a warning. An item whose meaning depends on anything
+/// that no instrument has, such as `enableWhen`, is a fault.
 #[must_use]
 pub fn from_questionnaire(questionnaire: &Json, beside: &Json) -> (Option<Instrument>, Vec<Diagnostic>) {
     let problems = RefCell::default();
@@ -25,140 +39,87 @@ pub fn from_questionnaire(questionnaire: &Json, beside: &Json) -> (Option<Instru
     if questionnaire.get("resourceType").and_then(Json::as_str) != Some("Questionnaire") {
         cursor.at("resourceType").error("\"Questionnaire\"");
     }
+    if cursor.has("modifierExtension") {
+        cursor.at("modifierExtension").error("no modifierExtension: its meaning is unknown");
+    }
     let lang = questionnaire.get("language").and_then(Json::as_str).unwrap_or_default();
-    let (mut items, mut scale) = (Vec::new(), Json::Null);
-    cursor.each("item", 1..=MAX_ITEMS, &mut |cursor| {
-        let (item, own_scale) = read_item(cursor, lang);
-        if scale.is_null() {
-            scale = own_scale;
-        } else if own_scale != scale {
-            cursor.at("extension").error("the scale of the items before");
-        }
-        items.push(merge(item, item_beside(beside, cursor.at("linkId").value())));
-    });
-    let mut definition = merge(read_header(questionnaire, lang, scale), Some(beside));
-    if let Json::Object(members) = &mut definition {
-        members.push(("items".into(), Json::Array(items)));
+    let context = Context { lang, contained: array(questionnaire, "contained"), beside };
+    let mut reader = Reader::new(context);
+    reader.read(&cursor, true);
+    if reader.items.is_empty() && !problems.borrow().iter().any(|problem| problem.fatal) {
+        cursor.at("item").error("at least one question");
     }
-    for (index, item) in array(beside, "items").iter().enumerate().take(MAX_ITEMS) {
-        let mut known = array(questionnaire, "item").iter().take(MAX_ITEMS);
-        if !known.any(|known| known.get("linkId") == item.get("id")) {
-            JsonCursor::new("instrument", beside, &problems)
-                .at("items")
-                .index(index)
-                .at("id")
-                .error("a linkId");
+    let Reader { items, sections, lead, ids, .. } = reader;
+    let outer = JsonCursor::new("instrument", beside, &problems);
+    for key in ["items", "leave"] {
+        for (index, known) in array(beside, key).iter().enumerate() {
+            let id = known.get("id").unwrap_or(known).as_str();
+            if !ids.iter().any(|known| Some(known.as_str()) == id) {
+                let at = outer.at(key);
+                let at = at.index(index);
+                if key == "items" { at.at("id").error("a linkId") } else { at.error("a linkId") }
+            }
         }
     }
-    let (instrument, faults) = Instrument::read(&definition);
+    let mut definition = read_header(&cursor, lang, beside);
+    definition.put("lead", lead);
+    if !sections.is_empty() {
+        definition.put("sections", Json::Array(sections));
+    }
+    put_scales(&mut definition, items, context);
+    let hold_back = problems.borrow().iter().any(|problem| problem.fatal);
+    let (instrument, faults) = Instrument::read(&Json::Object(definition));
     let mut problems = problems.into_inner();
-    problems.extend(faults);
+    // The definition of a faulty Questionnaire lacks items, which would be reported once more, by another path.
+    problems.extend(faults.into_iter().filter(|_| !hold_back));
     (instrument.filter(|_| !problems.iter().any(|problem| problem.fatal)), problems)
 }
 
 /// Reads a definition's keys other than its items.
-fn read_header(questionnaire: &Json, lang: &str, scale: Json) -> Json {
-    let identifier = array(questionnaire, "identifier").first();
-    let id = identifier.and_then(|identifier| identifier.get("value"));
-    object(|definition| {
-        definition.put("id", id.or(questionnaire.get("name")).or(questionnaire.get("id")).cloned());
-        definition.put("version", questionnaire.get("version").cloned());
-        definition.put("title", read_text(questionnaire, "title", lang));
-        definition.put("attribution", read_text(questionnaire, "publisher", UNKNOWN_LANGUAGE));
-        definition.put("license", read_text(questionnaire, "copyright", UNKNOWN_LANGUAGE));
-        definition.put("scale", scale);
-    })
+fn read_header(cursor: &JsonCursor, lang: &str, beside: &Json) -> Vec<(String, Json)> {
+    let resource = cursor.value();
+    let identifier = array(resource, "identifier").first().and_then(|identifier| identifier.get("value"));
+    let id = identifier.or_else(|| ["name", "id", "url"].iter().find_map(|key| resource.get(key)));
+    let is_beside = |key| beside.get(key).is_some_and(|value| !value.is_null());
+    if identifier.is_none() && !is_beside("id") {
+        cursor.at("identifier").warn("an identifier, or an id beside: the id is the name, id or url");
+    }
+    if !cursor.has("version") && !is_beside("version") {
+        cursor.at("version").warn("a version, here or beside: it is \"unversioned\"");
+    }
+    let title = read_text(resource, "title", lang);
+    let mut definition = Vec::new();
+    definition.put("id", id.cloned());
+    definition.put("version", resource.get("version").cloned().unwrap_or_else(|| UNVERSIONED.into()));
+    definition.put("title", if title.is_null() { read_text(resource, "name", lang) } else { title });
+    definition.put("attribution", read_text(resource, "publisher", UNKNOWN_LANGUAGE));
+    definition.put("license", read_text(resource, "copyright", UNKNOWN_LANGUAGE));
+    definition
 }
 
-/// Reads one item in the format of a definition, and its scale.
-fn read_item(cursor: &JsonCursor, lang: &str) -> (Json, Json) {
-    let json = cursor.value();
-    let kind = json.get("type").and_then(Json::as_str);
-    if !matches!(kind, Some("integer" | "decimal")) {
-        cursor.at("type").error("\"integer\" or \"decimal\"");
-    }
-    if !is_control(json, "slider") {
-        cursor.at("extension").error("the item control slider");
-    }
-    let labels = array(json, "item");
-    let label = |end| {
-        let item = labels.iter().find(|item| is_control(item, end));
-        item.map_or(Json::Null, |item| read_text(item, "text", lang))
-    };
-    let item = object(|item| {
-        item.put("id", json.get("linkId").cloned());
-        item.put("text", read_text(json, "text", lang));
-        item.put("low", label("lower"));
-        item.put("high", label("upper"));
-        item.put("required", json.get("required").cloned());
-        item.put("code", array(json, "code").first().map(code));
+/// Adds the rest of the definition beside, and the items. Items have a scale of their own if it is not the scale
+/// beside, or, without one, if the items have several.
+fn put_scales(definition: &mut Vec<(String, Json)>, items: Vec<Json>, context: Context) {
+    let known = ["items", "leave", "scale"];
+    let members = context.beside.as_object().unwrap_or_default().iter();
+    definition.extend(members.filter(|(key, _)| !known.contains(&key.as_str())).cloned());
+    let is_label = |point: &Json| point.get("label").is_some();
+    let is_whole = |scale: &&Json| scale.get("min").is_some() || array(scale, "points").iter().any(is_label);
+    let beside = context.beside.get("scale").filter(is_whole).map(in_order);
+    let first = items.first().and_then(|item| item.get("scale")).cloned();
+    let shared = first.filter(|first| items.iter().all(|item| item.get("scale") == Some(first)));
+    let default = beside.or(shared);
+    let merged = items.into_iter().map(|item| {
+        let beside = context.item_beside(item.get("id")).and_then(Json::as_object).unwrap_or_default();
+        let is_default = item.get("scale") == default.as_ref();
+        let Json::Object(mut members) = item else { return item };
+        members.retain(|(key, _)| key != "scale" || !is_default);
+        // The points beside are part of the item's already.
+        let is_slider = |value: &Json| value.get("points").is_none();
+        members.extend(beside.iter().filter(|(key, value)| key != "scale" || is_slider(value)).cloned());
+        Json::Object(members)
     });
-    let scale = object(|scale| {
-        scale.put("min", extension_value(json, MIN_VALUE).cloned());
-        scale.put("max", extension_value(json, MAX_VALUE).cloned());
-        scale.put("step", extension_value(json, SLIDER_STEP).cloned());
-    });
-    (item, scale)
-}
-
-/// Returns the array under `key`; empty for any other value.
-fn array<'a>(json: &'a Json, key: &str) -> &'a [Json] {
-    json.get(key).and_then(Json::as_array).unwrap_or_default()
-}
-
-/// Returns a Coding with only the keys that a definition has.
-fn code(coding: &Json) -> Json {
-    object(|code| {
-        for key in ["system", "code", "display"] {
-            code.put(key, coding.get(key).cloned());
-        }
-    })
-}
-
-/// Returns the value of the extension with that URL.
-fn extension_value<'a>(element: &'a Json, url: &str) -> Option<&'a Json> {
-    let extensions = array(element, "extension");
-    let extension =
-        extensions.iter().find(|extension| extension.get("url").and_then(Json::as_str) == Some(url))?;
-    extension.as_object()?.iter().find(|(key, _)| key.starts_with("value")).map(|(_, value)| value)
-}
-
-fn is_control(item: &Json, control: &str) -> bool {
-    let codings = extension_value(item, ITEM_CONTROL)
-        .and_then(|concept| concept.get("coding"))
-        .and_then(Json::as_array);
-    let is_code = |coding: &Json| coding.get("code").and_then(Json::as_str) == Some(control);
-    codings.unwrap_or_default().iter().any(is_code)
-}
-
-/// Reads a FHIR string with its translations, in the format of a definition.
-fn read_text(element: &Json, key: &str, lang: &str) -> Json {
-    let Some(main) = element.get(key) else { return Json::Null };
-    let extensions =
-        element.get(&format!("_{key}")).and_then(|text| text.get("extension")).and_then(Json::as_array);
-    let translation = |extension: &Json| {
-        let part = |url| extension_value(extension, url).and_then(Json::as_str);
-        Some((part("lang")?.to_owned(), Json::from(part("content")?)))
-    };
-    let mut texts: Vec<_> = extensions.unwrap_or_default().iter().filter_map(translation).collect();
-    if !texts.iter().any(|(_, text)| text == main) {
-        if lang.is_empty() && texts.is_empty() {
-            return main.clone();
-        }
-        let tag = if lang.is_empty() { "und" } else { lang };
-        texts.insert(0, (tag.into(), main.clone()));
-    }
-    Json::Object(texts)
-}
-
-/// Returns the item of that id in the definition beside.
-fn item_beside<'a>(beside: &'a Json, id: &Json) -> Option<&'a Json> {
-    array(beside, "items").iter().take(MAX_ITEMS).find(|item| item.get("id") == Some(id))
-}
-
-/// Appends the members of another object. The last member of a key counts.
-fn merge(object: Json, other: Option<&Json>) -> Json {
-    let Json::Object(mut members) = object else { return object };
-    members.extend(other.and_then(Json::as_object).unwrap_or_default().iter().cloned());
-    Json::Object(members)
+    let merged = Json::Array(merged.collect());
+    definition.put("scale", default);
+    definition.put("items", merged);
 }

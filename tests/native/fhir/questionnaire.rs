@@ -51,11 +51,11 @@ fn questionnaire_without_sliders_is_refused_by_path() {
     let beside = beside(&example("nine-sum"));
     for (pointer, value, path) in [
         ("/resourceType", json!("Bundle"), "questionnaire.resourceType"),
-        ("/item/0/type", json!("choice"), "questionnaire.item[0].type"),
+        ("/item/0/type", json!("choice"), "questionnaire.item[0].answerOption"),
+        ("/item/0/type", json!("text"), "questionnaire.item[0].type"),
         ("/item/1/extension/0", json!({}), "questionnaire.item[1].extension"),
-        ("/item/2/extension/2/valueInteger", json!(4), "questionnaire.item[2].extension"),
+        ("/item/2/extension/2", json!({}), "questionnaire.item[2].extension"),
         ("/item/0/linkId", json!("other"), "instrument.items[0].id"),
-        ("/item/0/item", json!([]), "instrument.items[0].low"),
         ("/item", json!([]), "questionnaire.item"),
     ] {
         let mut faulty = correct.clone();
