@@ -114,9 +114,8 @@ fn put_scales(definition: &mut Vec<(String, Json)>, items: Vec<Json>, context: C
         let is_default = item.get("scale") == default.as_ref();
         let Json::Object(mut members) = item else { return item };
         members.retain(|(key, _)| key != "scale" || !is_default);
-        // The points beside are part of the item's already.
-        let is_slider = |value: &Json| value.get("points").is_none();
-        members.extend(beside.iter().filter(|(key, value)| key != "scale" || is_slider(value)).cloned());
+        // The scale beside is part of the item's already.
+        members.extend(beside.iter().filter(|(key, _)| key != "scale").cloned());
         Json::Object(members)
     });
     let merged = Json::Array(merged.collect());

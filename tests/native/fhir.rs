@@ -2,12 +2,13 @@
 //! read as the instrument that it was written from.
 
 use rapport::fhir::BundleOptions;
-use rapport::{FeedbackResult, Instrument, score};
+use rapport::{FeedbackResult, Instrument, Scale, score};
 use serde_json::{Value, json};
 
 use crate::fixtures::{example, json_of, read, verified};
 
 mod bundle;
+mod found;
 mod questionnaire;
 mod validators;
 
@@ -15,9 +16,9 @@ mod validators;
 fn result(instrument: &Instrument, lang: &str, first: usize, sent: bool) -> FeedbackResult {
     let mut result = verified();
     let value = |index: usize| {
-        (index % 3 != first).then(|| {
-            let slider = instrument.scale_of(&instrument.items[index]).slider().expect("a slider");
-            slider.max - i32::from(index % 2 == 1)
+        (index % 3 != first).then(|| match instrument.scale_of(&instrument.items[index]) {
+            Scale::Slider(slider) => slider.max - slider.step * i32::from(index % 2 == 1),
+            Scale::Points { points } => points[points.len() - 1 - index % 2].value,
         })
     };
     let entry = result.answers[0].clone();
@@ -62,4 +63,30 @@ fn coded() -> Instrument {
     definition["title"] = json!({ "en": "A title", "es": "Un título" });
     definition["bands"] = json!([{ "id": "b", "from": 1, "label": { "en": "All", "es": "Todo" } }]);
     read(&definition)
+}
+
+/// Returns an instrument with sections, choices, a slider, items that may not apply, and no total.
+fn choices() -> Instrument {
+    let label = |en: &str, de: &str| json!({ "en": en, "de": de });
+    let code = json!({ "system": "https://example.org/answers", "code": "often" });
+    let absent = json!({ "label": label("Does not apply", "Trifft nicht zu"), "score": 0 });
+    read(&json!({
+        "id": "choices", "version": "2", "title": label("Choices", "Auswahl"), "lead": label("Choose.", "Wählen Sie."),
+        "sections": [{ "id": "day", "text": label("By day", "Am Tag") }, { "id": "night", "text": label("By night", "In der Nacht") }],
+        "scale": { "points": [
+            { "value": 0, "label": label("Never", "Nie") },
+            { "value": 1, "label": label("Often", "Oft"), "score": 3, "code": code },
+        ] },
+        "items": [
+            { "id": "calm", "text": label("Calm?", "Ruhig?"), "section": "day", "subscale": "all", "notApplicable": absent },
+            { "id": "mood", "text": label("Mood?", "Stimmung?"), "section": "day", "subscale": "all",
+                "low": label("Low", "Tief"), "high": label("High", "Hoch"), "scale": { "min": 0, "max": 10 },
+                "notApplicable": absent },
+            { "id": "rest", "text": label("Rest?", "Ruhe?"), "section": "night", "subscale": "all" },
+            { "id": "end", "text": label("Done?", "Fertig?"), "subscale": "all" },
+        ],
+        "score": { "total": false, "missing": "prorate", "minAnswered": 1 },
+        "subscales": [{ "id": "all", "title": label("All", "Alle"), "range": [0, 100],
+            "bands": [{ "id": "any", "from": 0, "label": label("Any", "Irgendein") }] }],
+    }))
 }

@@ -6,7 +6,7 @@ use rapport::{Instrument, Json, Response, read_answers, read_history, rescore, s
 use serde_json::{Deserializer, Value, json};
 
 use crate::fixtures::{built_in, json_of, read};
-use crate::strategies::{any_json, case, nearly_valid};
+use crate::strategies::{any_json, case, mixed_definition, nearly_valid};
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
@@ -44,6 +44,27 @@ proptest! {
         let (again, problems) = from_questionnaire(&questionnaire(&instrument, None), &Json::Object(beside));
         prop_assert_eq!(problems, []);
         prop_assert_eq!(again, Some(instrument));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn questionnaire_carries_choices_sections_and_scales(definition in mixed_definition()) {
+        let instrument = read(&definition);
+        let beside = json_of(&json!({ "score": { "range": [0, 10] } }));
+        let (again, problems) = from_questionnaire(&questionnaire(&instrument, None), &beside);
+        prop_assert_eq!(problems, []);
+        // A scale that all items share comes back as the instrument's.
+        let each = |instrument: &Instrument| {
+            let mut items: Vec<_> = instrument.items.iter().map(|item| rapport::Item::clone(item)).collect();
+            for item in &mut items {
+                item.scale = Some(instrument.scale_of(item).clone());
+            }
+            Instrument { items: items.into_iter().map(Into::into).collect(), scale: None, ..instrument.clone() }
+        };
+        prop_assert_eq!(again.as_ref().map(each), Some(each(&instrument)));
     }
 }
 

@@ -87,6 +87,57 @@ const WORDS: &[&str] = &[
     "Questionnaire", "integer", "",
 ];
 
+/// Returns a definition with sections, a lead, choices, sliders of their own scale, and choices that do not apply.
+pub fn mixed_definition() -> impl Strategy<Value = Value> {
+    let points =
+        (proptest::collection::btree_set(-50..50_i32, 2..8), any::<bool>()).prop_map(|(values, scored)| {
+            let point = |(index, value): (usize, &i32)| {
+                let mut point =
+                    json!({ "value": value, "label": { "en": format!("L{value}"), "de": "Wert" } });
+                if scored {
+                    point["score"] = json!(1000 + index * index);
+                }
+                point
+            };
+            json!({ "points": values.iter().enumerate().map(point).collect::<Vec<_>>() })
+        });
+    let slider = (-20..20, 1..9, 1..9)
+        .prop_map(|(min, steps, step)| json!({ "min": min, "max": min + steps * step, "step": step }));
+    let item = (prop_oneof![points, slider], any::<bool>(), any::<Option<bool>>(), any::<bool>());
+    (proptest::collection::vec(item, 1..8), any::<bool>()).prop_map(|(items, has_lead)| {
+        let (mut sections, mut last) = (Vec::new(), None);
+        let entry = |(index, (scale, required, section, absent)): (usize, (Value, bool, Option<bool>, bool))| {
+            let mut item = json!({ "id": index.to_string(), "text": { "en": "A?" }, "required": required });
+            if section.is_some() && section != last {
+                let text = json!({ "en": "A part", "fr": "Partie" });
+                sections.push(json!({ "id": format!("s{index}"), "text": text }));
+            }
+            last = section;
+            if section.is_some() {
+                item["section"] = sections.last().expect("a section")["id"].clone();
+            }
+            if scale.get("min").is_some() {
+                (item["low"], item["high"]) = (json!({ "fr": "Non" }), json!({ "en": "Yes" }));
+            } else if absent {
+                item["notApplicable"] = json!({ "label": { "en": "Does not apply" } });
+            }
+            item["scale"] = scale;
+            item
+        };
+        let items: Vec<_> = items.into_iter().enumerate().map(entry).collect();
+        let mut definition = json!({
+            "id": "mixed", "version": "1", "title": { "en": "Mixed" }, "items": items, "score": { "range": [0, 10] },
+        });
+        if !sections.is_empty() {
+            definition["sections"] = sections.into();
+        }
+        if has_lead {
+            definition["lead"] = json!({ "en": "Choose.", "de": "Choose." });
+        }
+        definition
+    })
+}
+
 /// Returns any JSON. It includes the formats' words, so that readers do not stop early.
 pub fn any_json() -> impl Strategy<Value = Json> {
     let words = proptest::sample::select(WORDS);

@@ -1,6 +1,6 @@
 //! Reads one question: a slider or a choice.
 
-use super::options::read_options;
+use super::options::{in_order, read_options};
 use super::texts::{array, extension_value, is_control, read_text};
 use crate::data::cursor::JsonCursor;
 use crate::data::json::Json;
@@ -119,15 +119,19 @@ pub(super) fn read_item(cursor: &JsonCursor, context: Context) -> Json {
     })
 }
 
-/// Reads a slider's scale. The ends and the step are those of the item, else of a scale beside; the step is 1 without.
+/// Reads a slider's scale: the scale beside its own item, else the item's numbers, else those of the default scale
+/// beside. A missing step is 1.
 fn slider(cursor: &JsonCursor, beside: [Option<&Json>; 2]) -> Json {
     let item = cursor.value();
-    let beside = beside.into_iter().flatten().find(|scale| scale.get("min").is_some());
+    let [own, default] = beside.map(|scale| scale.filter(|scale| scale.get("min").is_some()));
     if !is_control(item, "slider") {
         cursor.at("extension").error("the item control slider");
         return Json::Null;
     }
-    let part = |url, key| extension_value(item, url).or_else(|| beside?.get(key)).cloned();
+    if let Some(own) = own {
+        return in_order(own);
+    }
+    let part = |url, key| extension_value(item, url).or_else(|| default?.get(key)).cloned();
     let (min, max) = (part(MIN_VALUE, "min"), part(MAX_VALUE, "max"));
     if min.is_none() || max.is_none() {
         cursor.at("extension").error("minValue and maxValue, or a scale in the definition beside");

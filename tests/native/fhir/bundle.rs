@@ -1,10 +1,10 @@
 //! A Bundle has the content of its result, and only that.
 
-use rapport::Missing;
 use rapport::fhir::{BundleOptions, bundle};
+use rapport::{AnswerEntry, Missing, score};
 use serde_json::{Value, json};
 
-use super::{coded, full_options, options, result};
+use super::{choices, coded, full_options, options, result};
 use crate::fixtures::{built_in, example, json_of, read, value_of, verified};
 
 #[test]
@@ -141,4 +141,39 @@ fn same_result_gives_the_same_bundle() {
     let (session, result) = (built_in("session"), verified());
     let options = options(&json!({ "type": "transaction" }));
     assert_eq!(bundle(&session, &result, &options), bundle(&session, &result, &options));
+}
+
+#[test]
+fn choices_answer_with_codings_in_groups() {
+    let instrument = choices();
+    let mut sent = result(&instrument, "de", 3, true);
+    for (answer, value) in sent.answers.iter_mut().zip([Some(1), None, Some(0), None]) {
+        (answer.value, answer.not_applicable) = (value, answer.item == "mood");
+    }
+    sent.outcome = score(&instrument, sent.answers.iter().map(AnswerEntry::response).collect::<Vec<_>>());
+    let bundle = value_of(&bundle(&instrument, &sent, &options(&Value::Null)));
+    let absent = "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
+    let often = json!({ "system": "https://example.org/answers", "code": "often", "display": "Oft" });
+    let reason = json!({ "extension": [{ "url": absent, "valueCode": "not-applicable" }] });
+    let expected = json!([
+        { "linkId": "day", "text": "Am Tag", "item": [
+            { "linkId": "calm", "text": "Ruhig?", "answer": [{ "valueCoding": often }] },
+            { "linkId": "mood", "text": "Stimmung?", "answer": [{ "_valueInteger": reason }] },
+        ] },
+        { "linkId": "night", "text": "In der Nacht", "item": [
+            { "linkId": "rest", "text": "Ruhe?", "answer": [{ "valueCoding": { "code": "0", "display": "Nie" } }] },
+        ] },
+        { "linkId": "end", "text": "Fertig?" },
+    ]);
+    assert_eq!(bundle["entry"][0]["resource"]["item"], expected);
+    assert_eq!(bundle["entry"].as_array().map(Vec::len), Some(2), "no total, no Observation of it");
+    let all = &bundle["entry"][1]["resource"];
+    assert_eq!(all["interpretation"], json!([{ "text": "Irgendein" }]));
+    assert!(all["note"][0]["text"].as_str().expect("a note").starts_with("Prorated"));
+    sent.answers[0] = AnswerEntry { value: None, not_applicable: true, ..sent.answers[0].clone() };
+    let bundle = value_of(&rapport::fhir::bundle(&instrument, &sent, &options(&Value::Null)));
+    let coding = &bundle["entry"][0]["resource"]["item"][0]["item"][0]["answer"][0]["valueCoding"];
+    let system = "http://terminology.hl7.org/CodeSystem/data-absent-reason";
+    let expected = json!({ "system": system, "code": "not-applicable", "display": "Trifft nicht zu" });
+    assert_eq!(*coding, expected);
 }

@@ -8,7 +8,7 @@ use rapport::Json;
 use rapport::fhir::{bundle, questionnaire};
 use serde_json::{Value, json};
 
-use super::{coded, full_options, options, result};
+use super::{choices, coded, found, full_options, options, result};
 use crate::fixtures::{EXAMPLES, built_in, example, json_of, read};
 
 #[test]
@@ -24,6 +24,8 @@ fn independent_validators_accept_all_resources() {
     let mut instruments: Vec<_> = EXAMPLES.iter().map(|name| read(&example(name))).collect();
     instruments.extend(["session", "one"].map(built_in));
     instruments.push(coded());
+    instruments.extend(found::cases().iter().filter_map(|(_, case)| found::instrument(case)));
+    instruments.push(choices());
     let mut files = Vec::new();
     for (index, instrument) in instruments.iter().enumerate() {
         let url = "https://example.org/Questionnaire/whole";
@@ -35,6 +37,14 @@ fn independent_validators_accept_all_resources() {
             let bundle = bundle(instrument, &result, &full_options(kind));
             files.push(write(format!("{index}-{kind}-{first}"), &bundle));
         }
+        let mut absent = result(instrument, "en", 0, true);
+        for answer in &mut absent.answers {
+            (answer.value, answer.not_applicable) = (None, true);
+        }
+        files.push(write(
+            format!("{index}-absent"),
+            &bundle(instrument, &absent, &full_options("collection")),
+        ));
         let minimal = bundle(instrument, &result(instrument, "en", 0, false), &options(&Value::Null));
         files.push(write(format!("{index}-minimal"), &minimal));
     }
