@@ -38,7 +38,7 @@ impl Json {
     /// Maximum number of characters read, in strings and keys together (bytes in UTF-8).
     pub const MAX_CHARACTERS: usize = limits::MAX_CHARACTERS;
     /// Maximum nesting depth read.
-    pub const MAX_DEPTH: usize = 16;
+    pub const MAX_DEPTH: usize = 64;
 
     /// Parses a JSON text.
     ///

@@ -4,11 +4,14 @@ use super::resource::{Put, object};
 use crate::data::json::Json;
 use crate::instrument::{Instrument, Item, Text};
 
+/// The members of an object under construction.
+type Members = Vec<(String, Json)>;
+
 /// Returns the items, those of a section in a group. `put_text` adds the group's text.
 pub(super) fn nested(
     instrument: &Instrument,
     item: &dyn Fn(&Item) -> Json,
-    put_text: &dyn Fn(&mut Vec<(String, Json)>, &Text),
+    put_text: &dyn Fn(&mut Members, &Text),
 ) -> Json {
     let (mut entries, mut ids) = (Vec::new(), Vec::new());
     for run in instrument.items.chunk_by(|one, next| one.section == next.section) {

@@ -45,7 +45,7 @@ pub fn from_questionnaire(questionnaire: &Json, beside: &Json) -> (Option<Instru
     let lang = questionnaire.get("language").and_then(Json::as_str).unwrap_or_default();
     let context = Context { lang, contained: array(questionnaire, "contained"), beside };
     let mut reader = Reader::new(context);
-    reader.read(&cursor, true);
+    reader.read(&cursor, 0);
     if reader.items.is_empty() && !problems.borrow().iter().any(|problem| problem.fatal) {
         cursor.at("item").error("at least one question");
     }

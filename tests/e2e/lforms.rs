@@ -5,8 +5,8 @@ use axum::Router;
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::response::Html;
 use axum::routing::get;
-use rapport::Instrument;
-use rapport::fhir::questionnaire;
+use rapport::fhir::{from_questionnaire, questionnaire};
+use rapport::{Instrument, Json};
 use serde_json::{Value, json};
 use tower_http::services::ServeDir;
 
@@ -15,7 +15,22 @@ use crate::harness::{Engine, Page, Tests};
 pub fn tests(tests: &mut Tests) {
     for file in ["nine-sum", "three-means", "five-one-reversed", "ten-prorated"] {
         let name = format!("every_item_of_{}_is_rendered", file.replace('-', "_"));
-        tests.add_named(Engine::Chromium, &name, async move |page| every_item_is_rendered(page, file).await);
+        tests.add_named(Engine::Chromium, &name, async move |page| {
+            let definition = read(&format!("examples/instruments/{file}.json"));
+            let instrument = Instrument::read(&definition).0.expect("an instrument");
+            every_item_is_rendered(page, &instrument).await;
+        });
+    }
+    for file in
+        ["groups-two-deep", "display-first", "does-not-apply", "contained-compose", "help-prefix-initial"]
+    {
+        let name = format!("every_item_of_{}_is_rendered", file.replace('-', "_"));
+        tests.add_named(Engine::Chromium, &name, async move |page| {
+            let case = read(&format!("tests/data/questionnaires/{file}.json"));
+            let part = |key| case.get(key).expect("a part");
+            let (instrument, _) = from_questionnaire(part("questionnaire"), part("beside"));
+            every_item_is_rendered(page, &instrument.expect("an instrument")).await;
+        });
     }
 }
 
@@ -32,13 +47,13 @@ pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
         .nest_service("/lforms", ServeDir::new(FOLDER))
 }
 
-async fn every_item_is_rendered(page: &Page, file: &str) {
+fn read(path: &str) -> Json {
+    serde_json::from_str(&std::fs::read_to_string(path).expect("a file")).expect("JSON")
+}
+
+async fn every_item_is_rendered(page: &Page, instrument: &Instrument) {
     assert!(std::path::Path::new(FOLDER).exists(), "lforms is missing: run `make validators`");
-    let definition =
-        std::fs::read_to_string(format!("examples/instruments/{file}.json")).expect("an example");
-    let (instrument, _) = Instrument::read(&serde_json::from_str(&definition).expect("JSON"));
-    let instrument = instrument.expect("an instrument");
-    let questionnaire = serde_json::to_string(&questionnaire(&instrument, None)).expect("JSON");
+    let questionnaire = serde_json::to_string(&questionnaire(instrument, None)).expect("JSON");
     page.server.override_body("/questionnaire.json", questionnaire);
     page.load_file("lforms.html").await;
     let rendered = page.wait_for("return window.rendered ?? window.failed").await;
@@ -46,6 +61,8 @@ async fn every_item_is_rendered(page: &Page, file: &str) {
         instrument.items.iter().map(|item| json!([item.id, item.text.in_language("")])).collect();
     let [ids, texts] = ["linkIds", "items"]
         .map(|key| rendered[key].as_array().unwrap_or_else(|| panic!("{rendered}")).clone());
-    let shown: Vec<Value> = ids.into_iter().zip(texts).map(|(id, text)| json!([id, text])).collect();
+    let is_question = |(id, _): &(Value, Value)| instrument.items.iter().any(|item| *id == item.id.as_str());
+    let shown = ids.into_iter().zip(texts).filter(is_question);
+    let shown: Vec<Value> = shown.map(|(id, text)| json!([id, text])).collect();
     assert_eq!(shown, items);
 }

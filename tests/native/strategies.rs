@@ -84,7 +84,7 @@ const WORDS: &[&str] = &[
     "mean", "subscales", "subscale", "bands", "alerts", "scope", "below", "above", "inclusive", "any-item",
     "counts", "notApplicable", "reliability", "threshold", "sd", "r", "weight", "answers", "not-applicable",
     "item", "value", "outcome", "instrument", "history", "extension", "url", "linkId", "type", "resourceType",
-    "Questionnaire", "integer", "",
+    "Questionnaire", "integer", "choice", "group", "display", "answerOption", "valueCoding", "code", "",
 ];
 
 /// Returns a definition with sections, a lead, choices, sliders of their own scale, and choices that do not apply.

@@ -6,6 +6,9 @@ use crate::data::cursor::JsonCursor;
 use crate::data::json::Json;
 use crate::fhir::resource::{Put, object};
 
+/// The deepest group. JSON nested much deeper is read as null, and a lost score would be replaced by a code.
+const MAX_GROUPS: usize = 20;
+
 /// The heading of the next item.
 #[derive(Clone, Default, PartialEq)]
 struct Heading {
@@ -46,15 +49,15 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads the items of the resource or of a group.
-    pub(super) fn read(&mut self, cursor: &JsonCursor, is_top: bool) {
+    /// Reads the items of the resource, or of a group within `depth` groups.
+    pub(super) fn read(&mut self, cursor: &JsonCursor, depth: usize) {
         let at = cursor.at("item");
         for index in 0..array(cursor.value(), "item").len() {
-            self.read_entry(&at.index(index), is_top);
+            self.read_entry(&at.index(index), depth);
         }
     }
 
-    fn read_entry(&mut self, cursor: &JsonCursor, is_top: bool) {
+    fn read_entry(&mut self, cursor: &JsonCursor, depth: usize) {
         let item = cursor.value();
         let id = item.get("linkId").and_then(Json::as_str).unwrap_or_default();
         self.ids.push(id.into());
@@ -63,8 +66,9 @@ impl<'a> Reader<'a> {
             return;
         }
         match item.get("type").and_then(Json::as_str) {
-            Some("group") => self.read_group(cursor, id),
-            Some("display") => self.read_display(cursor, id, is_top),
+            Some("group") if depth == MAX_GROUPS => cursor.error("at most 20 groups within each other"),
+            Some("group") => self.read_group(cursor, id, depth + 1),
+            Some("display") => self.read_display(cursor, id, depth == 0),
             _ => {
                 let read = read_item(cursor, self.context);
                 // A faulty item takes its place, so that no later display item becomes the lead.
@@ -78,7 +82,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a group. Its text is added to that of the group around it.
-    fn read_group(&mut self, cursor: &JsonCursor, id: &str) {
+    fn read_group(&mut self, cursor: &JsonCursor, id: &str, depth: usize) {
         let text = read_text(cursor.value(), "text", self.context.lang);
         let outer = self.heading.clone();
         let outer_is_used = self.is_used;
@@ -89,7 +93,7 @@ impl<'a> Reader<'a> {
         if array(cursor.value(), "item").is_empty() {
             cursor.at("item").warn("an item in each group");
         }
-        self.read(cursor, false);
+        self.read(cursor, depth);
         if self.heading != outer {
             self.heading = outer;
             self.is_used = outer_is_used;

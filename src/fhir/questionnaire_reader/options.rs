@@ -64,7 +64,8 @@ pub(super) fn read_options(
             point.put("value", beside.get("value").cloned().unwrap_or(Json::Number(value)));
             point.put("label", beside.get("label").cloned().unwrap_or(choice.label));
             // A score beside is `value`, unless `score` says otherwise.
-            let own = choice.score.filter(|score| !has_value && *score != value).map(Json::Number);
+            let own =
+                choice.score.filter(|score| !has_value && value.total_cmp(score).is_ne()).map(Json::Number);
             point.put("score", beside.get("score").cloned().or(own));
             let own = Some(choice.code).filter(|code| code.get("system").is_some());
             point.put("code", beside.get("code").cloned().or(own));

@@ -70,3 +70,30 @@ fn found_questionnaires_are_read_and_scored_or_refused_by_path() {
         assert_eq!((again, problems), (Some(read), vec![]), "{name}");
     }
 }
+
+#[test]
+fn score_in_twenty_groups_is_read_and_in_more_refused() {
+    let option = |code: &str, score: i32| {
+        let url = "http://hl7.org/fhir/StructureDefinition/ordinalValue";
+        json!({ "valueCoding": { "extension": [{ "url": url, "valueDecimal": score }], "code": code, "display": code } })
+    };
+    let mut item = json!({
+        "linkId": "calm", "text": "Calm?", "type": "choice", "answerOption": [option("0", 3), option("1", 0)],
+    });
+    for depth in 0..=20 {
+        let form = json!({
+            "resourceType": "Questionnaire", "identifier": [{ "value": "deep" }], "version": "1", "title": "Deep",
+            "item": [item],
+        });
+        let (read, problems) =
+            from_questionnaire(&json_of(&form), &json_of(&json!({ "score": { "range": [0, 3] } })));
+        assert_eq!(problems, [], "{depth}");
+        let read = read.expect("an instrument");
+        assert_eq!(score(&read, [Some(0)]).total, Some(3.0), "the score, and not the code, at depth {depth}");
+        item = json!({ "linkId": format!("g{depth}"), "type": "group", "item": [item] });
+    }
+    let form = json!({ "resourceType": "Questionnaire", "item": [item] });
+    let (read, problems) = from_questionnaire(&json_of(&form), &json_of(&json!({})));
+    assert_eq!(read, None);
+    assert!(problems.iter().any(|problem| problem.expected.starts_with("at most 20 groups")), "{problems:?}");
+}
