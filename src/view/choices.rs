@@ -31,15 +31,15 @@ const ROW_WIDTHS: [(usize, &str); 3] = [(19, " w19"), (30, " w30"), (33, " w33")
 /// lines, else one under the other. Letters outside Latin scripts may be twice as wide.
 pub(super) fn layout_class(choices: &[Choice]) -> &'static str {
     let width =
-        |text: &str| -> usize { text.chars().map(|letter| if letter < '\u{250}' { 6 } else { 10 }).sum() };
+        |text: &str| -> usize { text.chars().map(|letter| if letter < '\u{250}' { 11 } else { 20 }).sum() };
     let longest = |choice: &Choice| {
         let words = choice.label.split(' ').map(width).max().unwrap_or_default();
         words.max(width(&choice.label).div_ceil(2))
     };
     let longest = choices.iter().map(longest).max().unwrap_or_default();
-    // In tenths of an em: with 1em around a label, and at least 2.75em, which are 44 pixels, beside a gap.
-    let needed = choices.len() * (longest + 10).max(30);
-    ROW_WIDTHS.iter().find(|(width, _)| needed <= width * 10).map_or("", |(_, class)| class)
+    // In twentieths of an em: with 0.8em around a label, and at least 2.75em, which are 44 pixels, beside a gap.
+    let needed = choices.len() * (longest + 16).max(60);
+    ROW_WIDTHS.iter().find(|(width, _)| needed <= width * 20).map_or("", |(_, class)| class)
 }
 
 impl ItemRenderer<'_> {

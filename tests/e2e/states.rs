@@ -5,12 +5,14 @@ use serde_json::json;
 
 use crate::harness::Page;
 
-pub const STATES: [&str; 17] = [
+pub const STATES: [&str; 19] = [
     "loading",
     "failed",
     "empty",
     "answered",
     "buttons",
+    "list",
+    "list, answered",
     "required",
     "missing",
     "review",
@@ -44,6 +46,7 @@ pub async fn enter_state(page: &Page, state: &str, attributes: &str) {
     let strings = json!({ "crisis": "In an emergency, call your local number." });
     let script = match state {
         "required" | "missing" => json!({ "strings": strings, "instrument": instrument() }),
+        "list" | "list, answered" => json!({ "strings": strings, "instrument": list() }),
         _ => json!({ "strings": strings }),
     };
     page.load(&format!(
@@ -70,6 +73,12 @@ pub async fn enter_state(page: &Page, state: &str, attributes: &str) {
             answer(page, 0.7).await;
             page.eval_on(".switch-input", "e.click()").await;
             page.wait_for_visible(".choice").await;
+        }
+        "list, answered" => {
+            page.tap_choice("days-0", "2").await;
+            page.tap_choice("days-1", "na").await;
+            page.tap_choice("days-2", "0").await;
+            page.events_exactly("change", 3).await;
         }
         "missing" => {
             page.click("submit").await;
@@ -119,6 +128,35 @@ async fn answer(page: &Page, along: f64) {
     page.tap("safe", along).await;
     page.tap("open", 0.55).await;
     page.events_exactly("change", 2).await;
+}
+
+/// A list of ten items with labelled points, two of them in a row, in two sections.
+fn list() -> serde_json::Value {
+    let point = |(value, label): (usize, &str)| json!({ "value": value, "label": label });
+    let often = ["Not at all", "On several days", "On more than half of the days", "Nearly every day"];
+    let short = ["No", "Hardly", "Mostly", "Yes"];
+    let item = |index: usize| {
+        let mut item = json!({
+            "id": format!("days-{index}"), "text": format!("Was there something good in part {index} of your days?"),
+            "section": if index < 5 { "first" } else { "second" },
+        });
+        match index {
+            0 => item["required"] = true.into(),
+            1 => item["notApplicable"] = json!({ "label": "Does not apply to me" }),
+            2 | 3 => {
+                let points: Vec<_> = short.into_iter().enumerate().map(point).collect();
+                item["scale"] = json!({ "points": points });
+            }
+            _ => {}
+        }
+        item
+    };
+    json!({
+        "id": "days", "version": "1", "title": "Your days", "lead": "Over the last two weeks:",
+        "sections": [{ "id": "first", "text": "At home" }, { "id": "second", "text": "With others" }],
+        "scale": { "points": often.into_iter().enumerate().map(point).collect::<Vec<_>>() },
+        "items": (0..10).map(item).collect::<Vec<_>>(), "score": { "range": [0, 30] },
+    })
 }
 
 fn instrument() -> serde_json::Value {
