@@ -98,7 +98,7 @@ pub(super) fn read_item(cursor: &JsonCursor, context: Context) -> Json {
             return Json::Null;
         }
     };
-    if scale.is_null() {
+    if scale.is_null() || !is_as_beside(cursor, &scale, scales[0]) {
         return Json::Null;
     }
     object(|item| {
@@ -117,6 +117,22 @@ pub(super) fn read_item(cursor: &JsonCursor, context: Context) -> Json {
         item.put("notApplicable", absent);
         item.put("scale", scale);
     })
+}
+
+/// Returns whether the item's scale is of the kind that the definition beside has for it, with as many points. Reports
+/// that it is not: which of the two is meant is unknown.
+fn is_as_beside(cursor: &JsonCursor, scale: &Json, beside: Option<&Json>) -> bool {
+    let Some(beside) = beside.filter(|beside| !beside.is_null()) else { return true };
+    let [found, expected] =
+        [scale, beside].map(|scale| scale.get("points").map(|_| array(scale, "points").len()));
+    match (found, expected) {
+        _ if found == expected => return true,
+        (Some(_), Some(expected)) => {
+            cursor.at("answerOption").error(&format!("{expected} options, as the scale beside has points"));
+        }
+        _ => cursor.at("type").error("the kind of item whose scale is beside"),
+    }
+    false
 }
 
 /// Reads a slider's scale: the scale beside its own item, else the item's numbers, else those of the default scale

@@ -70,6 +70,34 @@ fn questionnaire_without_sliders_is_refused_by_path() {
 }
 
 #[test]
+fn scale_beside_that_contradicts_the_item_is_refused() {
+    let choice = json!({ "linkId": "q", "text": "Q?", "type": "choice", "answerOption": [
+        { "valueInteger": 0 }, { "valueInteger": 1 },
+    ] });
+    let of = |item: &Value, scale: Value| {
+        let questionnaire = json!({
+            "resourceType": "Questionnaire", "identifier": [{ "value": "q" }], "version": "1", "title": "Q", "item": [item],
+        });
+        let beside = json!({ "items": [{ "id": "q", "scale": scale }], "score": { "range": [0, 1] } });
+        let (instrument, problems) = from_questionnaire(&json_of(&questionnaire), &json_of(&beside));
+        assert!(instrument.is_none() || problems.is_empty(), "{problems:?}");
+        problems.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let points = |count: i32| json!({ "points": (0..count).map(|value| json!({ "value": value, "label": "L" })).collect::<Vec<_>>() });
+    assert_eq!(of(&choice, points(2)), Vec::<String>::new());
+    let path = "questionnaire.item[0]";
+    assert_eq!(
+        of(&choice, points(3)),
+        [format!("{path}.answerOption: found [], expected 3 options, as the scale beside has points")]
+    );
+    let slider = json!({ "min": 0, "max": 4 });
+    assert_eq!(
+        of(&choice, slider),
+        [format!("{path}.type: found \"choice\", expected the kind of item whose scale is beside")]
+    );
+}
+
+#[test]
 fn decimal_items_with_integer_ends_are_read() {
     let instrument = read(&example("nine-sum"));
     let text = value_of(&questionnaire(&instrument, None)).to_string();
