@@ -65,10 +65,13 @@ async fn definition_is_shown_and_scored(page: &Page) {
     assert_eq!(
         result["outcome"],
         json!({
-            "total": 7, "min": 3, "max": 15, "percent": 33.3, "answered": 3, "items": 3, "prorated": false,
+            "total": 7, "min": 3, "max": 15, "better": "high", "percent": 33.3, "answered": 3, "items": 3,
+            "prorated": false,
             "subscales": [
-                { "id": "a", "score": 5, "min": 2, "max": 10, "answered": 2, "items": 2, "prorated": false },
-                { "id": "b", "score": 2, "min": 1, "max": 5, "answered": 1, "items": 1, "prorated": false },
+                { "id": "a", "score": 5, "min": 2, "max": 10, "better": "high", "answered": 2, "items": 2,
+                  "prorated": false, "band": null },
+                { "id": "b", "score": 2, "min": 1, "max": 5, "better": "high", "answered": 1, "items": 1,
+                  "prorated": false, "band": null },
             ],
             "band": "some",
             "alerts": [
