@@ -21,9 +21,16 @@ pub fn tests(tests: &mut Tests) {
             every_item_is_rendered(page, &instrument).await;
         });
     }
-    for file in
-        ["groups-two-deep", "display-first", "does-not-apply", "contained-compose", "help-prefix-initial"]
-    {
+    for file in [
+        "groups-two-deep",
+        "display-first",
+        "does-not-apply",
+        "contained-compose",
+        "help-prefix-initial",
+        "mixed-two-deep",
+        "nine-and-one-outside",
+        "three-languages",
+    ] {
         let name = format!("every_item_of_{}_is_rendered", file.replace('-', "_"));
         tests.add_named(Engine::Chromium, &name, async move |page| {
             let case = read(&format!("tests/data/questionnaires/{file}.json"));
