@@ -11,6 +11,7 @@ mod bundle;
 mod found;
 mod import;
 mod questionnaire;
+mod silence;
 mod validators;
 
 /// Returns a result in which every third item, from `first` on, is unanswered.
