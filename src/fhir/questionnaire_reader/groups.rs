@@ -52,14 +52,24 @@ impl<'a> Reader<'a> {
     /// Reads the items of the resource, or of a group within `depth` groups.
     pub(super) fn read(&mut self, cursor: &JsonCursor, depth: usize) {
         let at = cursor.at("item");
-        for index in 0..array(cursor.value(), "item").len() {
+        let entries = array(cursor.value(), "item");
+        let is_display = |entry: &Json| entry.get("type").and_then(Json::as_str) == Some("display");
+        let end = entries.iter().rposition(|entry| !is_display(entry)).map_or(0, |last| last + 1);
+        for index in 0..end {
             self.read_entry(&at.index(index), depth);
+        }
+        for index in end..entries.len() {
+            at.index(index).at("text").warn("no text after the last question: it is not shown");
         }
     }
 
     fn read_entry(&mut self, cursor: &JsonCursor, depth: usize) {
         let item = cursor.value();
         let id = item.get("linkId").and_then(Json::as_str).unwrap_or_default();
+        if !id.is_empty() && self.ids.iter().any(|known| known == id) {
+            cursor.at("linkId").error("an id that no other item has");
+            return;
+        }
         self.ids.push(id.into());
         let leave = array(self.context.beside, "leave");
         if leave.iter().any(|left| left.as_str() == Some(id)) || is_skipped(cursor) || is_refused(cursor) {

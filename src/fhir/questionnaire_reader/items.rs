@@ -10,6 +10,7 @@ use crate::fhir::resource::{Put, object};
 const HIDDEN: &str = "http://hl7.org/fhir/StructureDefinition/questionnaire-hidden";
 const CALCULATED: &str =
     "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression";
+const CALCULATED_BEFORE: &str = "http://hl7.org/fhir/StructureDefinition/cqf-calculatedValue";
 const ENABLE_WHEN: &str =
     "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression";
 const UNIT: &str = "http://hl7.org/fhir/StructureDefinition/questionnaire-unit";
@@ -37,7 +38,9 @@ pub(super) fn is_skipped(cursor: &JsonCursor) -> bool {
         cursor.warn("no hidden item: it is skipped");
     } else if is_true(item.get("readOnly")) {
         cursor.warn("no item that is only read: it is skipped");
-    } else if extension_value(item, CALCULATED).is_some() || is_control(item, "score") {
+    } else if [CALCULATED, CALCULATED_BEFORE].iter().any(|url| extension_value(item, url).is_some())
+        || is_control(item, "score")
+    {
         cursor.warn("no computed item: it is skipped");
     } else {
         return false;
@@ -86,6 +89,11 @@ pub(super) fn read_item(cursor: &JsonCursor, context: Context) -> Json {
         }
     }
     let beside = context.item_beside(json.get("linkId"));
+    let text = read_text(json, "text", context.lang);
+    if text.is_null() && beside.and_then(|item| item.get("text")).is_none() {
+        cursor.at("text").error("a text, here or beside");
+        return Json::Null;
+    }
     let scales = [beside.and_then(|item| item.get("scale")), context.beside.get("scale")];
     let (scale, absent) = match json.get("type").and_then(Json::as_str) {
         Some("choice") => {
@@ -103,7 +111,7 @@ pub(super) fn read_item(cursor: &JsonCursor, context: Context) -> Json {
     }
     object(|item| {
         item.put("id", json.get("linkId").cloned());
-        item.put("text", read_text(json, "text", context.lang));
+        item.put("text", text);
         if scale.get("points").is_none() {
             for (key, end, number) in [("low", "lower", "min"), ("high", "upper", "max")] {
                 let label = array(json, "item").iter().find(|item| is_control(item, end));
@@ -140,10 +148,6 @@ fn is_as_beside(cursor: &JsonCursor, scale: &Json, beside: Option<&Json>) -> boo
 fn slider(cursor: &JsonCursor, beside: [Option<&Json>; 2]) -> Json {
     let item = cursor.value();
     let [own, default] = beside.map(|scale| scale.filter(|scale| scale.get("min").is_some()));
-    if !is_control(item, "slider") {
-        cursor.at("extension").error("the item control slider");
-        return Json::Null;
-    }
     if let Some(own) = own {
         return in_order(own);
     }
@@ -153,10 +157,16 @@ fn slider(cursor: &JsonCursor, beside: [Option<&Json>; 2]) -> Json {
         cursor.at("extension").error("minValue and maxValue, or a scale in the definition beside");
         return Json::Null;
     }
+    let step = part(SLIDER_STEP, "step").unwrap_or(Json::Number(1.0));
+    let is_whole = |number: &Json| number.as_f64().is_some_and(|number| number.fract() == 0.0);
+    if ![&min, &max].into_iter().flatten().chain([&step]).all(is_whole) {
+        cursor.at("extension").error("whole numbers as ends and step");
+        return Json::Null;
+    }
     object(|scale| {
         scale.put("min", min);
         scale.put("max", max);
-        scale.put("step", part(SLIDER_STEP, "step").unwrap_or(Json::Number(1.0)));
+        scale.put("step", step);
     })
 }
 

@@ -8,6 +8,9 @@ use crate::fhir::resource::{DATA_ABSENT_REASON, Put, object};
 use crate::scoring::answers::NOT_APPLICABLE;
 
 const ITEM_WEIGHT: &str = "http://hl7.org/fhir/StructureDefinition/itemWeight";
+const OLD_ORDINAL_VALUE: &str = "http://hl7.org/fhir/StructureDefinition/questionnaire-ordinalValue";
+/// The numbers of points that a definition may have.
+const COUNTS: std::ops::RangeInclusive<usize> = 2..=11;
 
 /// An option of a choice.
 struct Choice {
@@ -39,6 +42,18 @@ pub(super) fn read_options(
         })
     });
     let at = cursor.at(key);
+    if !COUNTS.contains(&choices.len()) {
+        at.error("2 to 11 options");
+        return Default::default();
+    }
+    let is_repeated = |(index, choice): (usize, &Choice)| {
+        choice.code.get("system").is_some()
+            && choices.iter().take(index).any(|other| other.code == choice.code)
+    };
+    if choices.iter().enumerate().any(is_repeated) {
+        at.error("another code for each option");
+        return Default::default();
+    }
     let beside = beside.filter(|points| points.len() == choices.len());
     let gives_score = |index: usize| {
         let point = beside.and_then(|points| points.get(index));
@@ -121,6 +136,12 @@ fn choices(cursor: &JsonCursor, contained: &[Json], lang: &str) -> Option<(Vec<C
         if !concepts.is_empty() {
             return Some((concepts, "answerValueSet"));
         }
+        let compose = set.get("compose").unwrap_or(&Json::Null);
+        let refers = |include: &Json| ["valueSet", "filter"].iter().any(|key| include.get(key).is_some());
+        if compose.get("exclude").is_some() || array(compose, "include").iter().any(refers) {
+            at.error("a value set that lists its concepts, without exclude, valueSet and filter");
+            return None;
+        }
         let includes = set.get("compose").map_or(&[][..], |compose| array(compose, "include"));
         if includes.is_empty() || includes.iter().any(|include| array(include, "concept").is_empty()) {
             at.error("a value set that lists its concepts");
@@ -136,6 +157,17 @@ fn choices(cursor: &JsonCursor, contained: &[Json], lang: &str) -> Option<(Vec<C
     if options.is_empty() {
         cursor.at("answerOption").error("answerOption, or a contained answerValueSet");
         return None;
+    }
+    let list = cursor.at("answerOption");
+    for index in 0..options.len() {
+        let at = list.index(index);
+        if at.has("modifierExtension") {
+            at.at("modifierExtension").error("no modifierExtension: its meaning is unknown");
+            return None;
+        }
+        if at.at("initialSelected").value() == &Json::Bool(true) {
+            at.at("initialSelected").warn("no such key: it is not shown");
+        }
     }
     let option = |option: &Json| {
         if let Some(value) = option.get("valueCoding") {
@@ -179,7 +211,9 @@ fn coding(coding: &Json, system: Option<&Json>, score: Option<f64>, lang: &str) 
 
 /// Returns the score that an element has by an extension.
 fn score_of(element: &Json) -> Option<f64> {
-    [ITEM_WEIGHT, ORDINAL_VALUE].iter().find_map(|url| extension_value(element, url)?.as_f64())
+    [ITEM_WEIGHT, ORDINAL_VALUE, OLD_ORDINAL_VALUE]
+        .iter()
+        .find_map(|url| extension_value(element, url)?.as_f64())
 }
 
 /// Returns the whole number that a string is.

@@ -45,7 +45,7 @@ fn questionnaire_is_read_as_its_instrument() {
 }
 
 #[test]
-fn questionnaire_without_sliders_is_refused_by_path() {
+fn faulty_questionnaire_is_refused_by_path() {
     let instrument = read(&example("nine-sum"));
     let correct = value_of(&questionnaire(&instrument, None));
     let beside = beside(&example("nine-sum"));
@@ -53,7 +53,7 @@ fn questionnaire_without_sliders_is_refused_by_path() {
         ("/resourceType", json!("Bundle"), "questionnaire.resourceType"),
         ("/item/0/type", json!("choice"), "questionnaire.item[0].answerOption"),
         ("/item/0/type", json!("text"), "questionnaire.item[0].type"),
-        ("/item/1/extension/0", json!({}), "questionnaire.item[1].extension"),
+        ("/item/1/extension/1", json!({}), "questionnaire.item[1].extension"),
         ("/item/2/extension/2", json!({}), "questionnaire.item[2].extension"),
         ("/item/0/linkId", json!("other"), "instrument.items[0].id"),
         ("/item", json!([]), "questionnaire.item"),
