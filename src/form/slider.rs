@@ -89,8 +89,8 @@ impl Form {
     ) -> Vec<Event> {
         let is_held = self.is_held(index, env);
         if self.slider(index).is_none() {
-            let pressed = self.gesture.filter(|_| is_held).map(|gesture| gesture.input);
-            return self.answer(index, raw, input.or(pressed).unwrap_or(InputMethod::Keyboard), env);
+            let input = input.unwrap_or_else(|| self.button_input(index, env));
+            return self.answer(index, raw, input, env);
         }
         if input.is_none() && is_held {
             return self.move_to(index, raw, None, env);
@@ -117,13 +117,18 @@ impl Form {
         input: Option<InputMethod>,
         env: &impl Environment,
     ) -> Vec<Event> {
-        let pressed = self.gesture.filter(|_| self.is_held(index, env)).map(|gesture| gesture.input);
-        let input = input.or(pressed).unwrap_or(InputMethod::Keyboard);
+        let input = input.unwrap_or_else(|| self.button_input(index, env));
         let at_ms = self.elapsed_ms(env);
         if let Some(answer) = self.answers.get_mut(index) {
             answer.respond(Response::NotApplicable, input, at_ms);
         }
         self.commit(index, Answer::commit)
+    }
+
+    /// Returns the input method of a press on one of the item's buttons, else of a key.
+    fn button_input(&self, index: usize, env: &impl Environment) -> InputMethod {
+        let press = self.gesture.filter(|_| self.is_held(index, env));
+        press.map_or(InputMethod::Keyboard, |gesture| gesture.input)
     }
 
     /// Returns the slider of the item at that index; `None` for labelled points.

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use crate::data::cursor::{JsonCursor, MAX_UNKNOWN};
 use crate::data::diagnostics::Diagnostic;
 use crate::data::json::Json;
-use crate::instrument::{Instrument, Item, Scale};
+use crate::instrument::{Instrument, Item, Point, Scale};
 
 /// The input method of an answer.
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -293,11 +293,14 @@ fn value_on_scale(cursor: &JsonCursor, scale: &Scale) -> Option<i32> {
     if value.is_none() {
         cursor.error(&match scale {
             Scale::Slider(_) => "an integer number of steps from the lowest value".to_owned(),
-            Scale::Points { points } => {
-                let values: Vec<_> = points.iter().map(|point| point.value.to_string()).collect();
-                ["one of ", &values.join(", ")].concat()
-            }
+            Scale::Points { points } => one_of(points),
         });
     }
     value
+}
+
+/// Returns the values of labelled points, in words.
+pub(crate) fn one_of(points: &[Point]) -> String {
+    let values: Vec<_> = points.iter().map(|point| point.value.to_string()).collect();
+    ["one of ", &values.join(", ")].concat()
 }

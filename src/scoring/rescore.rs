@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
-use super::answers::{NOT_APPLICABLE, Response};
+use super::answers::{NOT_APPLICABLE, Response, one_of};
 use super::change::{Change, change, read_history};
 use super::score::{Outcome, score};
 use crate::data::diagnostics::{Diagnostic, join};
@@ -171,10 +171,7 @@ impl AnswersReader<'_> {
 fn expected(scale: &Scale) -> String {
     match scale {
         Scale::Slider(Slider { min, max, step }) => format!("a value from {min} to {max} in steps of {step}"),
-        Scale::Points { points } => {
-            let values: Vec<_> = points.iter().map(|point| point.value.to_string()).collect();
-            format!("one of {}", values.join(", "))
-        }
+        Scale::Points { points } => one_of(points),
     }
 }
 
