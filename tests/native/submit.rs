@@ -172,3 +172,35 @@ fn answer_is_low_if_nearer_to_the_unfavourable_end() {
     }
     assert!(!FakeForm::inline().has_low_answer(), "without answers");
 }
+
+/// An item of the total has the direction of the total, another one that of its first subscale, and a point that of its
+/// score.
+#[test]
+fn unfavourable_end_is_that_of_the_score_that_the_item_counts_in() {
+    let definition = r#"{ "instrument": { "id": "ends", "version": "1", "title": "Ends",
+        "scale": { "points": [{ "value": 0, "label": "No" }, { "value": 1, "label": "So-so" }, { "value": 2, "label": "Yes" }] },
+        "items": [
+            { "id": "worry", "text": "Worry?" },
+            { "id": "calm", "text": "Calm?", "reverse": true },
+            { "id": "trust", "text": "Trust?", "counts": false, "subscale": ["bond", "load"] },
+            { "id": "turned", "text": "Turned?", "scale": { "points": [
+                { "value": 0, "label": "No", "score": 2 }, { "value": 1, "label": "Yes", "score": 0 }] } }
+        ],
+        "score": { "range": [0, 6], "better": "low" },
+        "subscales": [
+            { "id": "bond", "title": "Bond", "range": [0, 2], "better": "high" },
+            { "id": "load", "title": "Load", "range": [0, 2] }
+        ] } }"#;
+    let low = |index: usize, value: f64| {
+        let mut form = FakeForm::inline();
+        form.set_properties(definition);
+        form.answer(index, value);
+        assert!(form.values()[index].is_some(), "{index}, {value}");
+        form.has_low_answer()
+    };
+    let of = |index: usize, values: &[f64]| values.iter().map(|value| low(index, *value)).collect::<Vec<_>>();
+    assert_eq!(of(0, &[0.0, 1.0, 2.0]), [false, false, true], "low is favourable");
+    assert_eq!(of(1, &[0.0, 1.0, 2.0]), [true, false, false], "reversed");
+    assert_eq!(of(2, &[0.0, 1.0, 2.0]), [true, false, false], "outside the total, where high is favourable");
+    assert_eq!(of(3, &[0.0, 1.0]), [true, false], "by its score");
+}
