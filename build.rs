@@ -2,7 +2,6 @@
 //! the element read the same files, so both sides agree.
 #![allow(clippy::expect_used, clippy::panic)]
 
-use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
@@ -18,25 +17,38 @@ fn main() {
     write("limits.rs", limits());
 }
 
-/// The keys once, and the texts of each language in the order of those keys, one a line.
+/// The keys once, and the texts of each language in the order of those keys, one a line. The texts after the key
+/// `@later` are constants of their own: the element's script has the others.
 fn strings() -> String {
     let languages: Vec<String> = read("src/strings/languages.json");
     let texts: Vec<Map<String, Value>> =
         languages.iter().map(|tag| read(&format!("src/strings/{tag}.json"))).collect();
     let (fallback, first) = languages.first().zip(texts.first()).expect("a language");
-    let keys: Vec<&str> = first.keys().map(String::as_str).filter(|key| !key.starts_with('@')).collect();
-    let mut code = format!("const KEYS: &str = {:?};\n", lines(&keys));
-    write!(code, "const LANGUAGES: [(&str, &str); {}] = [", languages.len()).expect("a string");
     for (tag, texts) in languages.iter().zip(&texts) {
-        assert!(
-            texts.keys().eq(first.keys()),
-            "src/strings/{tag}.json and {fallback}.json differ in their keys"
-        );
-        let text = |key: &&str| texts.get(*key).and_then(Value::as_str).expect("a string");
-        write!(code, "({tag:?}, {:?}),", lines(&keys.iter().map(text).collect::<Vec<_>>()))
-            .expect("a string");
+        let is_same = texts.keys().eq(first.keys());
+        assert!(is_same, "src/strings/{tag}.json and {fallback}.json differ in their keys");
     }
-    code + "];\n"
+    let all_keys: Vec<&str> = first.keys().map(String::as_str).collect();
+    let later = all_keys.iter().position(|key| *key == "@later").expect("the key @later");
+    let (early_keys, later_keys) = all_keys.split_at(later);
+    let texts_of = |keys: &[&str], texts: &Map<String, Value>| {
+        let text = |key: &&str| texts.get(*key).and_then(Value::as_str).expect("a string");
+        lines(&keys.iter().filter(|key| !key.starts_with('@')).map(text).collect::<Vec<_>>())
+    };
+    let keys =
+        |keys: &[&str]| lines(&keys.iter().copied().filter(|key| !key.starts_with('@')).collect::<Vec<_>>());
+    let early: Vec<_> =
+        languages.iter().zip(&texts).map(|(tag, texts)| (tag, texts_of(early_keys, texts))).collect();
+    let later: Vec<_> = texts.iter().map(|texts| texts_of(later_keys, texts)).collect();
+    format!(
+        "#[cfg(not(feature = \"element\"))]\nconst KEYS: &str = {:?};\n\
+         #[cfg(not(feature = \"element\"))]\nconst LANGUAGES: [(&str, &str); {}] = {early:?};\n\
+         const LATER_KEYS: &str = {:?};\nconst LATER: [&str; {}] = {later:?};\n",
+        keys(early_keys),
+        early.len(),
+        keys(later_keys),
+        later.len()
+    )
 }
 
 fn lines(texts: &[&str]) -> String {

@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build, transform } from "esbuild";
-import { exportInitSteps, renameYewProperties } from "./glue.mjs";
-import { attributeLists, errorTexts, readManifest } from "./page-data.mjs";
+import { adoptNodes, exportInitSteps, renameYewProperties } from "./glue.mjs";
+import { attributeLists, formTexts, readManifest } from "./page-data.mjs";
 
 const [, VERSION] = readFileSync("Cargo.toml", "utf8").match(/^version = "(.+)"$/m);
 const OPTIONS = {
@@ -38,14 +38,23 @@ function attributesModule({ ATTRIBUTES, BOOLEAN_ATTRIBUTES, STRING_ATTRIBUTES, O
   return `${declarations.join("\n")}\nexport const ATTRIBUTES = ${all};`;
 }
 
+// The texts of the error screen: an isolated form has the others in its frame.
+const ERROR_KEYS = ["dir", "failed", "notSaved", "retry", "close"];
+
 // The data of page-data.mjs as virtual modules.
 export const pageDataModules = {
   "rapport-attributes": () => ({ contents: attributesModule(attributeLists(readManifest())) }),
-  "rapport-error-texts": () => ({ contents: JSON.stringify(errorTexts()), loader: "json" }),
+  "rapport-texts": () => ({ contents: textsModule(formTexts()) }),
 };
 
+const textsModule = ({ keys, languages, builtIn }) =>
+  [["KEYS", keys], ["LANGUAGES", languages], ["BUILT_IN", builtIn]]
+    .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`)
+    .join("\n");
+
 // Returns a module whose default export makes new glue at each call: wasm-bindgen's glue keeps the state of one
-// instance in module variables, and each form has an instance of its own. `moduleScript` is the WASM module as JavaScript.
+// instance in module variables, and each form has an instance of its own. `dom` is that form's
+// Adoption. `moduleScript` is the WASM module as JavaScript.
 async function glueFactory(glue, moduleScript) {
   const contents = moduleScript
     ? `import * as exports from "wasm2js-module";
@@ -53,7 +62,7 @@ async function glueFactory(glue, moduleScript) {
        result = { Feedback, exports, setExports };`
     : `import { Feedback, __wbg_get_imports as getImports, __wbg_finalize_init as finalize } from "wasm-bindgen-glue";
        result = { Feedback, getImports, finalize };`;
-  const renamed = renameYewProperties(glue);
+  const renamed = adoptNodes(renameYewProperties(glue));
   const modules = {
     "wasm-bindgen-glue": () => ({ contents: moduleScript ? renamed : exportInitSteps(renamed) }),
     "wasm2js-module": () => ({ contents: moduleScript }),
@@ -68,7 +77,7 @@ async function glueFactory(glue, moduleScript) {
     format: "iife",
     plugins: [virtualModules(modules)],
   });
-  return `export default () => { let result; ${outputFiles[0].text} return result; };`;
+  return `export default (dom) => { let result; ${outputFiles[0].text} return result; };`;
 }
 
 const minifiedCss = {
@@ -85,8 +94,10 @@ const minifiedCss = {
 // WASM module that the loader needs are its glue, its bytes, its script (of wasm2js), and its hash.
 export async function bundle(entry, loader, { glue, wasm, moduleScript, integrity } = {}) {
   const offset = `export const CODE_POINT_OFFSET = ${CODE_POINT_OFFSET};`;
+  const isIsolated = loader.startsWith("isolated/");
   const modules = {
     ...pageDataModules,
+    ...(isIsolated && { "rapport-texts": () => ({ contents: textsModule(formTexts((key) => ERROR_KEYS.includes(key))) }) }),
     "rapport-glue": async () => ({ contents: await glueFactory(glue, moduleScript) }),
     "rapport-wasm-text": () => ({ contents: `${offset} export default ${JSON.stringify(asText(wasm))};` }),
   };
@@ -98,7 +109,7 @@ export async function bundle(entry, loader, { glue, wasm, moduleScript, integrit
     define: {
       VERSION: JSON.stringify(VERSION),
       INTEGRITY: JSON.stringify(integrity ?? ""),
-      IS_ISOLATED: String(loader.startsWith("isolated/")),
+      IS_ISOLATED: String(isIsolated),
     },
     plugins: [minifiedCss, virtualModules(modules)],
   });

@@ -13,6 +13,20 @@ export function replaceAll(text, pattern, replacement) {
 // Yew would take the other's nodes for its own. No upstream issue was found.
 export const renameYewProperties = (glue) => replaceAll(glue, /__yew_/g, "__rapport_");
 
+// Lets the calls by which Yew makes nodes go through www/element/adoption.js, as `dom`.
+export function adoptNodes(glue) {
+  const document = String.raw`\b(arg0|getObject\(arg0\))`; // without reference types, the glue looks objects up
+  const calls = ["createElement", "cloneNode", "insertBefore", "setAttribute"].map((name) => [
+    new RegExp(`${document}\\.${name}\\(`, "g"),
+    `dom.${name}($1, `,
+  ]);
+  const properties = [
+    [new RegExp(`${document}\\.lastChild\\b`, "g"), "dom.lastChild($1)"],
+    [/\bReflect\.set\(/g, "dom.setProperty("],
+  ];
+  return [...calls, ...properties].reduce((text, [pattern, replacement]) => replaceAll(text, pattern, replacement), glue);
+}
+
 // Exports the two steps of wasm-bindgen's `init`: the element instantiates a module several times, and guards its
 // exports. esbuild reports an error if either is missing.
 // Upstream: <https://github.com/wasm-bindgen/wasm-bindgen/issues/4888>

@@ -1,4 +1,4 @@
-// The data that a page's scripts take from the project's files: the lists of attributes, the texts of the error screen.
+// The data that a page's scripts take from the project's files: the lists of attributes, the texts.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -22,10 +22,19 @@ export function attributeLists(manifest) {
   };
 }
 
-// Returns [tag, dir, title, retry, close] for each language, the fallback first.
-export function errorTexts() {
-  return readJson("src", "strings", "languages.json").map((tag) => {
-    const { dir, "@failed": title, retry, close } = readJson("src", "strings", `${tag}.json`);
-    return [tag, dir, title, retry, close];
-  });
+// Returns the texts of the first screen, which are before "@later": the keys, the tag and the texts of each language, one a line in the order of the keys,
+// and the ids of the items of each built-in instrument. `isNeeded`
+// selects keys. build.rs reads the same files in the same order.
+export function formTexts(isNeeded = () => true) {
+  const tags = readJson("src", "strings", "languages.json");
+  const languages = tags.map((tag) => readJson("src", "strings", `${tag}.json`));
+  const allKeys = Object.keys(languages[0]);
+  const keys = allKeys.slice(0, allKeys.indexOf("@later")).filter((key) => !key.startsWith("@") && isNeeded(key));
+  const itemIds = (id) => keys.map((key) => key.split(".")).filter(([first, item, end]) => first === id && item && !end);
+  const ids = keys.filter((key) => itemIds(key).length > 0);
+  return {
+    keys: keys.join("\n"),
+    languages: languages.map((texts, index) => [tags[index], keys.map((key) => texts[key]).join("\n")]),
+    builtIn: Object.fromEntries(ids.map((id) => [id, itemIds(id).map(([, item]) => item)])),
+  };
 }

@@ -7,9 +7,12 @@ use wasm_bindgen::prelude::*;
 use yew::Renderer;
 
 use crate::config::Config;
+use crate::data::json::Json;
 use crate::event::DismissReason;
 use crate::fhir::{self, BundleOptions};
-use crate::form::{Action, Phase};
+use crate::form::{Action, Phase, PointerHit, SliderAction};
+use crate::scoring::answers::InputMethod;
+use crate::strings;
 use crate::view::Widget;
 
 mod bindings;
@@ -30,9 +33,10 @@ pub struct Feedback(Rc<Controller>);
 
 #[wasm_bindgen]
 impl Feedback {
-    /// Returns a form that is not in a page.
+    /// Returns a form that is not in a page. `texts` are the form's texts in each language.
     #[wasm_bindgen(constructor)]
-    pub fn new() -> Self {
+    pub fn new(texts: String) -> Self {
+        strings::provide(texts);
         Self(Controller::new())
     }
 
@@ -47,6 +51,47 @@ impl Feedback {
     pub fn mount(&self, root: web_sys::Element) {
         let mut app = self.0.app.borrow_mut();
         app.get_or_insert_with(|| Renderer::<Widget>::with_root_and_props(root, self.0.props()).render());
+    }
+
+    /// Mounts the view anew: nodes that the script drew differ from those of the view.
+    pub fn remount(&self, root: web_sys::Element) {
+        if let Some(app) = self.0.app.take() {
+            app.destroy();
+        }
+        self.mount(root);
+    }
+
+    /// Takes the time at which the script drew the form, in milliseconds of the page's monotonic clock, as that of its
+    /// first showing.
+    #[wasm_bindgen(js_name = showAt)]
+    pub fn show_at(&self, ms: f64) {
+        Browser::at(ms, || self.0.dispatch(Action::DrawnByScript));
+    }
+
+    /// Repeats what the respondent did before the view was mounted, at the time `ms`: an event's `type`, the item's
+    /// `index`, the raw `value` of a slider or a radio button, the `input` method if it is known, and the pointer's
+    /// `fraction` and the thumb's `radius` on a slider.
+    pub fn replay(&self, gesture: &JsValue) {
+        let gesture = from_js(gesture, 0);
+        let number = |key| gesture.get(key).and_then(Json::as_f64).unwrap_or_default();
+        let string = |key| gesture.get(key).and_then(Json::as_str).unwrap_or_default();
+        let input = InputMethod::parse(string("input"));
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an index of the script")]
+        let index = number("index") as usize;
+        let hit = gesture.get("fraction").and_then(Json::as_f64);
+        let hit = hit.map(|fraction| PointerHit { fraction, thumb_radius: number("radius") });
+        let action = match string("type") {
+            "pointerdown" => SliderAction::PointerDown(index, input.unwrap_or(InputMethod::Mouse), hit),
+            "input" => SliderAction::Input(index, number("value"), input),
+            "pointerup" => SliderAction::PointerUp(index, hit),
+            "pointercancel" => SliderAction::PointerCancel,
+            "pinchstart" => SliderAction::MultiTouch(true),
+            "pinchend" => SliderAction::MultiTouch(false),
+            "not-applicable" => SliderAction::NotApplicable(index, input),
+            "clear" => SliderAction::Clear(index),
+            _ => SliderAction::Change(index),
+        };
+        Browser::at(number("ms"), || self.0.dispatch(Action::Slider(action)));
     }
 
     /// Draws a closed dialog's content ahead of time.

@@ -141,6 +141,19 @@ impl Form {
         self.dialog != Dialog::Closed
     }
 
+    /// Returns whether the view has still to open the dialog.
+    #[must_use]
+    pub fn is_opening(&self) -> bool {
+        self.dialog == Dialog::Opening
+    }
+
+    /// Returns whether the host was told that the form can be answered, and shows. Events of earlier answers have to
+    /// wait.
+    #[must_use]
+    pub fn is_announced(&self) -> bool {
+        self.is_ready && !self.is_opening()
+    }
+
     /// Returns one answer per item, in the instrument's order.
     #[must_use]
     pub fn answers(&self) -> &[Answer] {
@@ -258,6 +271,10 @@ impl Form {
         match action {
             Action::Configure(config, problems) => self.configure(config, problems, env),
             Action::Rendered => self.rendered(env),
+            Action::DrawnByScript => {
+                self.started.get_or_insert_with(|| env.now());
+                Vec::new()
+            }
             Action::DialogOpened => self.dialog_opened(env),
             Action::Slider(_) | Action::UseButtons(_) | Action::Back if !self.is_editable() => Vec::new(),
             Action::Slider(action) => self.update_slider(action, env),

@@ -1,11 +1,40 @@
 //! The texts of the form in each language, from the JSON files in `src/strings/`. Only the English wording is an
 //! original; the translations are not validated.
 
+#[cfg(feature = "element")]
+use std::sync::OnceLock;
+
 // `KEYS`: the keys, one a line. `LANGUAGES`: tag and texts of each language, a line a key; the first is the fallback.
+// `LATER_KEYS` and `LATER`: the same for the screens after the first one, without the tags.
 include!(concat!(env!("OUT_DIR"), "/strings.rs"));
+
+/// `KEYS` and `LANGUAGES` as the element's script provides them: it draws the first screen before the WASM module runs,
+/// and a client downloads these texts once.
+#[cfg(feature = "element")]
+static PROVIDED: OnceLock<(&str, Vec<(&str, &str)>)> = OnceLock::new();
+
+/// Takes the texts from the script, separated by tabs: the keys, then the tag of each language and its texts. A second
+/// call has no effect.
+#[cfg(feature = "element")]
+pub(crate) fn provide(texts: String) {
+    let mut parts = String::leak(texts).split('\t');
+    let keys = parts.next().unwrap_or_default();
+    PROVIDED.get_or_init(|| (keys, std::iter::from_fn(|| Some((parts.next()?, parts.next()?))).collect()));
+}
+
+/// Returns the keys, one a line; and tag and texts of each language, the fallback first.
+fn all() -> (&'static str, &'static [(&'static str, &'static str)]) {
+    #[cfg(feature = "element")]
+    return PROVIDED.get().map_or(("", &[]), |(keys, languages)| (*keys, languages.as_slice()));
+    #[cfg(not(feature = "element"))]
+    (KEYS, &LANGUAGES)
+}
 
 /// The line of the first message key; `dir` is on the line before it.
 const FIRST_MESSAGE: usize = 1;
+
+/// Number of message keys before those of the later screens.
+const EARLY_MESSAGES: usize = MessageKey::HowButtons as usize;
 
 macro_rules! message_keys {
     ($($(#[doc = $doc:literal])+ $key:ident = $name:literal,)+) => {
@@ -24,7 +53,8 @@ macro_rules! message_keys {
 
             /// Returns the same names without a second copy of them in the WASM module.
             pub(crate) fn names() -> impl Iterator<Item = &'static str> {
-                KEYS.lines().skip(FIRST_MESSAGE).take(Self::ALL.len())
+                let early = all().0.lines().skip(FIRST_MESSAGE).take(EARLY_MESSAGES);
+                early.chain(LATER_KEYS.lines())
             }
 
             /// Returns whether the text is a notice, which is marked with its own language.
@@ -57,8 +87,6 @@ macro_rules! message_keys {
 message_keys! {
     /// How to answer a slider. Above the first item.
     Instructions = "instructions",
-    /// How to answer a row of buttons, in place of `instructions`.
-    HowButtons = "howButtons",
     /// That every question is optional. Above the first item.
     Optional = "optional",
     /// That some items are required, in place of `optional`.
@@ -75,8 +103,6 @@ message_keys! {
     Required = "required",
     /// The button that replaces sliders by buttons.
     UseButtons = "useButtons",
-    /// The button that replaces buttons by sliders.
-    UseSliders = "useSliders",
     /// The value text of an unanswered item.
     NotAnswered = "notAnswered",
     /// The value text of an answer, with `{value}` and `{max}`.
@@ -91,18 +117,28 @@ message_keys! {
     Clear = "clear",
     /// The button that opens the review.
     Review = "review",
-    /// The title of the review.
-    ReviewTitle = "reviewTitle",
-    /// The data sent besides the answers, below `reviewTitle`.
-    ReviewMore = "reviewMore",
-    /// The button that goes from the review back to the questions.
-    Edit = "edit",
     /// The button that sends.
     Submit = "submit",
     /// The button that skips the form.
     Skip = "skip",
     /// The button that closes the form.
     Close = "close",
+    /// The status while a button was pressed and the WASM module is still loading.
+    OneMoment = "oneMoment",
+    /// The status after the host failed to store the result.
+    NotSaved = "notSaved",
+    /// The button that sends again.
+    Retry = "retry",
+    /// How to answer a row of buttons, in place of `instructions`.
+    HowButtons = "howButtons",
+    /// The button that replaces buttons by sliders.
+    UseSliders = "useSliders",
+    /// The title of the review.
+    ReviewTitle = "reviewTitle",
+    /// The data sent besides the answers, below `reviewTitle`.
+    ReviewMore = "reviewMore",
+    /// The button that goes from the review back to the questions.
+    Edit = "edit",
     /// The title of the question whether to leave without sending.
     LeaveTitle = "leaveTitle",
     /// The text below `leaveTitle`.
@@ -115,12 +151,8 @@ message_keys! {
     Sending = "sending",
     /// The status once the host has stored the result.
     Sent = "sent",
-    /// The status after the host failed to store the result.
-    NotSaved = "notSaved",
     /// Added to `notSaved` while the browser is offline.
     Offline = "offline",
-    /// The button that sends again.
-    Retry = "retry",
     /// The status if a required item is unanswered on sending.
     Missing = "missing",
     /// The title after sending.
@@ -145,6 +177,7 @@ pub struct Strings {
     /// The language and region for formatting numbers, as a BCP 47 tag.
     pub locale: String,
     texts: &'static str,
+    later_texts: &'static str,
     replacements: Vec<Replacement>,
 }
 
@@ -162,11 +195,13 @@ impl Strings {
     /// ```
     #[must_use]
     pub fn nearest(lang: &str) -> Self {
-        let found = nearest(languages(), lang).and_then(|index| LANGUAGES.get(index));
-        let (tag, texts) = *found.unwrap_or(&LANGUAGES[0]);
+        let found = nearest(languages(), lang);
+        let index = found.unwrap_or_default();
+        let (tag, texts) = all().1.get(index).copied().unwrap_or_default();
+        let later_texts = LATER.get(index).copied().unwrap_or_default();
         let locale = if found.is_some() { lang } else { tag }.to_owned();
         let dir = texts.lines().next().unwrap_or_default();
-        Self { lang: tag, dir, locale, texts, replacements: Vec::new() }
+        Self { lang: tag, dir, locale, texts, later_texts, replacements: Vec::new() }
     }
 
     /// Returns whether these are the texts of the language that was asked for, and not the fallback.
@@ -184,10 +219,13 @@ impl Strings {
     /// Returns the text for a key; empty if it has none.
     #[must_use]
     pub fn text(&self, key: MessageKey) -> &str {
-        self.replacement(key)
-            .map(|(_, _, text)| text.as_str())
-            .or_else(|| self.texts.lines().nth(FIRST_MESSAGE + key as usize))
-            .unwrap_or_default()
+        let index = key as usize;
+        let (texts, line) = match index.checked_sub(EARLY_MESSAGES) {
+            None => (self.texts, FIRST_MESSAGE + index),
+            Some(line) => (self.later_texts, line),
+        };
+        let own = || texts.lines().nth(line).unwrap_or_default();
+        self.replacement(key).map_or_else(own, |(_, _, text)| text)
     }
 
     /// Returns the host's text for a key, if it gave one.
@@ -224,13 +262,13 @@ impl Strings {
 
 /// Returns the tags of the available languages, the fallback first.
 pub fn languages() -> impl Iterator<Item = &'static str> + Clone {
-    LANGUAGES.iter().map(|(tag, _)| *tag)
+    all().1.iter().map(|(tag, _)| *tag)
 }
 
 /// Returns a built-in instrument's text under a key, by language.
 pub(crate) fn translations(key: &str) -> Vec<(String, String)> {
     let text = |(tag, texts): &(&str, &'static str)| Some(((*tag).into(), line(texts, key)?.into()));
-    LANGUAGES.iter().filter_map(text).collect()
+    all().1.iter().filter_map(text).collect()
 }
 
 /// Returns the index of the tag nearest to `lang`: the same tag, else the same without its last parts, else the first
@@ -257,5 +295,5 @@ pub(crate) fn is_same_language(tag: &str, lang: &str) -> bool {
 
 /// Returns the line of `texts` for a key.
 fn line(texts: &'static str, key: &str) -> Option<&'static str> {
-    texts.lines().nth(KEYS.lines().position(|line| line == key)?)
+    texts.lines().nth(all().0.lines().position(|line| line == key)?)
 }

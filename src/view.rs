@@ -95,15 +95,16 @@ impl Component for Widget {
 
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
         let WidgetProps { handle, dispatch, .. } = ctx.props();
-        let (is_open, screen, missing) = {
+        let (is_open, is_opening, screen, missing) = {
             let form = handle.form.borrow();
-            (form.is_open(), form.screen(), form.missing())
+            (form.is_open(), form.is_opening(), form.screen(), form.missing())
         };
         if first {
             dispatch.emit(Action::Rendered);
         }
         if let Some(dialog) = self.dialog.cast::<HtmlDialogElement>()
             && sync_dialog(&dialog, is_open, &self.is_shown)
+            && is_opening
         {
             dispatch.emit(Action::DialogOpened);
         }
@@ -147,7 +148,7 @@ fn takes_focus(from: Screen, to: Screen) -> bool {
     from != to && (to != Screen::Questions || matches!(from, Screen::Review | Screen::Leave))
 }
 
-/// Opens or closes the dialog. Returns whether it opened. A dialog that was moved in the page is no longer modal, and is
+/// Opens or closes the dialog. Returns whether it is open. A dialog that was moved in the page is no longer modal, and is
 /// opened again.
 fn sync_dialog(dialog: &HtmlDialogElement, is_open: bool, is_shown: &Cell<bool>) -> bool {
     let is_modal = dialog.matches(":modal").unwrap_or_else(|_| dialog.open());
@@ -155,7 +156,7 @@ fn sync_dialog(dialog: &HtmlDialogElement, is_open: bool, is_shown: &Cell<bool>)
     if dialog.open() && !(is_open && is_modal) {
         dialog.close();
     }
-    is_open && !is_modal && dialog.show_modal().is_ok()
+    is_open && (is_modal || dialog.show_modal().is_ok())
 }
 
 /// Focuses the first control of the item at that index.

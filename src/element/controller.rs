@@ -26,6 +26,8 @@ pub(super) struct Controller {
     revision: Cell<u32>,
     queue: RefCell<VecDeque<Action>>,
     is_dispatching: Cell<bool>,
+    /// The events of answers that were given before the form was announced.
+    early_events: RefCell<Vec<Event>>,
     /// Whether the view draws a closed dialog's content.
     pub(super) renders_hidden: Cell<bool>,
     /// The view, while the element is in the page.
@@ -51,6 +53,7 @@ impl Controller {
                 revision: Cell::new(0),
                 queue: RefCell::default(),
                 is_dispatching: Cell::new(false),
+                early_events: RefCell::default(),
                 renders_hidden: Cell::new(false),
                 app: RefCell::default(),
                 is_detached: Cell::new(true),
@@ -96,7 +99,16 @@ impl Controller {
                 }
             }
             for event in events {
-                self.emit(event);
+                if matches!(event, Event::Input { .. } | Event::Change { .. })
+                    && !self.form.borrow().is_announced()
+                {
+                    self.early_events.borrow_mut().push(event);
+                } else {
+                    self.emit(event);
+                }
+            }
+            if self.form.borrow().is_announced() {
+                self.early_events.take().into_iter().for_each(|event| self.emit(event));
             }
         }
         self.is_dispatching.set(false);

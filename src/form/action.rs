@@ -13,6 +13,8 @@ pub enum Action {
     Configure(Config, Vec<Diagnostic>),
     /// The view has drawn the form for the first time.
     Rendered,
+    /// The script drew the form, and shows it until the view does.
+    DrawnByScript,
     /// The dialog came up.
     DialogOpened,
     /// The respondent uses a slider, or the buttons in its place.
@@ -105,6 +107,7 @@ impl Action {
     pub fn saves(&self) -> Saves {
         match self {
             Self::Rendered
+            | Self::DrawnByScript
             | Self::DialogOpened
             | Self::Slider(SliderAction::PointerDown(..) | SliderAction::Input(..)) => Saves::Nothing,
             Self::Configure(..) => Saves::Snapshot,

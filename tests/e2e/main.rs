@@ -12,7 +12,9 @@ mod crash_handlers;
 mod delivery;
 mod dialog;
 mod drafts;
+mod early;
 mod element;
+mod error_screen;
 mod example_instruments;
 mod faults;
 mod form;
@@ -39,7 +41,6 @@ mod lists;
 mod looks;
 mod nowasm;
 mod odd_pages;
-mod placeholder;
 mod policy;
 mod random_walk;
 mod review;
@@ -69,7 +70,9 @@ fn main() -> ExitCode {
         delivery,
         dialog,
         drafts,
+        early,
         element,
+        error_screen,
         example_instruments,
         faults,
         form,
@@ -93,7 +96,6 @@ fn main() -> ExitCode {
         looks,
         nowasm,
         odd_pages,
-        placeholder,
         policy,
         random_walk,
         review,

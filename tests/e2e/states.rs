@@ -61,7 +61,6 @@ pub async fn enter_state(page: &Page, state: &str, attributes: &str) {
     )
     .await;
     let seen = match state {
-        "loading" => ".skeleton",
         "failed" | "error" => "[part=message-title]",
         "dialog" | "leave" => "dialog",
         _ => "[data-item]",

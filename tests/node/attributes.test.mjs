@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { attributeLists, errorTexts, readManifest } from "../../scripts/page-data.mjs";
+import { attributeLists, readManifest } from "../../scripts/page-data.mjs";
 import { importScript } from "./bundled.mjs";
 
 const lists = attributeLists(readManifest());
@@ -62,13 +62,4 @@ test("each list names the attributes and properties of the element", () => {
     (name) => !lists.BOOLEAN_ATTRIBUTES.includes(name) && !lists.STRING_ATTRIBUTES.includes(name),
   );
   assert.deepEqual(others, ["instrument", "lang", "dir"]);
-});
-
-test("the error screen has all texts in each language, the fallback first", () => {
-  const texts = errorTexts();
-  assert.equal(texts[0][0], "en");
-  for (const [tag, dir, ...rest] of texts) {
-    assert.ok(["ltr", "rtl"].includes(dir), tag);
-    assert.ok(rest.length === 3 && rest.every((text) => text), tag);
-  }
 });

@@ -64,9 +64,11 @@ fn events_agree() {
         let documented = names(marked(&cells[2], '`'));
         assert_eq!(documented, keys(&fields), "{PAGE} and {TYPES}: the detail of `{name}`");
         let mut crate_fields = crate_events[name].clone();
-        if name == "rapport-error" {
-            // The script adds these.
-            crate_fields.extend(names(["message", "answers"]));
+        // The script adds these.
+        match name.as_str() {
+            "rapport-error" => crate_fields.extend(names(["message", "answers"])),
+            "rapport-dismiss" => crate_fields.extend(names(["answers"])),
+            _ => {}
         }
         assert_eq!(documented, crate_fields, "{PAGE} and the crate: the detail of `{name}`");
     }

@@ -1,4 +1,5 @@
 // Supervises the WASM instance of a form. After a crash, a new instance restores the last snapshot.
+import { Adoption } from "./adoption.js";
 import { yieldToMain } from "./async.js";
 import { errorMessage } from "./json-copy.js";
 
@@ -15,6 +16,7 @@ export class RecoverableForm {
   #createInstance;
   #state = "starting";
   #instance; // undefined after a crash, until the next one is created
+  #adoption; // of the nodes that the script drew, by that instance
   #root; // undefined while the element is out of the page
   #host;
   #config;
@@ -26,7 +28,7 @@ export class RecoverableForm {
   #emitted = new Set(); // events that the next instance would repeat
   #crashes = 0;
 
-  // Resolves to a form. `createInstance(onCrash)` resolves to a `Feedback` object in an instance of its own; a snapshot
+  // Resolves to a form. `createInstance(onCrash, adoption)` resolves to a `Feedback` object in an instance of its own; a snapshot
   // is restored once the form is mounted.
   static async create(createInstance, snapshot) {
     const form = new RecoverableForm(createInstance, snapshot);
@@ -122,12 +124,14 @@ export class RecoverableForm {
 
   async #start() {
     let instance;
-    instance = await this.#createInstance((error) => {
+    this.#adoption = new Adoption();
+    const onCrash = (error) => {
       if (!instance) {
         throw error; // the creation fails
       }
       this.#crash(error);
-    });
+    };
+    instance = await this.#createInstance(onCrash, this.#adoption);
     await yieldToMain();
     this.#instance = instance;
     // Out of the page, a form waits only for the host to store its result.
@@ -141,6 +145,7 @@ export class RecoverableForm {
     if (!instance) {
       return; // #start() attaches the next one
     }
+    this.#host.early?.restoreDraft();
     instance.attach(this.#hostFor(instance), this.#config);
     if (this.#isRestoreDue) {
       instance.restoreSnapshot(this.#snapshot, this.#lastSubmitReply);
@@ -155,14 +160,35 @@ export class RecoverableForm {
       }
       await yieldToMain();
     }
-    if (this.#root && instance === this.#instance) {
+    const isCurrent = () => Boolean(this.#root) && instance === this.#instance;
+    isCurrent() && this.#host.early?.replay(instance, isCurrent);
+    if (isCurrent()) {
       const calls = this.#waitingCalls;
       this.#waitingCalls = [];
       this.#state = "drawn";
+      const takesOver = this.#host.early?.isShown && this.#crashes === 0;
+      takesOver && this.#adoption.start(this.#root);
+      this.#host.early?.end();
       instance.mount(this.#root);
       calls.forEach((call) => this.#call(call));
+      await this.#finishEarlyForm(instance, takesOver);
       await yieldToMain();
       instance.renderHidden();
+    }
+  }
+
+  // If the script had drawn the form, the view has taken its nodes over, or it is drawn once more.
+  async #finishEarlyForm(instance, takesOver) {
+    const { early } = this.#host;
+    if (early) {
+      await undefined; // Yew draws in a microtask
+      const isComplete = this.#adoption.finish();
+      takesOver && !isComplete && instance.remount(this.#root);
+      await yieldToMain();
+      if (instance === this.#instance) {
+        this.#host.early = undefined;
+        early.press();
+      }
     }
   }
 
@@ -238,8 +264,9 @@ export class RecoverableForm {
   }
 
   async #recover(error, focusedIndex) {
-    const answers = this.#snapshot?.result?.answers.map(({ item, value }) => [item, value]);
-    const crash = { code: "crashed", message: errorMessage(error), answers: Object.fromEntries(answers ?? []) };
+    const saved = this.#snapshot?.result?.answers.map(({ item, value }) => [item, value]);
+    const answers = this.#host?.early?.answers ?? Object.fromEntries(saved ?? []);
+    const crash = { code: "crashed", message: errorMessage(error), answers };
     this.#crashes += 1;
     if (this.#crashes > MAX_CRASHES) {
       this.#fail(crash);

@@ -1,10 +1,12 @@
-// Loads the form when it must show, or when the page is idle. Until then it shows a skeleton; after a failure, an error
-// screen.
+// Loads the form when it must show, or when the page is idle. Until then the script draws it; after a failure, an
+// error screen.
 import { load } from "rapport-load";
 import { RetryablePromise } from "./async.js";
 import { canRender } from "./form-association.js";
+import { createSkeleton } from "../isolated/skeleton.js";
+import { EarlyForm } from "./early/early-form.js";
+import { showError } from "./error-screen.js";
 import { errorMessage } from "./json-copy.js";
-import { createSkeleton, showError } from "./placeholder.js";
 import { inheritedAttribute } from "./reflection.js";
 
 const IDLE_TIMEOUT_MS = 5000; // a page with a call is rarely idle
@@ -36,7 +38,6 @@ export function replaceLoad(load) {
 export class FormLoader {
   #element;
   #root;
-  #configuration;
   #host;
   #isLoading = false;
   #hasFailed = false; // until there is a reason to try again
@@ -45,11 +46,10 @@ export class FormLoader {
 
   ready = new RetryablePromise(); // settled by the element's events
 
-  // Calls `loaded(form)` and `emit(name, detail)` of the host.
-  constructor(element, root, configuration, host) {
+  // Calls `loaded(form)`, `readConfiguration()` and `emit(name, detail)` of the host, and sets its `early`.
+  constructor(element, root, host) {
     this.#element = element;
     this.#root = root;
-    this.#configuration = configuration;
     this.#host = host;
   }
 
@@ -68,13 +68,15 @@ export class FormLoader {
   // Loads the form at once, later, or not at all, as the element's attributes require.
   update() {
     if (!this.#isShown) {
-      this.#root.querySelector("dialog")?.close(); // an error screen
+      this.#root.querySelector("dialog")?.close();
       this.#root.replaceChildren();
     }
     if (!this.#element.isConnected || !canRender) {
       this.#cancelIdle();
-    } else if (this.#hasFailed || this.#isLoading) {
+    } else if (this.#hasFailed) {
       return;
+    } else if (this.#isLoading) {
+      this.#show();
     } else if (this.#isShown) {
       this.#load();
     } else {
@@ -87,15 +89,27 @@ export class FormLoader {
     this.#idleRequest = undefined;
   }
 
+  // Shows the form as far as the script can. A form with a snapshot is drawn by the module, which has its answers.
+  #show() {
+    if (!this.#isShown) {
+      return;
+    }
+    const config = this.#host.readConfiguration();
+    if (IS_ISOLATED) {
+      this.#isDialog || this.#root.replaceChildren(createSkeleton(config));
+    } else if (!this.#snapshot) {
+      this.#host.early ??= new EarlyForm(this.#root);
+      config.attributes.open || !this.#isDialog ? this.#host.early.show(config) : this.#host.early.hide();
+    }
+  }
+
   async #load() {
     if (this.#isLoading) {
       return;
     }
     this.#isLoading = true;
     this.#cancelIdle();
-    if (!this.#isDialog) {
-      this.#root.replaceChildren(createSkeleton(this.#configuration.countItems()));
-    }
+    this.#show();
     this.#hasFailed = false;
     this.ready.retry();
     let form;
@@ -114,13 +128,14 @@ export class FormLoader {
   // Reports that there is no form. The respondent sees it only if the form had to show.
   fail(error) {
     this.#hasFailed = true;
-    this.#root.replaceChildren();
-    if (this.#element.isConnected && this.#isShown) {
-      const lang = inheritedAttribute(this.#element, "lang") ?? "";
-      showError(this.#root, lang, this.#isDialog, () => this.#load(), () => this.#close());
-    }
-    const { code, answers, snapshot } = Object(error);
+    const { code, answers = this.#host.early?.answers, snapshot } = Object(error);
     this.#snapshot = snapshot;
+    const reason = answers ? undefined : this.#host.early?.dismissReason;
+    if (!reason) {
+      this.#host.early?.hide();
+      this.#root.replaceChildren();
+      this.#element.isConnected && this.#isShown && this.#showError(Boolean(answers));
+    }
     this.#host.emit("rapport-error", {
       code: ["wasm-blocked", "crashed"].includes(code) ? code : "load-failed",
       message: errorMessage(error),
@@ -128,13 +143,36 @@ export class FormLoader {
       problems: [],
       ...(answers && { answers }),
     });
+    reason && this.close(reason);
   }
 
-  // Ends the form: another respondent must not see its answers.
-  #close() {
+  #showError(hasAnswers) {
+    const lang = inheritedAttribute(this.#element, "lang") ?? "";
+    showError(this.#root, lang, this.#isDialog, hasAnswers, () => this.#load(), () => this.close("close"));
+  }
+
+  // Ends the form before the module runs: another respondent must not see its answers, which the host gets.
+  close(reason) {
+    this.unload(reason);
     this.#snapshot = undefined;
+    this.#host.early?.hide();
+    this.#host.early = undefined;
     this.#root.replaceChildren();
     this.#element.toggleAttribute("open", false);
-    this.#host.emit("rapport-dismiss", { reason: "close", result: null });
+  }
+
+  // Reports that the form is left before the module runs. If the page comes back, the form goes on.
+  unload(reason = "unload") {
+    const answers = this.#host.early?.answers;
+    if (answers || this.#root.firstChild) {
+      this.#host.emit("rapport-dismiss", { reason, result: null, ...(answers && { answers }) });
+    }
+  }
+
+  // Starts the form again.
+  reset() {
+    this.#host.early?.hide();
+    this.#host.early = undefined;
+    this.update();
   }
 }

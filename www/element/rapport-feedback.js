@@ -2,6 +2,7 @@
 // passes attributes, properties and calls on to it; scoring and item texts are in the module.
 // These two come first because rapport.js compresses best in this order.
 import css from "./element.css";
+import skeletonCss from "../isolated/skeleton.css";
 import { FormLoader, replaceLoad, replacements } from "./form-loader.js";
 import { BOOLEAN_ATTRIBUTES, OBJECT_PROPERTIES } from "rapport-attributes";
 import { isDark, observeColorScheme } from "./color-scheme.js";
@@ -84,6 +85,7 @@ export class RapportFeedback extends Base {
   #connection; // aborts the listeners on window and document
   // The interface by which a form acts on its element.
   #host = {
+    readConfiguration: () => this.#readConfiguration(),
     emit: (name, detail) => this.#emit(name, detail),
     reflect: (open, states) => this.#reflect(open, states),
     loaded: (form) => {
@@ -102,13 +104,13 @@ export class RapportFeedback extends Base {
   constructor() {
     super();
     const shadow = this.attachShadow({ mode: "open" });
-    adoptStyles(shadow, css);
+    adoptStyles(shadow, css, ...(IS_ISOLATED ? [skeletonCss] : []));
     ["keydown", "keyup", "keypress"].forEach((type) => shadow.addEventListener(type, (event) => handleKey(event, this)));
     keepModalEvents(shadow, this);
     this.#root = shadow.appendChild(document.createElement("div"));
     this.#root.className = "root";
     this.addEventListener("invalid", () => this.#reportedAnchors.add(this.#anchor));
-    this.#loader = new FormLoader(this, this.#root, this.#configuration, this.#host);
+    this.#loader = new FormLoader(this, this.#root, this.#host);
     globalThis.ResizeObserver && new ResizeObserver(() => this.open && this.#requestUpdate()).observe(this.#root);
   }
 
@@ -177,6 +179,8 @@ export class RapportFeedback extends Base {
     if (this.#feedback) {
       this.#performUpdate();
       this.#feedback.close();
+    } else {
+      this.#loader.close("host");
     }
     this.toggleAttribute("open", false);
   }
@@ -187,7 +191,7 @@ export class RapportFeedback extends Base {
   }
 
   reset() {
-    this.#feedback?.reset();
+    (this.#feedback ?? this.#loader).reset();
   }
 
   focus(options) {
@@ -333,7 +337,7 @@ export class RapportFeedback extends Base {
     listen(window, "online", retry);
     listen(window, "offline", retry);
     listen(replacements, "load", retry);
-    listen(window, "pagehide", () => this.#feedback?.unload());
+    listen(window, "pagehide", () => (this.#feedback ?? this.#loader).unload());
     observeColorScheme(() => isDark(this) === this.#root.classList.contains("dark") || this.#requestUpdate(), signal);
     if (this.mode === "dialog" && this.openOn) {
       [window, document].forEach((target) => listen(target, this.openOn, () => this.show()));

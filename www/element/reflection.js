@@ -1,6 +1,5 @@
 // The element's attributes and properties: accessors that reflect attributes, JSON copies of the object properties, and
 // the configuration that the form reads.
-import { maxItems } from "../../src/limits.json";
 import { ATTRIBUTES, BOOLEAN_ATTRIBUTES, OBJECT_PROPERTIES, STRING_ATTRIBUTES } from "rapport-attributes";
 import { UNCOMPARED_KEYS, parseConfigScript, toBoundedJson, toSafeString } from "./json-copy.js";
 
@@ -50,12 +49,6 @@ export class Configuration {
       this.#scriptText = text;
       this.#script = parseConfigScript(text);
     }
-  }
-
-  // Returns the number of items that the form will probably have.
-  countItems() {
-    const { items } = this.#copies.instrument ?? this.#script?.instrument ?? {};
-    return Array.isArray(items) ? Math.min(items.length, maxItems) : this.#element.instrument === "one" ? 1 : 5;
   }
 
   // Returns the configuration as the form reads it.

@@ -81,6 +81,16 @@ impl Page {
         self.perform(json!([pointer_actions(pointer, pointer, &steps)])).await;
     }
 
+    /// Drags a mouse through the first points, holds it for a time, and drags it through the rest.
+    pub async fn drag_and_hold(&self, path: &[Point], ms: u32, rest: &[Point]) {
+        let mut steps = vec![move_to(path[0], 0), json!({ "type": "pointerDown", "button": 0 })];
+        steps.extend(path[1..].iter().map(|point| move_to(*point, 30)));
+        steps.push(json!({ "type": "pause", "duration": ms }));
+        steps.extend(rest.iter().map(|point| move_to(*point, 30)));
+        steps.push(json!({ "type": "pointerUp", "button": 0 }));
+        self.perform(json!([pointer_actions("mouse", "mouse", &steps)])).await;
+    }
+
     /// Turns the wheel of a mouse that is at a point, by a distance in pixels.
     #[expect(clippy::cast_possible_truncation, reason = "a point in the viewport")]
     pub async fn turn_wheel(&self, (x, y): Point, distance: i32) {

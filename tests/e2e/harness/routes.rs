@@ -140,7 +140,6 @@ async fn violation(Shared(state): Shared<Arc<State>>, body: String) -> StatusCod
 async fn handle(Shared(state): Shared<Arc<State>>, request: Request, next: Next) -> Response {
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let own = OWN.contains(&path.as_str());
-    let fails = state.record().failing.contains(&path);
     if !own {
         state.record().requests.push(path.clone());
         state.changed.notify_waiters();
@@ -154,7 +153,7 @@ async fn handle(Shared(state): Shared<Arc<State>>, request: Request, next: Next)
         }
         change.await;
     }
-    if fails {
+    if state.record().failing.contains(&path) {
         return StatusCode::NOT_FOUND.into_response();
     }
     let mut response = next.run(request).await;

@@ -3,12 +3,13 @@ import createGlue from "rapport-glue";
 import { yieldToMain } from "../async.js";
 import { RecoverableForm } from "../crash-recovery.js";
 import { guardExports } from "../guard-exports.js";
+import { ALL_TEXTS } from "../texts.js";
 
-const createInstance = async (onCrash) => {
-  const { Feedback, exports, setExports } = createGlue();
+const createInstance = async (onCrash, adoption) => {
+  const { Feedback, exports, setExports } = createGlue(adoption);
   setExports(guardExports(exports, onCrash));
   await yieldToMain();
-  return new Feedback();
+  return new Feedback(ALL_TEXTS);
 };
 
 export const load = async () => (snapshot) => RecoverableForm.create(createInstance, snapshot);

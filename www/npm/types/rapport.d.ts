@@ -262,6 +262,7 @@ export type StringKey =
   | "leaveMore"
   | "confirmLeave"
   | "cancelLeave"
+  | "oneMoment"
   | "sending"
   | "sent"
   | "notSaved"
@@ -466,8 +467,10 @@ export interface SaveFailedDetail extends SavedDetail {
 }
 export interface DismissDetail extends Detail {
   reason: DismissReason;
-  /** The result so far; null without a usable instrument. */
+  /** The result so far; null without a usable instrument, and before the module runs. */
   result: FeedbackResult | null;
+  /** The answers that were given before the module ran, if there are any. */
+  answers?: Answers;
 }
 export interface ErrorDetail extends Detail {
   code: ErrorCode;
@@ -475,7 +478,7 @@ export interface ErrorDetail extends Detail {
   /** Whether there is no form to show. */
   fatal: boolean;
   problems: Problem[];
-  /** The answers at the time of a crash. */
+  /** The answers at the time of a crash, or those that were given before the module failed to load. */
   answers?: Answers;
 }
 

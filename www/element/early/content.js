@@ -1,0 +1,91 @@
+// Reads from the configuration the first screen of a form: its texts in the form's language, and its items. It rejects
+// a definition that it cannot draw, and checks no other rule: the module reports every fault once it runs.
+import { maxItems } from "../../../src/limits.json";
+import { Texts, format, localize } from "../texts.js";
+
+export const NOT_APPLICABLE = "not-applicable";
+
+// Returns the content. Throws if there is no first screen to draw.
+export function readContent({ attributes, script, properties }) {
+  const data = (key) => properties[key] ?? Object(script)[key];
+  const lang = (attributes.lang ?? "").replaceAll("_", "-");
+  const texts = new Texts(lang, data("strings"));
+  const source = data("instrument") ?? (attributes.instrument || "session");
+  const definition = typeof source === "string" ? texts.builtIn(source) : source;
+  const { items, sections = [], scale } = definition;
+  if (typeof script === "string" || !(items.length <= maxItems)) {
+    throw new TypeError("no definition");
+  }
+  const text = (text) => text && localize(text, lang);
+  const sectionText = (id) => text(sections.find((section) => section.id === id)?.text);
+  const readItem = (item, index) => ({
+    id: item.id,
+    index,
+    text: localize(item.text, lang),
+    ends: (item.scale ?? scale).points ? undefined : [localize(item.low, lang), localize(item.high, lang)],
+    scale: readScale(item.scale ?? scale, lang),
+    heading: item.section === items[index - 1]?.section ? undefined : sectionText(item.section),
+    notApplicable: text(item.notApplicable?.label),
+    isRequired: attributes.required || Boolean(item.required),
+  });
+  return {
+    ...attributes,
+    reference: { id: definition.id, version: definition.version },
+    hasDraft: Boolean(attributes.keepDraft && attributes.sessionId),
+    isDialog: attributes.mode === "dialog",
+    dir: ["ltr", "rtl"].includes(attributes.dir) ? attributes.dir : texts.dir,
+    lang,
+    texts,
+    title: localize(definition.title, lang),
+    lead: text(definition.lead),
+    attribution: text(definition.attribution),
+    hasSections: sections.length > 0,
+    items: items.map(readItem),
+    initial: data("answers") ?? {},
+  };
+}
+
+function readScale({ points, min, max, step = 1 }, lang) {
+  if (points) {
+    return { points: points.map(({ value, label }) => ({ value, label: localize(label, lang) })) };
+  }
+  if (!(min < max && step > 0)) {
+    throw new TypeError("no scale");
+  }
+  return { min, max, step, midpoint: snap({ min, max, step }, (min + max) / 2) };
+}
+
+// Returns the value of a slider that is nearest to `raw`, the higher one of two.
+export function snap({ min, max, step }, raw) {
+  const steps = Math.floor((Math.min(Math.max(raw, min), max) - min) / step + 0.5);
+  return Math.min(min + steps * step, max);
+}
+
+// Returns whether an item can have a response: a value, or that it does not apply.
+export function isResponse({ scale, notApplicable }, response) {
+  const { points, min, max, step } = scale;
+  if (response === NOT_APPLICABLE) {
+    return Boolean(notApplicable);
+  }
+  const isValue = Number.isInteger(response);
+  return isValue && (points ? points.some(({ value }) => value === response) : isOnSlider(response, min, max, step));
+}
+
+const isOnSlider = (value, min, max, step) => min <= value && value <= max && (value - min) % step === 0;
+
+// Returns a response in words.
+export function describeResponse({ scale, ends, notApplicable }, response, texts) {
+  if (response === undefined || response === NOT_APPLICABLE) {
+    return response ? notApplicable[1] : texts.text("notAnswered");
+  }
+  if (scale.points) {
+    return scale.points.find(({ value }) => value === response).label[1];
+  }
+  const fraction = (response - scale.min) / (scale.max - scale.min);
+  const distance = Math.min(fraction, 1 - fraction);
+  const [low, high] = ends;
+  const anchor = (fraction < 0.5 ? low : high)[1];
+  const [value, max] = [response, scale.max].map((number) => texts.number(number));
+  const key = distance === 0 ? "valueAt" : distance <= 0.1 ? "valueNear" : "value";
+  return format(texts.text(key), { value, max, anchor });
+}
