@@ -8,7 +8,7 @@ import { forms } from "./forms.mjs";
 
 const RUNS = 7;
 const SLOWDOWN = 4;
-const LIMITS_MS = { loadingTask: 50, timeToShow: 100 };
+const LIMITS_MS = { loadingTask: 50, timeToShow: 100, showingTask: 50 };
 const KIB = 1024;
 const RAPPORT = {
   files: ["dist/rapport.js", "dist/rapport.wasm"],

@@ -1,5 +1,5 @@
 // The time from a page's start to its first slider, and to the first answer by a real click. The pages take turns, so
-// that a disturbance slows all of them; the medians are compared.
+// that a disturbance slows all of them; the medians are compared. Fails if the pair's first slider is above its limits.
 import { readFileSync } from "node:fs";
 import { basename, extname } from "node:path";
 import { launchChromium, median, serve, withFreshPage } from "./browser.mjs";
@@ -7,9 +7,14 @@ import { forms } from "./forms.mjs";
 
 const RUNS = 5;
 const SLOW_4G = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8 };
+// The limits are ratios of the pair's first slider to that of a peer.
 const CONDITIONS = {
-  "slow 4G, 4 times slower processor": { network: SLOW_4G, slowdown: 4 },
-  "neither slowed down": { network: undefined, slowdown: 1 },
+  "slow 4G, 4 times slower processor": {
+    network: SLOW_4G,
+    slowdown: 4,
+    limits: { SurveyJS: 0.25, "native sliders": 1.7 },
+  },
+  "neither slowed down": { network: undefined, slowdown: 1, limits: { SurveyJS: 0.35 } },
 };
 
 const { put, origin, close } = await serve();
@@ -57,12 +62,21 @@ for (const [name, conditions] of Object.entries(CONDITIONS)) {
     }
   }
   const medians = timesByPage.map((times) => [0, 1].map((column) => median(times.map((time) => time[column]))));
-  const surveyMedians = medians[pages.findIndex(([name]) => name.startsWith("SurveyJS"))];
+  const mediansOf = (prefix) => medians[pages.findIndex(([form]) => form.startsWith(prefix))];
+  const surveyMedians = mediansOf("SurveyJS");
   console.log(`\n| ${name} | first slider, ms | of SurveyJS | first answer, ms | of SurveyJS |\n|---|---|---|---|---|`);
   pages.forEach(([form], index) => {
     const cells = medians[index].map((ms, column) => `${ms.toFixed(0)} | ${(ms / surveyMedians[column]).toFixed(2)}`);
     console.log(`| ${form} | ${cells.join(" | ")} |`);
   });
+  for (const [peer, limit] of Object.entries(conditions.limits)) {
+    const ratio = mediansOf("Rapport: rapport.js + rapport.wasm")[0] / mediansOf(peer)[0];
+    console.log(`\nFirst slider: ${ratio.toFixed(2)} of ${peer}, at most ${limit}`);
+    if (ratio > limit) {
+      console.error(`first slider, ${name}: found ${ratio.toFixed(2)} of ${peer}, expected at most ${limit}`);
+      process.exitCode = 1;
+    }
+  }
 }
 await browser.close();
 close();

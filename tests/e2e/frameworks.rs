@@ -193,7 +193,11 @@ async fn string_properties_are_set_and_reset(page: &Page, app: &str) {
         .await;
     set(page, "{ mode: 'dialog' }").await;
     wait_for_element(page, "widget.mode === 'dialog'").await;
-    wait_for_element(page, "!widget.shadowRoot.querySelector('[part~=submit]')?.checkVisibility()").await;
+    wait_for_element(
+        page,
+        "!widget.shadowRoot.querySelector('[part~=submit]')?.checkVisibility({ visibilityProperty: true })",
+    )
+    .await;
     set(page, "{ mode: undefined }").await;
     wait_for_element(page, "!widget.hasAttribute('mode')").await;
     page.wait_for_visible("[part~=submit]").await;

@@ -306,7 +306,8 @@ impl Page {
     /// Waits until the form shows an element.
     pub async fn wait_for_visible(&self, selector: &str) {
         let element = in_shadow("rapport-feedback", selector);
-        self.wait_for(&format!("return Boolean({element}?.checkVisibility())")).await;
+        self.wait_for(&format!("return Boolean({element}?.checkVisibility({{ visibilityProperty: true }}))"))
+            .await;
     }
 }
 

@@ -43,7 +43,9 @@ export class EarlyForm {
     if (!this.#panel.isConnected) {
       this.#root.replaceChildren(this.#panel);
     }
-    if (this.#content.isDialog && !this.#panel.open) {
+    // A dialog that was moved in the page is no longer modal.
+    if (this.#content.isDialog && !this.#panel.matches(":modal")) {
+      this.#panel.close();
       this.#panel.showModal();
     }
   }

@@ -112,8 +112,10 @@ export class Recorder {
     const hit = isRange(control) ? pointerHit(event, control) : undefined;
     const isVirtual = event.width === 0 || (event.pointerType === "mouse" && event.pressure === 0);
     if (hit && isVirtual && Math.abs(hit.fraction - 0.5) < hit.radius / 16) {
-      // A screen reader activates the slider.
-      this.responses[item.index] ?? this.#answer(item, item.scale.midpoint, "keyboard");
+      // A screen reader activates the slider. Only an unanswered one is answered.
+      if (this.responses[item.index] === undefined) {
+        this.#answer(item, item.scale.midpoint, "keyboard");
+      }
     } else if (event.button === 0) {
       const input = ["touch", "pen"].includes(event.pointerType) ? event.pointerType : "mouse";
       this.#gesture = { item, input, hasMoved: false, drag: hit && this.#thumbDrag(item, hit) };
