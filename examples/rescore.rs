@@ -157,8 +157,11 @@ fn rescore_lines(instrument: &Instrument, mut text: &[u8], mut line: usize) -> i
     while !text.is_empty() {
         let end = memchr(b'\n', text).unwrap_or(text.len());
         let (first, rest) = text.split_at(end);
-        let rescored =
-            if end < CHUNK { rescore_line(instrument, first) } else { Err("the line is too long".into()) };
+        let rescored = if end < CHUNK {
+            rescore_line(instrument, first)
+        } else {
+            Err(format!("line: unreadable; expected at most {CHUNK} bytes"))
+        };
         match rescored {
             Ok(rescored) => serde_json::to_writer(&mut output, &rescored)?,
             Err(error) => {
@@ -174,9 +177,7 @@ fn rescore_lines(instrument: &Instrument, mut text: &[u8], mut line: usize) -> i
 }
 
 fn rescore_line(instrument: &Instrument, line: &[u8]) -> Result<Rescored, String> {
-    let text = std::str::from_utf8(line).map_err(|error| error.to_string())?;
-    let mut json = sonic_rs::Deserializer::from_str(text);
-    let rescored = rescore(instrument, &mut json)?;
-    json.end().map_err(|error| error.to_string())?;
-    Ok(rescored)
+    let text = std::str::from_utf8(line).map_err(|_| "line: unreadable; expected UTF-8".to_owned())?;
+    rescore(instrument, text)
+        .map_err(|problems| problems.first().map(ToString::to_string).unwrap_or_default())
 }

@@ -13,6 +13,8 @@ mod event;
 pub mod fhir;
 mod form;
 mod instrument;
+#[cfg(any(feature = "json", not(target_family = "wasm")))]
+pub mod json_api;
 mod scoring;
 mod strings;
 
@@ -38,11 +40,11 @@ pub use scoring::answers::{Answer, AnswerEntry, InputMethod, Response, read_answ
 pub use scoring::change::{Change, FORMULA, Reliable, change, read_history, threshold};
 pub use scoring::draft::Draft;
 pub use scoring::quality::{Quality, quality};
-#[cfg(not(target_family = "wasm"))]
+#[cfg(any(feature = "json", not(target_family = "wasm")))]
 pub use scoring::rescore::{Rescored, rescore};
 pub use scoring::result::{FeedbackResult, SCHEMA, Status};
 pub use scoring::score::{Alert, Outcome, SubscaleScore, item_score, score};
-#[cfg(not(target_family = "wasm"))]
+#[cfg(any(feature = "json", not(target_family = "wasm")))]
 pub use scoring::verify::verify;
 pub use strings::{MessageKey, Replacement, Strings, languages};
 

@@ -7,7 +7,7 @@ pub(crate) mod quality;
 pub(crate) mod result;
 pub(crate) mod score;
 
-#[cfg(not(target_family = "wasm"))]
+#[cfg(any(feature = "json", not(target_family = "wasm")))]
 pub(crate) mod rescore;
-#[cfg(not(target_family = "wasm"))]
+#[cfg(any(feature = "json", not(target_family = "wasm")))]
 pub(crate) mod verify;

@@ -16,7 +16,8 @@ pub struct Diagnostic {
     pub expected: String,
     /// Whether the whole input is rejected. Otherwise the value is ignored.
     pub fatal: bool,
-    /// The kind of fault, if the value itself is not the fault: `unknown key`, `misplaced attribute`.
+    /// The kind of fault, if the value itself is not the fault: `unknown key`, `misplaced attribute`,
+    /// `unreadable`, `wrong type`, `unknown item`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fault: Option<&'static str>,
 }
@@ -41,9 +42,21 @@ impl Diagnostic {
     }
 
     /// Returns a fatal diagnostic of an input that could not be read.
-    #[cfg(not(target_family = "wasm"))]
+    #[cfg(any(feature = "json", not(target_family = "wasm")))]
     pub(crate) fn unreadable(path: &str, expected: &str) -> Self {
         Self { fault: Some("unreadable"), ..Self::fatal(path, None, expected) }
+    }
+
+    /// Returns a fatal diagnostic of a value whose type is not allowed. It does not contain the value.
+    #[cfg(any(feature = "json", not(target_family = "wasm")))]
+    pub(crate) fn wrong_type(path: &str, expected: &str) -> Self {
+        Self { fault: Some("wrong type"), ..Self::fatal(path, None, expected) }
+    }
+
+    /// Returns a fatal diagnostic of an answer to an item that the instrument does not have. It does not contain the id.
+    #[cfg(any(feature = "json", not(target_family = "wasm")))]
+    pub(crate) fn unknown_item(path: &str) -> Self {
+        Self { fault: Some("unknown item"), ..Self::fatal(path, None, "the id of an item") }
     }
 
     /// Returns a warning of an attribute that has another correct name.
@@ -65,7 +78,7 @@ impl Diagnostic {
 
 /// Writes the diagnostic as one sentence, with at most 100 bytes of the value found as JSON. In browsers the script does
 /// the same, which saves a kilobyte of the WASM module.
-#[cfg(not(target_family = "wasm"))]
+#[cfg(any(feature = "json", not(target_family = "wasm")))]
 impl std::fmt::Display for Diagnostic {
     fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { path, expected, .. } = self;
@@ -84,7 +97,7 @@ impl std::fmt::Display for Diagnostic {
 }
 
 /// Joins diagnostics to one line.
-#[cfg(not(target_family = "wasm"))]
+#[cfg(any(feature = "json", not(target_family = "wasm")))]
 pub(crate) fn join(diagnostics: &[Diagnostic]) -> String {
     diagnostics.iter().map(Diagnostic::to_string).collect::<Vec<_>>().join("; ")
 }

@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-#[cfg(not(target_family = "wasm"))]
+#[cfg(any(feature = "json", not(target_family = "wasm")))]
 use super::diagnostics::Diagnostic;
 use super::limits;
 
@@ -54,7 +54,7 @@ impl Json {
     ///     "instrument: unreadable; expected JSON (EOF while parsing a value at line 1 column 8)"
     /// );
     /// ```
-    #[cfg(not(target_family = "wasm"))]
+    #[cfg(any(feature = "json", not(target_family = "wasm")))]
     pub fn parse(name: &str, text: &str) -> Result<Self, Diagnostic> {
         if text.len() > Self::MAX_CHARACTERS {
             return Err(Diagnostic::unreadable(name, &format!("at most {} bytes", Self::MAX_CHARACTERS)));
@@ -140,7 +140,7 @@ impl<T: Into<Json>> From<Option<T>> for Json {
 }
 
 /// Writes compact JSON.
-#[cfg(not(target_family = "wasm"))]
+#[cfg(any(feature = "json", not(target_family = "wasm")))]
 impl std::fmt::Display for Json {
     fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         to.write_str(&serde_json::to_string(self).map_err(|_| std::fmt::Error)?)

@@ -5,12 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each top-level module with the modules that it may name besides itself. `element` may name all.
-const LAYERS: [(&str, &[&str]); 9] = [
+const LAYERS: [(&str, &[&str]); 10] = [
     ("data", &[]),
     ("strings", &[]),
     ("instrument", &["data", "strings"]),
     ("scoring", &["data", "instrument"]),
     ("fhir", &["data", "instrument", "scoring"]),
+    ("json_api", &["data", "instrument", "scoring", "fhir"]),
     ("config", &["data", "strings", "instrument", "scoring"]),
     ("event", &["data", "strings", "instrument", "scoring"]),
     ("form", &["data", "strings", "instrument", "scoring", "config", "event"]),
@@ -25,8 +26,8 @@ const RESTRICTED: [(&str, &[&str]); 8] = [
     ("js_sys", &["element"]),
     ("gloo", &["view", "element"]),
     ("uuid", &["element"]),
-    ("scoring::verify", &["scoring", "lib"]),
-    ("scoring::rescore", &["scoring", "lib"]),
+    ("scoring::verify", &["scoring", "json_api", "lib"]),
+    ("scoring::rescore", &["scoring", "json_api", "lib"]),
 ];
 
 fn rust_files(folder: &Path, to: &mut Vec<PathBuf>) {

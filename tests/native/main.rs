@@ -18,6 +18,7 @@ mod fhir;
 mod fixtures;
 mod forms;
 mod golden;
+mod json_api;
 mod languages;
 mod layers;
 mod left_out;

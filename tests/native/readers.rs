@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use rapport::fhir::{BundleOptions, from_questionnaire, questionnaire};
 use rapport::{Instrument, Json, Response, read_answers, read_history, rescore, score, verify};
-use serde_json::{Deserializer, Value, json};
+use serde_json::{Value, json};
 
 use crate::fixtures::{built_in, json_of, read};
 use crate::strategies::{any_json, case, mixed_definition, nearly_valid};
@@ -19,7 +19,7 @@ proptest! {
         let _ = (read_answers(&session, &odd), read_history(&session, &odd), verify(&session, &odd, None));
         let _ = (BundleOptions::read(&odd), from_questionnaire(&odd, &beside));
         let text = serde_json::to_string(&odd).expect("text");
-        let _ = rescore(&session, &mut Deserializer::from_str(&text));
+        let _ = rescore(&session, &text);
     }
 
     #[test]
@@ -212,7 +212,7 @@ proptest! {
         let instrument = one_item_subscales();
         let (values, problems) = read_answers(&instrument, &serde_json::from_str(&answers).expect("JSON"));
         let line = format!(r#"{{ "answers": {answers} }}"#);
-        let rescored = rescore(&instrument, &mut Deserializer::from_str(&line));
+        let rescored = rescore(&instrument, &line);
         prop_assert_eq!(rescored.is_err(), !problems.is_empty(), "{}: {:?}, {:?}", answers, rescored, problems);
         if let Ok(rescored) = rescored {
             let scores: Vec<_> = rescored.outcome.subscales.iter().map(|subscale| subscale.score).collect();

@@ -90,23 +90,22 @@ fn result_and_plain_answers_are_scored_alike() {
 fn faulty_line_gives_an_error_and_the_next_is_scored() {
     let valid = json!({ "answers": answers("nine-sum", 3) }).to_string();
     let long = format!("{{ \"answers\": {{}}, \"x\": \"{}\" }}", "x".repeat(3_000_000));
-    let faulty: [(&[u8], &str); 13] = [
-        (b"{", "EOF"),
-        (b"", "EOF"),
-        (b"null", "expected an object with answers"),
-        (b"{}", "missing field `answers`"),
-        (b"{ \"answers\": 5 }", "expected an object or an array of answers"),
-        (b"{ \"answers\": { \"mood\": 4 } } {}", "answers"),
-        (b"{ \"answers\": { \"nobody\": 1 } }", "answers: found \"nobody\", expected the id of an item"),
-        (b"{ \"answers\": [{ \"value\": 1 }] }", "missing field `item`"),
+    let faulty: [(&[u8], &str); 12] = [
+        (b"{", "line: unreadable; expected JSON (EOF while parsing an object at line 1 column 1)"),
+        (b"", "line: unreadable; expected JSON (EOF"),
+        (b"null", "line: wrong type; expected an object with answers"),
+        (b"{}", "answers: missing, expected an object or an array of answers"),
+        (b"{ \"answers\": 5 }", "answers: wrong type; expected an object or an array of answers"),
+        (b"{ \"answers\": { \"mood\": 4 } } {}", "answers: unknown item; expected the id of an item"),
+        (b"{ \"answers\": [{ \"value\": 1 }] }", "answers[0].item: missing, expected the id of an item"),
         (
             b"{ \"answers\": {}, \"instrument\": { \"id\": \"other\" } }",
             "instrument.id: found \"other\", expected \"nine-sum\"",
         ),
         (b"{ \"answers\": {}, \"history\": [{ \"total\": 28 }] }", "history[0].total: found 28, expected"),
-        (b"{ \"answers\": { \"\xff\": 1 } }", "utf-8"),
-        (b"{ \"answers\": {} } x", "rail"),
-        (long.as_bytes(), "the line is too long"),
+        (b"{ \"answers\": { \"\xff\": 1 } }", "line: unreadable; expected UTF-8"),
+        (b"{ \"answers\": {} } x", "line: unreadable; expected JSON (trailing characters"),
+        (long.as_bytes(), "line: unreadable; expected at most 524288 bytes"),
     ];
     let mut input = Vec::new();
     for (line, _) in faulty {

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use rapport::{FeedbackResult, Instrument, Response, rescore, verify};
-use serde_json::{Deserializer, Value, json};
+use serde_json::{Value, json};
 
 use crate::fixtures::{json_of, read, value_of};
 use crate::forms::{Form, form};
@@ -31,7 +31,7 @@ proptest! {
         let result = value_of(&result(&form, &instrument, &[])).to_string();
         let answers = json!({ "answers": form.answers() }).to_string();
         for line in [result, answers] {
-            let rescored = rescore(&instrument, &mut Deserializer::from_str(&line));
+            let rescored = rescore(&instrument, &line);
             prop_assert_eq!(rescored.map(|rescored| rescored.outcome), Ok(form.outcome()), "{}", line);
         }
     }

@@ -1,0 +1,89 @@
+//! An answer as a line gives it: a number, null, or that the item does not apply.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error, Visitor};
+
+use super::super::answers::{NOT_APPLICABLE, Response, one_of};
+use crate::data::json::Json;
+use crate::instrument::{Instrument, Item, Scale, Slider};
+
+/// An answer as a line gives it.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Given {
+    Nothing,
+    Number(f64),
+    NotApplicable,
+}
+
+impl Given {
+    /// Returns the response to an item; the allowed values in words if it cannot be one.
+    pub(super) fn response(self, instrument: &Instrument, item: &Item) -> Result<Option<Response>, String> {
+        match self {
+            Self::Nothing => Ok(None),
+            Self::NotApplicable if item.not_applicable.is_some() => Ok(Some(Response::NotApplicable)),
+            Self::NotApplicable => Err("a value: the item has no such choice".into()),
+            Self::Number(number) => {
+                let scale = instrument.scale_of(item);
+                scale.value(number).map(|value| Some(Response::Value(value))).ok_or_else(|| expected(scale))
+            }
+        }
+    }
+
+    pub(super) fn json(self) -> Json {
+        match self {
+            Self::Nothing => Json::Null,
+            Self::Number(number) => Json::from(number),
+            Self::NotApplicable => Json::from(NOT_APPLICABLE),
+        }
+    }
+}
+
+/// Returns the values of a scale, in words.
+fn expected(scale: &Scale) -> String {
+    match scale {
+        Scale::Slider(Slider { min, max, step }) => format!("a value from {min} to {max} in steps of {step}"),
+        Scale::Points { points } => one_of(points),
+    }
+}
+
+impl<'de> Deserialize<'de> for Given {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(GivenReader)
+    }
+}
+
+struct GivenReader;
+
+impl Visitor<'_> for GivenReader {
+    type Value = Given;
+
+    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(to, "a number, null or \"{NOT_APPLICABLE}\"")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Given, E> {
+        Ok(Given::Nothing)
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Given, E> {
+        Ok(Given::Number(number))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "as in JavaScript")]
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Given, E> {
+        self.visit_f64(number as f64)
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "as in JavaScript")]
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Given, E> {
+        self.visit_f64(number as f64)
+    }
+
+    fn visit_str<E: Error>(self, string: &str) -> Result<Given, E> {
+        if string == NOT_APPLICABLE {
+            return Ok(Given::NotApplicable);
+        }
+        Err(E::custom("another string"))
+    }
+}

@@ -1,0 +1,218 @@
+//! The interface of the bindings: whatever the texts are, they give scores or problems by path, and no error repeats an
+//! answer.
+
+use rapport::json_api::{JsonInstrument, MAX_LINE};
+use rapport::{Instrument, Json, read_answers, score};
+use serde_json::{Value, json, to_value};
+
+use crate::fixtures::RESULT;
+
+fn session() -> JsonInstrument {
+    JsonInstrument::built_in("session").expect("a built-in instrument")
+}
+
+fn verified(result: &str, history: Option<&str>) -> Value {
+    serde_json::from_str(&session().verify(result, history)).expect("JSON")
+}
+
+#[test]
+fn verified_result_is_the_sent_one() {
+    let sent: Value = serde_json::from_str(RESULT).expect("JSON");
+    let found = verified(RESULT, None);
+    assert_eq!(found["problems"], json!([]));
+    let same = |value: &Value| serde_json::from_str::<Json>(&value.to_string()).expect("JSON");
+    assert_eq!(same(&found["result"]), same(&sent));
+    assert_eq!(verified(RESULT, Some("null")), found);
+}
+
+#[test]
+fn history_replaces_the_earlier_totals_that_a_result_implies() {
+    let found = verified(RESULT, Some("[]"));
+    assert_eq!(found["result"]["change"], Value::Null);
+    assert_eq!(found["problems"][0]["path"], "result.change");
+    let right = r#"[{ "total": 40 }, { "total": 60 }, { "total": 72.5 }]"#;
+    assert_eq!(verified(RESULT, Some(right))["problems"], json!([]));
+}
+
+#[test]
+fn faulty_entry_of_the_history_is_a_warning_and_its_session_has_no_total() {
+    let history = r#"[{ "total": 40 }, { "total": 900 }, { "total": 60 }, { "total": 72.5 }]"#;
+    let found = verified(RESULT, Some(history));
+    let expected = json!([{
+        "path": "history[1].total", "found": 900, "expected": "a number from 0 to 100", "fatal": false,
+    }]);
+    assert_eq!(found["problems"], expected);
+    assert_eq!(found["result"]["change"]["sessions"], 3);
+}
+
+#[test]
+fn history_that_is_no_array_refuses_the_result() {
+    for history in ["5", "{}", "[", "\"x\"", &format!("[{}]", vec!["{\"total\":1}"; 1001].join(","))] {
+        let found = verified(RESULT, Some(history));
+        assert_eq!(found["result"], Value::Null, "{}", &history[..1]);
+        assert_eq!(found["problems"][0]["path"], "history");
+        assert_eq!(found["problems"][0]["fatal"], true);
+    }
+}
+
+#[test]
+fn scores_are_those_of_the_crate() {
+    let (answers, history) = (
+        r#"{ "safe": 82, "understood": 70, "together": 64, "open": 10, "helpful": 55 }"#,
+        r#"[{ "total": 40 }]"#,
+    );
+    let found: Value =
+        serde_json::from_str(&session().score(answers, Some(history)).expect("scores")).expect("JSON");
+    let instrument = Instrument::built_in("session").expect("a built-in instrument");
+    let (values, _) = read_answers(&instrument, &Json::parse("answers", answers).expect("JSON"));
+    assert_eq!(found["outcome"], to_value(score(&instrument, values)).expect("JSON"));
+    assert_eq!(found["change"]["previous"], 40.0);
+}
+
+#[test]
+fn unusable_answers_are_refused_with_every_problem() {
+    let answers = r#"{ "safe": 82, "open": 101, "safe": 1, "nobody": 3, "helpful": "55" }"#;
+    let problems = session().score(answers, Some("[{ \"total\": -1 }]")).expect_err("problems");
+    let paths: Vec<&str> = problems.as_slice().iter().map(|problem| problem.path.as_str()).collect();
+    assert_eq!(
+        paths,
+        ["answers.open", "answers.safe", "answers.nobody", "answers.helpful", "history[0].total"]
+    );
+    assert!(problems.as_slice().iter().all(|problem| problem.fatal));
+}
+
+#[test]
+fn definition_with_a_fatal_problem_is_refused_and_warnings_are_kept() {
+    let definition = session().definition();
+    let again = JsonInstrument::read(&definition).expect("an instrument");
+    assert_eq!((again.definition(), again.warnings_json()), (definition.clone(), "[]".to_owned()));
+    let warned =
+        JsonInstrument::read(&definition.replacen('{', r#"{"colour":"red","#, 1)).expect("an instrument");
+    assert_eq!(warned.warnings()[0].path, "instrument.colour");
+    let refused = JsonInstrument::read(&definition.replace(r#""range":[0.0,100.0]"#, r#""range":[100,0]"#));
+    assert_eq!(refused.expect_err("problems").as_slice()[0].path, "instrument.score.range[1]");
+}
+
+#[test]
+fn questionnaire_that_was_written_is_read() {
+    let beside = r#"{ "score": { "range": [0, 100] } }"#;
+    let written = session().to_questionnaire(Some("https://example.org/q"));
+    let read = JsonInstrument::from_questionnaire(&written, Some(beside)).expect("an instrument");
+    assert_eq!(read.instrument().items.len(), 5);
+    let problems = JsonInstrument::from_questionnaire("{}", None).expect_err("problems");
+    assert_eq!(problems.as_slice()[0].path, "questionnaire.resourceType");
+}
+
+#[test]
+fn only_a_result_that_agrees_with_its_answers_becomes_fhir() {
+    let bundle = session().to_fhir(RESULT, Some(r#"{ "subject": "Patient/1" }"#)).expect("a Bundle");
+    let bundle: Value = serde_json::from_str(&bundle).expect("JSON");
+    assert_eq!(bundle["entry"][0]["resource"]["subject"]["reference"], "Patient/1");
+    for (result, options, path) in [
+        (RESULT.replacen("\"total\": 69", "\"total\": 70", 1), "{}", "result.outcome.total"),
+        (RESULT.to_owned(), r#"{ "subjet": "Patient/1" }"#, "options.subjet"),
+        ("[]".to_owned(), "{}", "result.answers"),
+    ] {
+        let problems = session().to_fhir(&result, Some(options)).expect_err(path);
+        assert_eq!(problems.as_slice()[0].path, path);
+    }
+}
+
+/// A text in an answer's place that no error may repeat.
+const SECRET: &str = "I told nobody";
+
+#[test]
+fn hostile_text_is_refused_by_path_and_never_repeated() {
+    let deep = "[".repeat(1_000_000);
+    let huge = format!("\"{}\"", "x".repeat(Json::MAX_CHARACTERS));
+    let many = format!("[{}0]", "0,".repeat(Json::MAX_VALUES + 1));
+    let texts = [
+        "",
+        "NaN",
+        "{",
+        "[NaN]",
+        "{\"a\":Infinity}",
+        "1e999",
+        "\"\\ud800\"",
+        "'x'",
+        "{\"\\udc00\":1}",
+        "\u{0}",
+        "nul",
+        &deep,
+        &huge,
+        &many,
+    ];
+    for text in texts {
+        let start: String = text.chars().take(20).collect();
+        let problems = [
+            JsonInstrument::read(text).expect_err(&start),
+            session().score(text, None).expect_err(&start),
+            session().score("{}", Some(text)).expect_err(&start),
+            session().to_fhir(text, None).expect_err(&start),
+            JsonInstrument::from_questionnaire(text, None).expect_err(&start),
+        ];
+        for problems in problems {
+            let [problem] = problems.as_slice() else { panic!("{start}: {problems}") };
+            assert_eq!(problem.fault, Some("unreadable"), "{start}: {problem}");
+            assert!(problem.to_string().len() < 200, "{start}: {problem}");
+        }
+        assert_eq!(verified(text, None)["problems"][0]["fault"], "unreadable", "{start}");
+    }
+}
+
+#[test]
+fn no_error_of_a_line_repeats_its_strings() {
+    let lines = [
+        format!("\"{SECRET}\""),
+        format!("[\"{SECRET}\"]"),
+        format!("{SECRET}"),
+        format!("{{\"answers\":\"{SECRET}\"}}"),
+        format!("{{\"answers\":{{\"safe\":\"{SECRET}\"}}}}"),
+        format!("{{\"answers\":{{\"{SECRET}\":1}}}}"),
+        format!("{{\"answers\":[\"{SECRET}\"]}}"),
+        format!("{{\"answers\":[{{\"item\":\"{SECRET}\",\"value\":1}}]}}"),
+        format!("{{\"answers\":[{{\"item\":\"safe\",\"value\":\"{SECRET}\"}}]}}"),
+        format!("{{\"answers\":[{{\"item\":\"safe\",\"value\":[\"{SECRET}\"]}}]}}"),
+        format!("{{\"answers\":[{{\"item\":\"safe\",\"notApplicable\":\"{SECRET}\"}}]}}"),
+        format!("{{\"answers\":{{}},\"instrument\":\"{SECRET}\"}}"),
+        format!("{{\"answers\":{{\"safe\":1}},\"note\":\"{SECRET}\"}} more"),
+        format!("{{\"answers\":{{\"safe\":1}},\"note\":\"{SECRET}"),
+        format!("{{\"answers\":{{\"safe\":true}},\"note\":\"{SECRET}\"}}"),
+    ];
+    let text = lines.join("\n");
+    let rescored = session().rescore_lines(text.as_bytes(), 1);
+    assert_eq!((rescored.lines, rescored.faulty), (lines.len(), lines.len()), "{}", rescored.text);
+    assert!(!rescored.text.contains("nobody"), "{}", rescored.text);
+    let faults: Vec<&str> = rescored.text.lines().collect();
+    assert!(
+        faults[0].starts_with(r#"{"error":"line: wrong type; expected an object with answers"#),
+        "{}",
+        faults[0]
+    );
+    let expected =
+        r#"{"error":"answers[0].value: wrong type; expected a number, null or \"not-applicable\"","line":9}"#;
+    assert_eq!(faults[8], expected);
+}
+
+#[test]
+fn each_line_gives_one_line_whatever_ends_it() {
+    let line = r#"{ "answers": { "safe": 1 } }"#;
+    let cases = [
+        (String::new(), 0),
+        ("\n".to_owned(), 1),
+        (line.to_owned(), 1),
+        (format!("{line}\n"), 1),
+        (format!("{line}\r\n{line}\r\n"), 2),
+        (format!("{line}\n\n{line}"), 3),
+    ];
+    for (text, count) in cases {
+        let rescored = session().rescore_lines(text.as_bytes(), 1);
+        assert_eq!((rescored.lines, rescored.text.lines().count()), (count, count), "{text:?}");
+    }
+    let long = vec![b' '; MAX_LINE + 1];
+    let rescored = session().rescore_lines(&[&long, "\n".as_bytes(), line.as_bytes()].concat(), 41);
+    assert!(
+        rescored.text.starts_with(r#"{"error":"line: unreadable; expected at most 524288 bytes","line":41}"#)
+    );
+    assert_eq!((rescored.lines, rescored.faulty), (2, 1));
+}
