@@ -48,7 +48,7 @@ build: $(TOOLS) $(CYCLONEDX)
 	@echo "==> Building the release into dist/ (the first time takes minutes)"
 	@$(RELEASE)="$(SMALL)" trunk build --release
 	@$(RELEASE)="$(SMALL) -Ctarget-cpu=mvp" cargo build --quiet --locked --target wasm32-unknown-unknown \
-		--profile small --target-dir target/nowasm
+		--profile small --target-dir target/nowasm --no-default-features --features element
 	@node scripts/release.mjs
 
 test: lint browsers build validators frameworks
@@ -56,7 +56,7 @@ test: lint browsers build validators frameworks
 	@echo "==> Running the scripts' unit tests"
 	@node --test tests/node/*.test.mjs
 	@echo "==> Running the tests, natively and in Chromium, Firefox and WebKitGTK"
-	@cargo test --no-default-features --features schema,cli --locked
+	@cargo test --features schema --locked
 
 # Installs the npm package into a host app per framework, builds each app, and runs a host's unit tests.
 frameworks: build
@@ -84,10 +84,10 @@ reproducible: build
 
 screenshots: browsers build validators
 	@echo "==> Drawing every state into screenshots/ (three minutes)"
-	@cargo test --no-default-features --features schema --locked --test e2e -- --ignored screenshots
+	@cargo test --features schema --locked --test e2e -- --ignored screenshots
 
 schema: .tools/toolchain
-	@cargo run --quiet --locked --no-default-features --features schema --example schemas schema
+	@cargo run --quiet --locked --features schema --example schemas schema
 
 bench: build browsers $(TWIGGY)
 	@echo "==> Bytes, times and memory, beside peers (ten minutes)"
@@ -103,15 +103,15 @@ rate: export RUSTFLAGS := -C target-cpu=native
 rate: export CARGO_TARGET_DIR := target/native
 rate: .tools/toolchain
 	@echo "==> Building the benchmark, and rescoring a million results (three minutes, and 2 GB of disk meanwhile)"
-	@cargo build --quiet --release --locked --no-default-features --example rescore
-	@RESCORE=target/native/release/examples/rescore \
-		cargo bench --quiet --locked --no-default-features --bench rescore
+	@cargo build --quiet --release --locked --bin rapport
+	@RESCORE=target/native/release/rapport \
+		cargo bench --quiet --locked --bench rescore
 
 lint: .tools/toolchain $(DENY)
 	@echo "==> Checking format and lints on both targets"
 	@cargo fmt --check
-	@cargo clippy --quiet --locked --no-default-features --features schema,cli --all-targets -- --deny warnings
-	@cargo clippy --quiet --locked --target wasm32-unknown-unknown -- --deny warnings
+	@cargo clippy --quiet --locked --features schema --all-targets -- --deny warnings
+	@cargo clippy --quiet --locked --target wasm32-unknown-unknown --no-default-features --features element -- --deny warnings
 	@cargo deny --locked --log-level error check licenses bans sources
 
 browsers: .tools/toolchain $(GECKODRIVER)

@@ -1,5 +1,5 @@
 // Rescores in plain Node.js, as a careful developer would write it: the same lines in, the same scores out. Implements
-// the part of the scoring rule that the benchmark's instrument needs, and checks answers as examples/rescore.rs does.
+// the part of the scoring rule that the benchmark's instrument needs, and checks answers as `rapport rescore` does.
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 

@@ -17,12 +17,14 @@ const FEW_LINES: usize = 200_000;
 const MIN_RATIO: f64 = 10.0;
 
 fn main() {
-    let program = std::env::var("RESCORE").expect("RESCORE: missing, expected the path of the built example");
+    let program = std::env::var("RESCORE").expect("RESCORE: missing, expected the path of the built program");
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
     let (many, few) = (folder.join("many.jsonl"), folder.join("few.jsonl"));
     write_results(&many, LINES);
     write_results(&few, FEW_LINES);
-    let ours = |input: &Path| run(Command::new(&program).arg(INSTRUMENT), input, &folder.join("ours.jsonl"));
+    let ours = |input: &Path| {
+        run(Command::new(&program).args(["rescore", INSTRUMENT]), input, &folder.join("ours.jsonl"))
+    };
     let node = |input: &Path| {
         run(Command::new("node").args(["bench/rescore.mjs", INSTRUMENT]), input, &folder.join("node.jsonl"))
     };

@@ -4,6 +4,7 @@ import { readFileSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 const TARGET = "wasm32-unknown-unknown";
+const FEATURES = ["--no-default-features", "--features", "element"];
 const LICENSE_FILE = /^(licen[sc]e|copying|copyright|notice|unlicense)/i;
 const runCargo = (...args) => execFileSync("cargo", args, { encoding: "utf8", maxBuffer: 2 ** 28 });
 
@@ -11,7 +12,7 @@ const runCargo = (...args) => execFileSync("cargo", args, { encoding: "utf8", ma
 // give the same bytes.
 export function createSbom() {
   const name = "rapport-sbom";
-  const format = ["--format", "json", "--spec-version", "1.5", "--no-build-deps", "--target", TARGET];
+  const format = ["--format", "json", "--spec-version", "1.5", "--no-build-deps", "--target", TARGET, ...FEATURES];
   runCargo("cyclonedx", "--quiet", ...format, "--override-filename", name);
   const text = readFileSync(`${name}.json`, "utf8").replaceAll(`path+file://${process.cwd()}#`, "");
   rmSync(`${name}.json`);
@@ -22,7 +23,7 @@ export function createSbom() {
 
 // Returns the licenses of these crates. Each text appears once, after the names of its crates.
 export function licenseTexts({ components }) {
-  const options = ["--locked", "--format-version", "1", "--filter-platform", TARGET];
+  const options = ["--locked", "--format-version", "1", "--filter-platform", TARGET, ...FEATURES];
   const { packages } = JSON.parse(runCargo("metadata", ...options));
   const cratesOfText = new Map();
   const list = components.map(({ name, version }) => {

@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use memchr::memchr;
 use serde::Serialize;
 
 use crate::data::diagnostics::{Diagnostic, join};
@@ -59,6 +60,8 @@ pub struct RescoredLines {
     pub lines: usize,
     /// Number of faulty lines.
     pub faulty: usize,
+    /// Number of the first faulty line, counted from `first`.
+    pub first_faulty: Option<usize>,
 }
 
 /// An instrument for a binding.
@@ -101,7 +104,7 @@ impl JsonInstrument {
     /// Returns a built-in instrument: `session` or `one`.
     #[must_use]
     pub fn built_in(id: &str) -> Option<Self> {
-        Instrument::built_in(id).map(|instrument| Self { instrument, warnings: Vec::new() })
+        Instrument::built_in(id).map(Self::from)
     }
 
     fn of((instrument, problems): (Option<Instrument>, Vec<Diagnostic>)) -> Result<Self, Problems> {
@@ -198,18 +201,23 @@ impl JsonInstrument {
     /// `{ "outcome", "change" }`, or `{ "error", "line" }` if it is faulty. `first` is the number of the first line.
     #[must_use]
     pub fn rescore_lines(&self, lines: &[u8], first: usize) -> RescoredLines {
-        let mut rescored = RescoredLines { text: String::with_capacity(lines.len()), lines: 0, faulty: 0 };
-        let end = lines.strip_suffix(b"\n").unwrap_or(lines);
-        if lines.is_empty() {
-            return rescored;
-        }
-        for line in end.split(|byte| *byte == b'\n') {
+        let mut rescored = RescoredLines {
+            text: String::with_capacity(lines.len()),
+            lines: 0,
+            faulty: 0,
+            first_faulty: None,
+        };
+        let mut rest = lines;
+        while !rest.is_empty() {
+            let (line, after) = rest.split_at(memchr(b'\n', rest).unwrap_or(rest.len()));
+            rest = after.get(1..).unwrap_or_default();
             match self.rescore_line(line) {
                 Ok(scores) => rescored.text.push_str(&to_json(&scores)),
                 Err(problems) => {
                     let fault = Fault { error: problems.to_string(), line: first + rescored.lines };
                     rescored.text.push_str(&to_json(&fault));
                     rescored.faulty += 1;
+                    rescored.first_faulty.get_or_insert(fault.line);
                 }
             }
             rescored.text.push('\n');
@@ -240,6 +248,12 @@ impl JsonInstrument {
     #[must_use]
     pub fn to_questionnaire(&self, url: Option<&str>) -> String {
         to_json(&fhir::questionnaire(&self.instrument, url))
+    }
+}
+
+impl From<Instrument> for JsonInstrument {
+    fn from(instrument: Instrument) -> Self {
+        Self { instrument, warnings: Vec::new() }
     }
 }
 

@@ -1,12 +1,14 @@
 //! Rapport: a session-feedback form for telehealth pages.
 //!
-//! Without its default feature, this crate scores answers and runs the form as a state machine, on servers as in
+//! This crate scores answers and runs the form as a state machine, on servers as in
 //! browsers: [`Instrument`] and values in, [`Outcome`] out, with no clock, browser or storage. The feature `element`
-//! adds the WASM side of the custom element `<rapport-feedback>`.
+//! adds the WASM side of the custom element `<rapport-feedback>`, and `cli` the command line.
 //!
 //! Data flows one way: the host's attributes and data → [`Config`] → [`Instrument`] → [`Answer`]s → [`Outcome`] →
 //! [`FeedbackResult`] → [`Event`]. Only an [`Action`] on the [`Form`] comes back, through [`Form::update`].
 
+#[cfg(feature = "cli")]
+pub mod command_line;
 mod config;
 mod data;
 mod event;

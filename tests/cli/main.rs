@@ -6,3 +6,4 @@ mod files;
 mod golden;
 mod program;
 mod report;
+mod rescore;

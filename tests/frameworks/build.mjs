@@ -73,7 +73,7 @@ async function plain(app, libraries) {
 function yew() {
   const [target, example] = ["wasm32-unknown-unknown", "yew-host"];
   const root = join(here, "..", "..");
-  execFileSync("cargo", ["build", "--quiet", "--locked", "--target", target, "--example", example], { cwd: root });
+  execFileSync("cargo", ["build", "--quiet", "--locked", "--target", target, "--example", example, "--no-default-features", "--features", "element"], { cwd: root });
   const program = join(root, "target", target, "debug", "examples", `${example}.wasm`);
   const glue = ["--target", "web", "--no-typescript", "--out-name", "host", "--out-dir", join(here, "dist", "yew")];
   run("wasm-bindgen", [...glue, program]);

@@ -5,13 +5,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each top-level module with the modules that it may name besides itself. `element` may name all.
-const LAYERS: [(&str, &[&str]); 10] = [
+const LAYERS: [(&str, &[&str]); 11] = [
     ("data", &[]),
     ("strings", &[]),
     ("instrument", &["data", "strings"]),
     ("scoring", &["data", "instrument"]),
     ("fhir", &["data", "instrument", "scoring"]),
     ("json_api", &["data", "instrument", "scoring", "fhir"]),
+    ("command_line", &["json_api", "fhir"]),
     ("config", &["data", "strings", "instrument", "scoring"]),
     ("event", &["data", "strings", "instrument", "scoring"]),
     ("form", &["data", "strings", "instrument", "scoring", "config", "event"]),

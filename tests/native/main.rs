@@ -25,7 +25,6 @@ mod left_out;
 mod oracle;
 mod properties;
 mod readers;
-mod rescore;
 mod round_trip;
 mod rule_faults;
 #[cfg(feature = "schema")]

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use rapport::{Instrument, Item, Outcome, Response, Scale, item_score, score};
+use crate::{Instrument, Item, Outcome, Response, Scale, item_score, score};
 use serde::Serialize;
 
-use crate::asks::ends;
+use super::asks::ends;
 
 /// A pattern of answers with its outcome.
 #[derive(Debug, Serialize)]

@@ -1,11 +1,11 @@
 //! The report of one instrument, as data. It serializes to the output of `--json`.
 
-use rapport::{Diagnostic, Instrument};
+use crate::{Diagnostic, Instrument};
 use serde::Serialize;
 
-use crate::asks::{ItemReport, facts, items};
-use crate::patterns::{Pattern, patterns};
-use crate::rules::rules;
+use super::asks::{ItemReport, facts, items};
+use super::patterns::{Pattern, patterns};
+use super::rules::rules;
 
 /// The report of one instrument.
 #[derive(Debug, Serialize)]

@@ -1,9 +1,9 @@
 //! The items of an instrument in words: the questions, the possible answers, and the part of each item in the scores.
 
-use rapport::{Better, Instrument, Item, Point, Response, Scale, Text, item_score};
+use crate::{Better, Instrument, Item, Point, Response, Scale, Text, item_score};
 use serde::Serialize;
 
-use crate::report::{Fact, counted, quoted};
+use super::report::{Fact, counted, quoted};
 
 /// One item in words.
 #[derive(Debug, Serialize)]

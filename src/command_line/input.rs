@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use rapport::Json;
+use crate::Json;
 
 /// Some editors begin a file with this mark.
 const BYTE_ORDER_MARK: char = '\u{feff}';

@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use rapport::Missing;
+use crate::Missing;
 
-use crate::patterns::Pattern;
-use crate::report::{Fact, InstrumentReport, Report};
+use super::patterns::Pattern;
+use super::report::{Fact, InstrumentReport, Report};
 
 /// The number of characters after which text is wrapped.
 const WIDTH: usize = 100;

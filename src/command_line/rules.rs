@@ -1,11 +1,11 @@
 //! The scoring rules of an instrument in words.
 
-use rapport::{
+use crate::{
     AlertRule, Band, Better, Combination, Instrument, Item, Missing, ReliabilityBasis, Scope, Subscale,
     Threshold, Total, threshold,
 };
 
-use crate::report::{Fact, counted, quoted};
+use super::report::{Fact, counted, quoted};
 
 /// Returns the scoring rules, as far as the instrument has them.
 pub fn rules(instrument: &Instrument, lang: &str) -> Vec<Fact> {

@@ -1,29 +1,24 @@
-//! `examples/rescore.rs` as a server runs it: one line of output for each line of input, in order.
+//! `rapport rescore`: one line of output for each line of input, in order.
 
-use std::io::Write;
-use std::path::PathBuf;
+use std::fs;
+use std::io::{Write, pipe};
 use std::process::{Command, Output, Stdio};
 use std::thread;
 
 use serde_json::{Value, json};
 
-use crate::fixtures::example;
+use crate::program::{File, command, definition, run};
 
 const SUM: &str = "examples/instruments/nine-sum.json";
 const PRORATED: &str = "examples/instruments/ten-prorated.json";
 
-/// Runs the example, which `cargo test` builds with the tests.
-fn rescore(arguments: &[&str], input: Vec<u8>) -> Output {
-    let tests = std::env::current_exe().expect("this test");
-    let built: PathBuf = tests.ancestors().nth(2).expect("a target folder").join("examples/rescore");
-    let mut process = Command::new(built)
-        .args(arguments)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
+fn rescore(path: &str, input: Vec<u8>) -> Output {
+    let mut process = command(&["rescore", path])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
-        .expect("the example");
+        .expect("the program");
     let mut stdin = process.stdin.take().expect("its input");
     let writer = thread::spawn(move || drop(stdin.write_all(&input)));
     let output = process.wait_with_output().expect("its output");
@@ -38,7 +33,8 @@ fn lines(output: &Output) -> Vec<Value> {
 
 /// Returns `value` as the answer to each item of an example.
 fn answers(name: &str, value: u8) -> Value {
-    let definition = example(name);
+    let text = fs::read_to_string(format!("examples/instruments/{name}.json")).expect(name);
+    let definition: Value = serde_json::from_str(&text).expect("JSON");
     let items = definition["items"].as_array().expect("items");
     items.iter().map(|item| (item["id"].as_str().expect("an id").to_owned(), json!(value))).collect()
 }
@@ -50,7 +46,7 @@ fn each_line_gives_a_line_in_the_same_order() {
         let value = u8::try_from(line % 4).expect("a u8");
         writeln!(input, "{}", json!({ "answers": answers("nine-sum", value) })).expect("a line");
     }
-    let output = rescore(&[SUM], input);
+    let output = rescore(SUM, input);
     assert_eq!(output.status.code(), Some(0));
     let totals: Vec<f64> =
         lines(&output).iter().map(|line| line["outcome"]["total"].as_f64().expect("a total")).collect();
@@ -78,7 +74,7 @@ fn result_and_plain_answers_are_scored_alike() {
         "answers": array, "outcome": { "total": 12, "nested": [[{ "a": "]}" }]] }, "history": history,
     });
     // The last line has no line break.
-    let output = rescore(&[PRORATED], format!("{plain}\r\n{result}").into_bytes());
+    let output = rescore(PRORATED, format!("{plain}\r\n{result}").into_bytes());
     let lines = lines(&output);
     assert_eq!((output.status.code(), lines.len()), (Some(0), 2));
     assert_eq!(lines[0], lines[1]);
@@ -111,7 +107,7 @@ fn faulty_line_gives_an_error_and_the_next_is_scored() {
     for (line, _) in faulty {
         input.extend([line, b"\n", valid.as_bytes(), b"\n"].concat());
     }
-    let output = rescore(&[SUM], input);
+    let output = rescore(SUM, input);
     assert_eq!(output.status.code(), Some(1));
     let lines = lines(&output);
     assert_eq!(lines.len(), 2 * faulty.len());
@@ -128,7 +124,7 @@ fn faulty_line_gives_an_error_and_the_next_is_scored() {
 fn value_off_the_scale_is_never_scored() {
     for value in ["4", "-1", "0.5", "\"3\"", "true", "1e400", "[]"] {
         let line = format!(r#"{{ "answers": {{ "mornings": {value} }} }}"#);
-        let output = rescore(&[SUM], line.into_bytes());
+        let output = rescore(SUM, line.into_bytes());
         assert_eq!(output.status.code(), Some(1), "{value}");
         assert!(lines(&output)[0]["error"].is_string(), "{value}");
     }
@@ -137,25 +133,117 @@ fn value_off_the_scale_is_never_scored() {
 #[test]
 fn second_answer_to_an_item_is_an_error() {
     let line = r#"{ "answers": { "mornings": 1, "mornings": 2 } }"#;
-    let output = rescore(&[SUM], line.as_bytes().to_vec());
+    let output = rescore(SUM, line.as_bytes().to_vec());
     let error = lines(&output)[0]["error"].as_str().expect("an error").to_owned();
     assert!(error.starts_with("answers.mornings: found 2, expected one answer per item"), "{error}");
 }
 
 #[test]
-fn wrong_call_prints_the_usage_or_the_fault() {
-    for (arguments, expected) in [
-        (&[] as &[&str], "usage: rescore INSTRUMENT.json"),
-        (&["no-such-file.json"], "no-such-file.json: "),
+fn faulty_lines_are_counted_on_the_standard_error() {
+    let output =
+        rescore(SUM, b"{\"answers\":{}}\n\n{\"answers\":{\"private\":1}}\n{\"answers\":{}}".to_vec());
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(message, "rapport: 2 of 4 lines are faulty, the first is line 2\n");
+    assert!(!String::from_utf8_lossy(&output.stdout).contains("private"));
+    assert_eq!(rescore(SUM, b"{\"answers\":{}}".to_vec()).stderr, b"");
+}
+
+#[test]
+fn empty_input_gives_no_line() {
+    let output = rescore(SUM, Vec::new());
+    assert_eq!((output.status.code(), output.stdout), (Some(0), Vec::new()));
+}
+
+#[test]
+fn line_has_at_most_512_kibibytes() {
+    let line = |length: usize| {
+        let start = "{\"answers\":{},\"x\":\"";
+        format!("{start}{}\"}}", "x".repeat(length - start.len() - 2))
+    };
+    let lengths = [1 << 19, (1 << 19) + 1, 1 << 19, 1_600_000, 9_000_000, 80];
+    let input: Vec<String> = lengths.iter().map(|length| line(*length)).collect();
+    let output = rescore(SUM, input.join("\n").into_bytes());
+    let faulty: Vec<bool> = lines(&output).iter().map(|line| line["error"].is_string()).collect();
+    assert_eq!(faulty, [false, true, false, true, true, false]);
+    assert_eq!(lines(&output)[4]["line"], 5);
+}
+
+#[test]
+fn definition_with_a_problem_exits_with_1_and_names_file_and_path() {
+    let faulty = File::new("faulty.json", definition("[0, 10]", "[10, 0]"));
+    let output = rescore(faulty.path(), b"{\"answers\":{}}".to_vec());
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(1), b"".as_slice()));
+    let expected = format!("rapport: {}: problem: instrument.score.range[1]: found 0", faulty.path());
+    assert!(message.starts_with(&expected), "{message}");
+    let warned = File::new("warned.json", definition(r#""id": "calm""#, r#""id": "calm", "colour": "red""#));
+    let output = rescore(warned.path(), b"{\"answers\":{\"a\":4}}".to_vec());
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(lines(&output)[0]["outcome"]["total"], 4.0);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("warning: instrument.colour: unknown key"));
+}
+
+#[test]
+fn wrong_call_exits_with_2() {
+    let cases: [(&[&str], &str); 5] = [
+        (&["rescore"], "the file is missing"),
+        (&["rescore", "--json", SUM], "rescore has no --json"),
+        (&["rescore", "--lang", "de", SUM], "rescore has no --lang"),
+        (&["rescore", "no-such-file.json"], "no-such-file.json: "),
         (
-            &["Cargo.toml"],
+            &["rescore", "Cargo.toml"],
             "Cargo.toml: instrument: unreadable; expected JSON (expected value at line 1 column 2)",
         ),
-        (&["package.json"], "package.json: instrument.id: missing, expected"),
-    ] {
-        let output = rescore(arguments, Vec::new());
-        let message = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(2));
-        assert!(message.contains(expected), "{message}");
+    ];
+    for (arguments, expected) in cases {
+        let found = run(arguments);
+        assert_eq!((found.code, found.stdout.as_str()), (Some(2), ""), "{arguments:?}");
+        assert!(found.stderr.contains(expected), "{arguments:?}: {}", found.stderr);
     }
+}
+
+#[test]
+fn reader_that_leaves_ends_the_run() {
+    let (reader, writer) = pipe().expect("a pipe");
+    drop(reader);
+    let mut process = command(&["rescore", SUM])
+        .stdin(Stdio::piped())
+        .stdout(writer)
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it");
+    let mut stdin = process.stdin.take().expect("its input");
+    // More than the pipes and the program hold.
+    let _ = stdin.write_all(&b"{\"answers\":{}}\n".repeat(2_000_000));
+    drop(stdin);
+    let output = process.wait_with_output().expect("its output");
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), b"".as_slice()));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn full_disk_exits_with_2_and_names_the_line() {
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("the device");
+    let input = File::new("input.jsonl", "{\"answers\":{}}\n");
+    let output = command(&["rescore", SUM])
+        .stdin(fs::File::open(input.path()).expect("the input"))
+        .stdout(full)
+        .output()
+        .expect("the program");
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{message}");
+    assert!(message.starts_with("rapport: after line 0: "), "{message}");
+}
+
+#[test]
+fn terminal_shows_the_number_of_lines_and_a_pipe_nothing() {
+    let program = env!("CARGO_BIN_EXE_rapport");
+    let output = Command::new("python3")
+        .args(["tests/cli/terminal.py", program, "rescore", SUM])
+        .output()
+        .expect("python3");
+    let shown = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{shown}{}", String::from_utf8_lossy(&output.stderr));
+    assert!(shown.contains(" lines, ") && shown.contains(" a second"), "{shown:?}");
+    assert!(shown.ends_with("\r\u{1b}[K"), "{shown:?}");
 }
