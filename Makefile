@@ -4,6 +4,8 @@
 # make screenshots   draws every state into screenshots/, at three widths, in each colour scheme and in Arabic
 # make schema        writes schema/*.json from the Rust types
 # make fuzz          fuzzes the readers of definitions, results, configurations and Questionnaires, FUZZ_SECONDS each
+# make python        builds the Python wheel, and tests it
+# make spark         tests the Spark example on a local cluster of two executors
 # make reproducible  builds a second time from nothing, and compares the bytes
 # make bench         measures bytes, times, memory and rates, beside peers in the same run
 #
@@ -29,6 +31,9 @@ CYCLONEDX := .tools/cargo-cyclonedx-$(CYCLONEDX_VERSION)
 DENY := .tools/cargo-deny-$(DENY_VERSION)
 FUZZ := .tools/cargo-fuzz-$(FUZZ_VERSION)
 TWIGGY := .tools/twiggy-$(TWIGGY_VERSION)
+WHEEL := .tools/wheel/bin
+HAS_PYTHON := command -v python3 >/dev/null && python3 -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))' \
+	|| { echo "The tests need Python 3.10 or newer with venv: on Debian, sudo apt-get install python3-venv"; exit 1; }
 TOOLS := .tools/toolchain $(TRUNK) $(WASM_BINDGEN) node_modules/.package-lock.json
 
 # To be small, a release compiles the standard library too, without panic messages. Both need unstable options, which
@@ -38,7 +43,7 @@ RELEASE := env -u NO_COLOR -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS RUSTC_BOOTSTR
 	CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size \
 	TRUNK_SKIP_VERSION_CHECK=true CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS
 
-.PHONY: demo build test fuzz reproducible frameworks screenshots schema bench rate lint browsers validators clean check
+.PHONY: demo build test fuzz reproducible frameworks screenshots schema bench rate lint python spark browsers validators clean check
 
 demo: $(TOOLS)
 	@echo "==> Building, then serving; the address appears after the build (minutes the first time)"
@@ -129,13 +134,38 @@ check:
 	@node -e 'process.exit(parseInt(process.versions.node) < $(NODE_VERSION) ? 1 : 0)' \
 		|| { echo "Node.js $$(node --version) is too old: version $(NODE_VERSION) or newer is needed"; exit 1; }
 
+# The wheel's own environment. The wheel is rebuilt by each run, and Cargo compiles what has changed.
+python: .tools/python-wheel
+	@echo "==> Building the Python wheel (two minutes the first time)"
+	@rm -rf target/wheels
+	@mkdir -p target && $(WHEEL)/maturin build --release --locked --manifest-path bindings/python/Cargo.toml \
+		--target-dir target/python --out target/wheels >target/maturin.log 2>&1 || { cat target/maturin.log; exit 1; }
+	@$(WHEEL)/pip install --quiet --disable-pip-version-check --force-reinstall --no-deps target/wheels/*.whl
+	@echo "==> Checking its types, and running its tests"
+	@$(WHEEL)/python -m mypy.stubtest rapport_feedback
+	@cd bindings/python && ../../$(WHEEL)/mypy tests/sample.py
+	@$(WHEEL)/python -m pytest --quiet bindings/python/tests
+
+spark: .tools/spark
+	@echo "==> Testing the Spark example on a local cluster (three minutes)"
+	@$(WHEEL)/python -m pytest --quiet examples/spark
+
 # Validators for FHIR and accessibility, written by others.
 .tools/python-packages: tests/interop/requirements.txt | .tools/toolchain
-	@command -v python3 >/dev/null && python3 -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))' \
-		|| { echo "The tests need Python 3.10 or newer with venv: on Debian, sudo apt-get install python3-venv"; exit 1; }
+	@$(HAS_PYTHON)
 	@echo "==> Installing fhir.resources into .tools/python"
 	@rm -rf .tools/python && python3 -m venv .tools/python
 	@.tools/python/bin/pip install --quiet --disable-pip-version-check --requirement $< && touch $@
+
+.tools/python-wheel: bindings/python/requirements.txt | .tools/toolchain
+	@$(HAS_PYTHON)
+	@echo "==> Installing maturin, pyarrow and what else the wheel's tests need into .tools/wheel (765 MB)"
+	@rm -rf .tools/wheel .tools/spark && python3 -m venv .tools/wheel
+	@$(WHEEL)/pip install --quiet --disable-pip-version-check --requirement $< && touch $@
+
+.tools/spark: examples/spark/requirements.txt | .tools/python-wheel
+	@echo "==> Installing PySpark into .tools/wheel (460 MB)"
+	@$(WHEEL)/pip install --quiet --disable-pip-version-check --requirement $< && touch $@
 
 tests/%/node_modules/.package-lock.json: tests/%/package.json tests/%/package-lock.json | check
 	@echo "==> Installing validators into tests/$*/node_modules (up to 200 MB)"

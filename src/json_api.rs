@@ -197,11 +197,23 @@ impl JsonInstrument {
         rescore(&self.instrument, text).map_err(refusal)
     }
 
+    /// Scores one line, whose number is `number`. Returns `{ "outcome", "change" }`, without a line break.
+    ///
+    /// # Errors
+    ///
+    /// `{ "error", "line" }` if the line is faulty.
+    pub fn rescore_to_json(&self, line: &[u8], number: usize) -> Result<String, String> {
+        match self.rescore_line(line) {
+            Ok(scores) => Ok(to_json(&scores)),
+            Err(problems) => Err(to_json(&Fault { error: problems.to_string(), line: number })),
+        }
+    }
+
     /// Scores lines of JSON, each a result or `{ "answers", "history" }`. Each gives one line, in the same order:
     /// `{ "outcome", "change" }`, or `{ "error", "line" }` if it is faulty. `first` is the number of the first line.
     #[must_use]
     pub fn rescore_lines(&self, lines: &[u8], first: usize) -> RescoredLines {
-        let mut rescored = RescoredLines {
+let mut rescored = RescoredLines {
             text: String::with_capacity(lines.len()),
             lines: 0,
             faulty: 0,
@@ -211,13 +223,13 @@ impl JsonInstrument {
         while !rest.is_empty() {
             let (line, after) = rest.split_at(memchr(b'\n', rest).unwrap_or(rest.len()));
             rest = after.get(1..).unwrap_or_default();
-            match self.rescore_line(line) {
-                Ok(scores) => rescored.text.push_str(&to_json(&scores)),
-                Err(problems) => {
-                    let fault = Fault { error: problems.to_string(), line: first + rescored.lines };
-                    rescored.text.push_str(&to_json(&fault));
+            let number = first + rescored.lines;
+            match self.rescore_to_json(line, number) {
+                Ok(scores) => rescored.text.push_str(&scores),
+                Err(fault) => {
+                    rescored.text.push_str(&fault);
                     rescored.faulty += 1;
-                    rescored.first_faulty.get_or_insert(fault.line);
+                    rescored.first_faulty.get_or_insert(number);
                 }
             }
             rescored.text.push('\n');

@@ -1,0 +1,91 @@
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, final
+
+import pyarrow  # type: ignore[import-untyped]
+
+from .errors import Problem
+
+__all__ = ["Instrument", "__version__"]
+
+__version__: str
+
+@final
+class Instrument:
+    """An instrument: it verifies and scores results.
+
+    JSON is taken as ``str``, as UTF-8 ``bytes``, or as Python values. It can be pickled.
+    """
+
+    def __new__(cls, definition: Mapping[str, Any] | str | bytes) -> Instrument:
+        """Reads a definition. Raises `InvalidInstrument`."""
+
+    @classmethod
+    def built_in(cls, id: str) -> Instrument:
+        """Returns a built-in instrument, ``session`` or ``one``. Raises `InvalidInstrument`."""
+
+    @classmethod
+    def from_questionnaire(
+        cls, questionnaire: Mapping[str, Any] | str | bytes, beside: Mapping[str, Any] | str | bytes | None = None
+    ) -> Instrument:
+        """Reads a FHIR R4 Questionnaire, and a definition of its scoring beside it. Raises `InvalidInstrument`."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def version(self) -> str: ...
+    @property
+    def warnings(self) -> list[Problem]:
+        """The problems of the definition that are not fatal."""
+
+    @property
+    def definition(self) -> dict[str, Any]:
+        """The definition, with its defaults."""
+
+    def verify(
+        self, result: Mapping[str, Any] | str | bytes, *, history: Sequence[Any] | str | bytes | None = None
+    ) -> tuple[dict[str, Any] | None, list[Problem]]:
+        """Checks whether a result agrees with its own answers.
+
+        Returns the result as calculated from its answers, and each path at which the given one differs. The result is
+        None if its answers are not usable. ``history`` holds the earlier totals that the server stored, oldest first;
+        without it, the earlier totals that the result implies are taken as given. Raises nothing for any input.
+        """
+
+    def score(
+        self, answers: Mapping[str, Any] | Sequence[Any] | str | bytes, *, history: Sequence[Any] | str | bytes | None = None
+    ) -> dict[str, Any]:
+        """Scores ``{"ID": number | None}``, or the answers of a result. Returns ``{"outcome", "change"}``.
+
+        Raises `InvalidAnswers`.
+        """
+
+    def rescore(self, lines: Iterable[str | bytes]) -> Iterator[str]:
+        """Scores one JSON text a line: a result, or ``{"answers", "history"}``.
+
+        Each line gives one, in the same order: ``{"outcome", "change"}``, or ``{"error", "line"}`` if it is faulty. It
+        reads at most 256 lines ahead, and releases the interpreter lock.
+        """
+
+    def score_batch(self, record_batch: pyarrow.RecordBatch, column: str = "result") -> pyarrow.RecordBatch:
+        """Scores a column of results; each row gives one row, in the same order.
+
+        The columns are total, percent, band, answered, prorated, subscales, alerts, error and problems, for every
+        instrument. A faulty row has its error, and nulls. Releases the interpreter lock. Raises `KeyError` without the
+        column, and `TypeError` if it has neither strings nor binary.
+        """
+
+    def to_fhir(
+        self,
+        result: Mapping[str, Any] | str | bytes,
+        *,
+        subject: Mapping[str, Any] | None = None,
+        encounter: Mapping[str, Any] | None = None,
+        author: Mapping[str, Any] | None = None,
+        questionnaire_url: str | None = None,
+        transaction: bool = False,
+        decimal: bool = False,
+    ) -> dict[str, Any]:
+        """Returns the FHIR R4 Bundle of a result. Raises `InvalidAnswers` if `verify` reports a problem."""
+
+    def to_questionnaire(self, url: str | None = None) -> dict[str, Any]:
+        """Returns the items as a FHIR R4 Questionnaire, with the canonical URL ``url`` if given."""

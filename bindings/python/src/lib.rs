@@ -1,0 +1,18 @@
+//! The native half of the Python package `rapport_feedback`: it converts values, and calls the core. It neither reads
+//! JSON nor scores.
+
+use pyo3::prelude::*;
+
+mod batch;
+mod columns;
+mod errors;
+mod instrument;
+mod json_text;
+mod lines;
+
+/// The module that `rapport_feedback` imports its names from.
+#[pymodule]
+fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add("__version__", rapport::VERSION)?;
+    module.add_class::<instrument::Instrument>()
+}
