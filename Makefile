@@ -148,7 +148,7 @@ python: .tools/python-wheel
 
 spark: .tools/spark
 	@echo "==> Testing the Spark example on a local cluster (three minutes)"
-	@$(WHEEL)/python -m pytest --quiet examples/spark
+	@$(WHEEL)/python -m pytest --quiet tests/spark
 
 # Validators for FHIR and accessibility, written by others.
 .tools/python-packages: tests/interop/requirements.txt | .tools/toolchain

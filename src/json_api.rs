@@ -213,7 +213,7 @@ impl JsonInstrument {
     /// `{ "outcome", "change" }`, or `{ "error", "line" }` if it is faulty. `first` is the number of the first line.
     #[must_use]
     pub fn rescore_lines(&self, lines: &[u8], first: usize) -> RescoredLines {
-let mut rescored = RescoredLines {
+        let mut rescored = RescoredLines {
             text: String::with_capacity(lines.len()),
             lines: 0,
             faulty: 0,

@@ -13,7 +13,7 @@ from itertools import count, islice
 
 import pyarrow as pa
 import pytest
-from conftest import golden
+from cases import golden
 from rapport_feedback import Instrument
 
 SESSION = Instrument.built_in("session")

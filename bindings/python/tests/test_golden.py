@@ -4,19 +4,10 @@ from __future__ import annotations
 
 import json
 from itertools import chain
-from typing import Any
 
 import pyarrow as pa
-from conftest import CASES, Case, golden, oracle, same, sent_result
+from cases import CASES, Case, golden, oracle, row_of, same, sent_result
 from rapport_feedback import Instrument
-
-
-def row_of(outcome: dict[str, Any]) -> dict[str, Any]:
-    """Returns an outcome as a row of `score_batch`."""
-    keys = ("total", "percent", "band", "answered", "prorated")
-    scores = [{key: score[key] for key in ("id", "score", "band", "answered", "prorated")} for score in outcome["subscales"]]
-    alerts = [{"id": alert["id"], "item": alert.get("item"), "value": alert["value"]} for alert in outcome["alerts"]]
-    return {key: outcome[key] for key in keys} | {"subscales": scores, "alerts": alerts, "error": None, "problems": []}
 
 
 def check_scores(case: Case) -> None:
@@ -30,7 +21,8 @@ def check_scores(case: Case) -> None:
     [row] = instrument.score_batch(pa.record_batch({"result": [line]})).to_pylist()
     assert same(row, row_of(case["outcome"]))
     result = sent_result(case)
-    for body in (result, json.dumps(result), json.dumps(result).encode()):
+    text = json.dumps(result)
+    for body in (result, text, text.encode()) if case["durationMs"] % 10 == 0 else (text,):
         verified, problems = instrument.verify(body, history=history)
         assert verified is not None
         # The threshold is a square root, whose last bit may differ.

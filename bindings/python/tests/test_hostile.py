@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from conftest import golden, sent_result
+from cases import golden, sent_result
 from rapport_feedback import Instrument, InvalidAnswers, InvalidInstrument
 
 SESSION = Instrument.built_in("session")

@@ -9,7 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
 import pytest
-from conftest import golden
+from cases import golden
 from rapport_feedback import Instrument, InvalidAnswers, InvalidInstrument
 
 DEFINITION = {**golden()[0]["instrument"], "unknown": 1}

@@ -5,7 +5,7 @@ import pyarrow  # type: ignore[import-untyped]
 
 from .errors import Problem
 
-__all__ = ["Instrument", "__version__"]
+__all__ = ["Instrument", "__version__", "run_command_line"]
 
 __version__: str
 
@@ -89,3 +89,6 @@ class Instrument:
 
     def to_questionnaire(self, url: str | None = None) -> dict[str, Any]:
         """Returns the items as a FHIR R4 Questionnaire, with the canonical URL ``url`` if given."""
+
+def run_command_line(arguments: list[str]) -> int:
+    """Runs the command line ``rapport`` on the streams of the process. Returns its exit code."""

@@ -65,3 +65,11 @@ def sent_result(case: Case) -> dict[str, Any]:
         "durationMs": case["durationMs"], "answers": entries,
         "outcome": case["outcome"], "change": case["change"], "quality": case["quality"],
     }
+
+
+def row_of(outcome: dict[str, Any]) -> dict[str, Any]:
+    """Returns an outcome as a row of `score_batch`."""
+    keys = ("total", "percent", "band", "answered", "prorated")
+    scores = [{key: score[key] for key in ("id", "score", "band", "answered", "prorated")} for score in outcome["subscales"]]
+    alerts = [{"id": alert["id"], "item": alert.get("item"), "value": alert["value"]} for alert in outcome["alerts"]]
+    return {key: outcome[key] for key in keys} | {"subscales": scores, "alerts": alerts, "error": None, "problems": []}
