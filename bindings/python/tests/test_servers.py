@@ -1,0 +1,131 @@
+"""The example servers verify and store results that are sent over HTTP."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cases import ROOT
+
+SERVERS = ROOT / "examples/servers/python"
+COMMANDS: dict[str, Callable[[int], list[str]]] = {
+    "fastapi": lambda port: ["-m", "uvicorn", "fastapi_app:app", "--port", str(port), "--log-level", "warning"],
+    "django": lambda port: ["django_app.py", "runserver", "--noreload", f"127.0.0.1:{port}"],
+}
+sys.path.append(str(SERVERS))
+
+Send = Callable[[str, Any], tuple[int, Any]]
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+@pytest.fixture(params=COMMANDS)
+def send(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Send]:
+    """A running server with two sessions of one client and one of another: sends a body, and returns the answer."""
+    monkeypatch.setenv("FEEDBACK_DATABASE", str(tmp_path / "feedback.sqlite"))
+    from feedback import connect
+
+    with closing(connect()) as database, database:
+        database.executemany("INSERT INTO sessions VALUES (?, ?)", [("a1", "ann"), ("a2", "ann"), ("b1", "bob")])
+    port = free_port()
+    command = [sys.executable, *COMMANDS[request.param](port)]
+    with open(tmp_path / "log", "w") as log:
+        server = subprocess.Popen(command, cwd=SERVERS, stdout=log, stderr=log, env=dict(os.environ))
+
+    def post(session: str, body: Any) -> tuple[int, Any]:
+        connection = HTTPConnection("127.0.0.1", port, timeout=20)
+        data = body if isinstance(body, bytes) else json.dumps(body).encode()
+        connection.request("POST", f"/api/sessions/{session}/feedback", data, {"Content-Type": "application/json"})
+        with closing(connection):
+            response = connection.getresponse()
+            text = response.read()
+            return response.status, json.loads(text) if text.startswith(b"{") else None
+
+    try:
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                post("nobody", {})
+                break
+            except OSError:
+                assert server.poll() is None and time.monotonic() < deadline, (tmp_path / "log").read_text()
+                time.sleep(0.1)
+        yield post
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+    assert "answers" not in (tmp_path / "log").read_text(), "the log holds a part of a result"
+
+
+def result(session: str, attempt: int = 1, form: int = 1, **values: int) -> dict[str, Any]:
+    """Returns a result as a browser sends it that had no history."""
+    from rapport_feedback import Instrument
+
+    sent: dict[str, Any] = json.loads((ROOT / "tests/data/result.json").read_text())
+    sent |= {"id": f"0b9c7f0e-6f0c-4a57-9d3f-{form:012x}", "attempt": attempt, "sessionId": session, "change": None}
+    for answer in sent["answers"]:
+        answer["value"] = values.get(answer["item"], answer["value"])
+    verified, _ = Instrument.built_in("session").verify(sent, history=[])
+    assert verified is not None
+    return verified
+
+
+def stored() -> list[tuple[Any, ...]]:
+    from feedback import connect
+
+    with closing(connect()) as database:
+        return database.execute("SELECT session_id, attempt, total FROM feedback ORDER BY rowid").fetchall()
+
+
+def test_verified_result_is_stored_by_id_and_attempt(send: Send) -> None:
+    first = result("a1")
+    assert send("a1", first) == (204, None)
+    assert send("a1", first)[0] == 204, "sent twice"
+    assert send("a1", result("a1", safe=10))[0] == 409, "other answers in the same attempt"
+    assert stored() == [("a1", 1, 69.0)]
+    assert send("a1", result("a1", attempt=3, safe=2))[0] == 204
+    assert send("a1", result("a1", attempt=2))[0] == 204, "an earlier attempt that arrives late"
+    assert stored() == [("a1", 3, 53.0)]
+    assert send("b1", result("b1"))[0] == 409, "the form of another session"
+    assert send("b1", result("b1", form=2))[0] == 204
+    assert stored() == [("a1", 3, 53.0), ("b1", 1, 69.0)]
+
+
+def test_change_is_checked_against_the_stored_totals(send: Send) -> None:
+    assert send("a1", result("a1"))[0] == 204
+    status, answer = send("a2", result("a2", form=2))
+    assert status == 422
+    assert answer["problems"][0]["path"] == "result.change"
+    assert answer["problems"][0]["found"] is None
+    assert len(stored()) == 1
+
+
+def test_tampered_or_faulty_results_are_refused_by_path(send: Send) -> None:
+    tampered = result("a1")
+    tampered["outcome"]["total"] = 100
+    status, answer = send("a1", tampered)
+    assert (status, answer["problems"]) == (
+        422, [{"path": "result.outcome.total", "found": 100, "expected": "69", "fatal": True}],
+    )
+    for body in (b"", b"{", b"[]", b"\xff", b"[" * 60_000, b'{"x": NaN}'):
+        status, answer = send("a1", body)
+        assert status == 422 and answer["problems"][0]["path"].startswith("result"), body[:9]
+    assert send("a2", result("a1"))[0] == 422, "the session of the result is not the one of the address"
+    assert send("nobody", result("a1"))[0] == 404
+    assert send("a1", b"x" * 65_537)[0] == 413
+    assert stored() == []
