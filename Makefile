@@ -118,6 +118,9 @@ lint: .tools/toolchain $(DENY)
 	@cargo clippy --quiet --locked --features schema --all-targets -- --deny warnings
 	@cargo clippy --quiet --locked --target wasm32-unknown-unknown --no-default-features --features element -- --deny warnings
 	@cargo deny --locked --log-level error check licenses bans sources
+	@cargo fmt --check --manifest-path bindings/python/Cargo.toml
+	@cargo clippy --release --quiet --locked --manifest-path bindings/python/Cargo.toml --target-dir target/python -- --deny warnings
+	@cargo deny --manifest-path bindings/python/Cargo.toml --locked --log-level error --config deny.toml check licenses bans sources
 
 browsers: .tools/toolchain $(GECKODRIVER)
 	@sh tests/browsers.sh
