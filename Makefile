@@ -43,7 +43,7 @@ RELEASE := env -u NO_COLOR -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS RUSTC_BOOTSTR
 	CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size \
 	TRUNK_SKIP_VERSION_CHECK=true CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS
 
-.PHONY: demo build test fuzz reproducible frameworks screenshots schema bench rate lint python spark browsers validators clean check
+.PHONY: demo build test fuzz reproducible frameworks screenshots schema bench rate lint wheel python spark browsers validators clean check
 
 demo: $(TOOLS)
 	@echo "==> Building, then serving; the address appears after the build (minutes the first time)"
@@ -56,7 +56,7 @@ build: $(TOOLS) $(CYCLONEDX)
 		--profile small --target-dir target/nowasm --no-default-features --features element
 	@node scripts/release.mjs
 
-test: lint browsers build validators frameworks
+test: lint browsers build validators frameworks python
 	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=5
 	@echo "==> Running the scripts' unit tests"
 	@node --test tests/node/*.test.mjs
@@ -107,10 +107,13 @@ bench: build browsers $(TWIGGY)
 rate: export RUSTFLAGS := -C target-cpu=native
 rate: export CARGO_TARGET_DIR := target/native
 rate: .tools/toolchain
+	@env -u RUSTFLAGS -u CARGO_TARGET_DIR $(MAKE) --no-print-directory wheel .tools/spark
 	@echo "==> Building the benchmark, and rescoring a million results (three minutes, and 2 GB of disk meanwhile)"
 	@cargo build --quiet --release --locked --bin rapport
 	@RESCORE=target/native/release/rapport \
 		cargo bench --quiet --locked --bench rescore
+	@echo "==> Rescoring in Python, and on Spark (five minutes)"
+	@RESCORE=target/native/release/rapport $(WHEEL)/python bench/python.py
 
 lint: .tools/toolchain $(DENY)
 	@echo "==> Checking format and lints on both targets"
@@ -137,19 +140,21 @@ check:
 	@node -e 'process.exit(parseInt(process.versions.node) < $(NODE_VERSION) ? 1 : 0)' \
 		|| { echo "Node.js $$(node --version) is too old: version $(NODE_VERSION) or newer is needed"; exit 1; }
 
-# The wheel's own environment. The wheel is rebuilt by each run, and Cargo compiles what has changed.
-python: .tools/python-wheel
+python: wheel
+	@echo "==> Checking the wheel's types, and running its tests"
+	@$(WHEEL)/python -m mypy.stubtest rapport_feedback
+	@cd bindings/python && ../../$(WHEEL)/mypy tests/sample.py
+	@$(WHEEL)/python -m pytest --quiet bindings/python/tests
+
+# Cargo compiles only what has changed.
+wheel: .tools/python-wheel
 	@echo "==> Building the Python wheel (two minutes the first time)"
 	@rm -rf target/wheels
 	@mkdir -p target && $(WHEEL)/maturin build --release --locked --manifest-path bindings/python/Cargo.toml \
 		--target-dir target/python --out target/wheels >target/maturin.log 2>&1 || { cat target/maturin.log; exit 1; }
 	@$(WHEEL)/pip install --quiet --disable-pip-version-check --force-reinstall --no-deps target/wheels/*.whl
-	@echo "==> Checking its types, and running its tests"
-	@$(WHEEL)/python -m mypy.stubtest rapport_feedback
-	@cd bindings/python && ../../$(WHEEL)/mypy tests/sample.py
-	@$(WHEEL)/python -m pytest --quiet bindings/python/tests
 
-spark: .tools/spark
+spark: wheel .tools/spark
 	@echo "==> Testing the Spark example on a local cluster (three minutes)"
 	@$(WHEEL)/python -m pytest --quiet tests/spark
 

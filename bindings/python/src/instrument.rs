@@ -106,7 +106,8 @@ impl Instrument {
         });
         match texts {
             Ok((result, history)) => {
-                let verified = python_value(py, &self.core.verify(&result, history.as_deref()))?;
+                let verified = py.detach(|| self.core.verify(&result, history.as_deref()));
+                let verified = python_value(py, &verified)?;
                 PyTuple::new(py, [verified.get_item("result")?, verified.get_item("problems")?])
             }
             Err(problems) => {
@@ -125,7 +126,7 @@ impl Instrument {
         let refusal = Refusal::InvalidAnswers;
         let (answers, history) =
             (text("answers", answers, refusal)?, optional_text("history", history, refusal)?);
-        let scores = self.core.score(&answers, history.as_deref());
+        let scores = py.detach(|| self.core.score(&answers, history.as_deref()));
         python_value(py, &scores.map_err(|problems| refusal.error(py, &problems))?)
     }
 
@@ -143,8 +144,8 @@ impl Instrument {
     }
 
     #[pyo3(signature = (
-        result, *, subject = None, encounter = None, author = None, questionnaire_url = None,
-        transaction = false, decimal = false,
+        result, *, subject = None, encounter = None, author = None, questionnaire_url = None, r#type = None,
+        answer_type = None,
     ))]
     #[expect(clippy::too_many_arguments, reason = "the keyword arguments of the Python method")]
     fn to_fhir<'py>(
@@ -153,24 +154,26 @@ impl Instrument {
         subject: Option<&Bound<'py, PyAny>>,
         encounter: Option<&Bound<'py, PyAny>>,
         author: Option<&Bound<'py, PyAny>>,
-        questionnaire_url: Option<&str>,
-        transaction: bool,
-        decimal: bool,
+        questionnaire_url: Option<&Bound<'py, PyAny>>,
+        r#type: Option<&Bound<'py, PyAny>>,
+        answer_type: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let (py, refusal) = (result.py(), Refusal::InvalidAnswers);
         let options = PyDict::new(py);
-        for (key, value) in [("subject", subject), ("encounter", encounter), ("author", author)] {
+        for (key, value) in [
+            ("subject", subject),
+            ("encounter", encounter),
+            ("author", author),
+            ("questionnaireUrl", questionnaire_url),
+            ("type", r#type),
+            ("answerType", answer_type),
+        ] {
             if let Some(value) = value {
                 options.set_item(key, value)?;
             }
         }
-        if let Some(url) = questionnaire_url {
-            options.set_item("questionnaireUrl", url)?;
-        }
-        options.set_item("transaction", transaction)?;
-        options.set_item("decimal", decimal)?;
         let (result, options) = (text("result", result, refusal)?, text("options", &options, refusal)?);
-        let bundle = self.core.to_fhir(&result, Some(&options));
+        let bundle = py.detach(|| self.core.to_fhir(&result, Some(&options)));
         python_value(py, &bundle.map_err(|problems| refusal.error(py, &problems))?)
     }
 

@@ -14,7 +14,7 @@ def verify(body: bytes, totals: list[float | None]) -> dict[str, Any]:
     if result is None:
         raise ValueError([f"{problem['path']}: expected {problem['expected']}" for problem in problems])
     assert_type(result, dict[str, Any])
-    return session.to_fhir(result, subject={"reference": "Patient/1"}, transaction=True)
+    return session.to_fhir(result, subject={"reference": "Patient/1"}, type="transaction")
 
 
 def score(definition: dict[str, Any], lines: list[str]) -> Iterator[str]:
@@ -33,5 +33,6 @@ def refused() -> None:
     session.verify(5)  # type: ignore[arg-type]
     session.score({}, [])  # type: ignore[call-arg]
     session.rescore([5])  # type: ignore[list-item]
+    session.to_fhir({}, type="batch")  # type: ignore[arg-type]
     session.id = "other"  # type: ignore[misc]
     Instrument()  # type: ignore[call-arg]

@@ -1,5 +1,5 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, final
+from typing import Any, Literal, final
 
 import pyarrow  # type: ignore[import-untyped]
 
@@ -78,14 +78,18 @@ class Instrument:
         self,
         result: Mapping[str, Any] | str | bytes,
         *,
-        subject: Mapping[str, Any] | None = None,
-        encounter: Mapping[str, Any] | None = None,
-        author: Mapping[str, Any] | None = None,
+        subject: Mapping[str, Any] | str | None = None,
+        encounter: Mapping[str, Any] | str | None = None,
+        author: Mapping[str, Any] | str | None = None,
         questionnaire_url: str | None = None,
-        transaction: bool = False,
-        decimal: bool = False,
+        type: Literal["collection", "transaction"] | None = None,
+        answer_type: Literal["integer", "decimal"] | None = None,
     ) -> dict[str, Any]:
-        """Returns the FHIR R4 Bundle of a result. Raises `InvalidAnswers` if `verify` reports a problem."""
+        """Returns the FHIR R4 Bundle of a result, a ``collection`` of ``integer`` answers by default.
+
+        A reference is one of FHIR, or its string, such as ``"Patient/123"``. Raises `InvalidAnswers` if `verify`
+        reports a problem, or for a faulty option.
+        """
 
     def to_questionnaire(self, url: str | None = None) -> dict[str, Any]:
         """Returns the items as a FHIR R4 Questionnaire, with the canonical URL ``url`` if given."""
