@@ -1,5 +1,5 @@
-//! Turns the language files in `src/strings/` and the limits in `src/limits.json` into Rust constants. The scripts of
-//! the element read the same files, so both sides agree.
+//! Turns the language files in `src/strings/` and `src/trend/strings/`, and the limits in `src/limits.json`, into Rust
+//! constants. The scripts of the elements read the same files, so both sides agree.
 #![allow(clippy::expect_used, clippy::panic)]
 
 use std::fmt::Write as _;
@@ -10,28 +10,69 @@ use serde_json::{Map, Value};
 
 fn main() {
     println!("cargo::rerun-if-changed=src/strings");
+    println!("cargo::rerun-if-changed=src/trend/strings");
     println!("cargo::rerun-if-changed=src/limits.json");
     let out = env::var_os("OUT_DIR").expect("Cargo sets OUT_DIR");
     let write =
         |name: &str, code: String| fs::write(Path::new(&out).join(name), code).expect("a file in OUT_DIR");
     write("strings.rs", strings());
+    if env::var_os("CARGO_FEATURE_TREND").is_some() {
+        write("trend_strings.rs", trend_strings());
+    }
     write("limits.rs", limits());
 }
 
 /// The keys once, and the texts of each language in the order of those keys, one a line.
 fn strings() -> String {
-    let languages: Vec<String> = read("src/strings/languages.json");
-    let texts: Vec<Map<String, Value>> =
-        languages.iter().map(|tag| read(&format!("src/strings/{tag}.json"))).collect();
-    let (fallback, first) = languages.first().zip(texts.first()).expect("a language");
-    let keys: Vec<&str> = first.keys().map(String::as_str).filter(|key| !key.starts_with('@')).collect();
-    let mut code = format!("const KEYS: &str = {:?};\n", lines(&keys));
-    write!(code, "const LANGUAGES: [(&str, &str); {}] = [", languages.len()).expect("a string");
-    for (tag, texts) in languages.iter().zip(&texts) {
+    let languages = languages("src/strings");
+    let keys: Vec<&str> = keys(&languages).collect();
+    format!("const KEYS: &str = {:?};\n{}", lines(&keys), texts("LANGUAGES", &keys, &languages))
+}
+
+/// The keys as an enum, each documented by its English text, and the texts of each language in the same order.
+fn trend_strings() -> String {
+    let languages = languages("src/trend/strings");
+    let english = &languages.first().expect("a language").1;
+    let mut code = "/// The key of a text of the trend, with its English text.\n#[derive(Debug, Clone, Copy, PartialEq, Eq)]\npub enum TrendKey {\n".to_owned();
+    let keys: Vec<&str> = keys(&languages).collect();
+    for key in &keys {
+        let (first, rest) = key.split_at(1);
+        let text = english.get(*key).and_then(Value::as_str).expect("a string");
+        writeln!(code, "    /// “{text}”\n    {}{rest},", first.to_ascii_uppercase()).expect("a string");
+    }
+    writeln!(code, "}}\nimpl TrendKey {{\n    /// The names of all keys.\n    pub const NAMES: [&'static str; {}] = {keys:?};\n}}", keys.len())
+        .expect("a string");
+    code + &texts("TREND_LANGUAGES", &keys, &languages)
+}
+
+type Language = (String, Map<String, Value>);
+
+/// The languages with their texts, the fallback first.
+fn languages(folder: &str) -> Vec<Language> {
+    let tags: Vec<String> = read("src/strings/languages.json");
+    let language = |tag: String| {
+        let texts = read(&format!("{folder}/{tag}.json"));
+        (tag, texts)
+    };
+    let languages: Vec<Language> = tags.into_iter().map(language).collect();
+    let (fallback, first) = languages.first().expect("a language");
+    for (tag, texts) in &languages {
         assert!(
             texts.keys().eq(first.keys()),
-            "src/strings/{tag}.json and {fallback}.json differ in their keys"
+            "{folder}/{tag}.json and {fallback}.json differ in their keys"
         );
+    }
+    languages
+}
+
+fn keys(languages: &[Language]) -> impl Iterator<Item = &str> {
+    let first = languages.first().map(|(_, texts)| texts.keys()).into_iter().flatten();
+    first.map(String::as_str).filter(|key| !key.starts_with('@'))
+}
+
+fn texts(name: &str, keys: &[&str], languages: &[Language]) -> String {
+    let mut code = format!("const {name}: [(&str, &str); {}] = [", languages.len());
+    for (tag, texts) in languages {
         let text = |key: &&str| texts.get(*key).and_then(Value::as_str).expect("a string");
         write!(code, "({tag:?}, {:?}),", lines(&keys.iter().map(text).collect::<Vec<_>>()))
             .expect("a string");

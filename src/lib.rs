@@ -16,6 +16,9 @@ mod instrument;
 mod scoring;
 mod strings;
 
+#[cfg(feature = "trend")]
+pub mod trend;
+
 #[cfg(feature = "element")]
 mod element;
 #[cfg(feature = "element")]
