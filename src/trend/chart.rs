@@ -180,17 +180,3 @@ impl Chart {
         self.session_x.iter().enumerate().min_by(nearer).map(|(session, _)| session)
     }
 }
-
-impl Mark {
-    /// Returns the outline as the `d` of an SVG path, larger by `margin` on each side.
-    #[must_use]
-    pub fn path(&self, _margin: f64) -> String {
-        String::new()
-    }
-}
-
-/// Returns a line as the `d` of an SVG path.
-#[must_use]
-pub fn path(_points: &[[f64; 2]]) -> String {
-    String::new()
-}
