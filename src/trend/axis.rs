@@ -10,7 +10,7 @@ use super::time::{DAY, date_of, day, days_of, instant};
 /// The distance between two sessions on one day, if there is room.
 const SAME_DAY: f64 = 9.0;
 /// The free space between two tick labels.
-const GAP: f64 = 12.0;
+const GAP: f64 = 36.0;
 /// The most ticks that are tried.
 const MAX_TICKS: f64 = 60.0;
 /// Steps of ticks, in days, in months and in years.

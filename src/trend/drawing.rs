@@ -27,7 +27,7 @@ const INSET: f64 = 12.0;
 /// The width of a plot, divided by its height, between the limits of the whole panel.
 const ASPECT: f64 = 2.9;
 /// The least distance between two ticks of the vertical axis.
-const TICK: f64 = 30.0;
+const TICK: f64 = 40.0;
 
 impl Report<'_> {
     /// Returns the drawing at a width in CSS pixels, with one session chosen. Widths below 240 are drawn as 240.

@@ -58,15 +58,11 @@ impl<'a> Report<'a> {
             return self.sentences(&[sessions]);
         }
         let several = shown.len() > 1;
-        let sentence = |shown: &Shown| {
-            let summary = self.panel_summary(shown);
-            let title = self.title(shown).1;
-            if several { self.words(Key::Labelled, &[("name", &title), ("text", &summary)]) } else { summary }
-        };
+        let sentence = |shown: &Shown| self.panel_summary(shown, several);
         self.sentences(&shown.iter().map(sentence).collect::<Vec<_>>())
     }
 
-    fn panel_summary(&self, shown: &Shown) -> String {
+    fn panel_summary(&self, shown: &Shown, with_title: bool) -> String {
         let scored = shown.points.iter().filter(|point| point.value.is_some());
         let with_score = self.words(Key::WithScore, &[("n", &self.count(scored.count()))]);
         let mut clauses = vec![self.period(&shown.panel.entries), with_score];
@@ -87,7 +83,9 @@ impl<'a> Report<'a> {
             let previous = point.from_previous.map(|found| self.difference(found, Compare::Previous));
             clauses.extend(previous);
         }
-        self.join(Key::Clauses, &clauses)
+        let summary = self.join(Key::Clauses, &clauses);
+        let title = self.title(shown).1;
+        if with_title { self.words(Key::Labelled, &[("name", &title), ("text", &summary)]) } else { summary }
     }
 
     /// Returns the number of sessions of a panel, and their dates.
@@ -206,7 +204,9 @@ impl<'a> Report<'a> {
             Compare::Previous => Key::ChancePrevious,
             Compare::First => Key::ChanceFirst,
         };
-        self.words(key, &[("percent", &words), ("count", &self.count(totals))])
+        let values =
+            [("percent", words.as_str()), ("hundred", &self.count(100)), ("count", &self.count(totals))];
+        self.words(key, &values)
     }
 
     /// Returns all that is to say of one session, for the stepper's `aria-valuetext`.
@@ -231,23 +231,23 @@ impl<'a> Report<'a> {
         self.sentences(&clauses)
     }
 
-    /// Returns a paragraph for the notes: the summary, what is to say of the latest session, notes, and the time zone. All
-    /// its numbers are those of the table.
+    /// Returns a paragraph for the notes: for each instrument the summary, and what is to say of its latest result; then
+    /// how often chance alone marks a change, notes on the data, and the time zone. Its numbers are those of the table.
     #[must_use]
     pub fn to_text(&self) -> String {
         let shown = self.shown();
-        let mut sentences = vec![self.summary()];
+        let mut sentences = if shown.is_empty() { vec![self.summary()] } else { Vec::new() };
         for panel in &shown {
+            sentences.push(self.panel_summary(panel, true));
             let latest = panel.points.iter().rev().find(|point| point.entry.scored().is_some());
             let Some(point) = latest else { continue };
-            let clauses: Vec<String> = self.clauses(panel, point);
-            let words = self.sentences(&clauses);
-            let name = match shown.as_slice() {
-                [_] => self.date(point.index),
-                _ => self.join(Key::Listed, &[self.title(panel).1, self.date(point.index)]),
-            };
-            sentences.push(self.words(Key::Labelled, &[("name", &name), ("text", &words)]));
-            sentences.extend(self.panel(panel).notes);
+            let words = self.sentences(&self.clauses(panel, point));
+            let date = self.date(point.index);
+            sentences.push(self.words(Key::Labelled, &[("name", &date), ("text", &words)]));
+            let said = self.text(Key::NobodyNotified);
+            sentences.extend(
+                self.panel_notes(panel).into_iter().filter(|note| *note != said || !words.contains(&said)),
+            );
         }
         sentences.extend(self.notes());
         sentences.push(self.caption());
