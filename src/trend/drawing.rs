@@ -13,7 +13,7 @@ use crate::instrument::{Band, Scope, Threshold};
 use crate::scoring::score::round;
 
 /// The least and the greatest width of a chart.
-const NARROWEST: f64 = 240.0;
+const NARROWEST: f64 = 300.0;
 const WIDEST: f64 = 8000.0;
 /// Heights above the plot, for labels of versions and events, and below it, for hollow marks and dates.
 const ABOVE: f64 = 22.0;
@@ -30,7 +30,7 @@ const ASPECT: f64 = 2.9;
 const TICK: f64 = 40.0;
 
 impl Report<'_> {
-    /// Returns the drawing at a width in CSS pixels, with one session chosen. Widths below 240 are drawn as 240.
+    /// Returns the drawing at a width in CSS pixels, with one session chosen. Widths below 300 are drawn as 300.
     #[must_use]
     pub fn chart(&self, width: f64, chosen: Option<usize>) -> Chart {
         let width = if width.is_finite() { width.clamp(NARROWEST, WIDEST) } else { NARROWEST };

@@ -105,7 +105,8 @@ pub(super) fn days_of(year: i32, month: i32, day: i32) -> i32 {
 
 /// Returns year, month and day.
 pub(super) fn date_of(days: i32) -> (i32, i32, i32) {
-    let mut year = 1970 + days.div_euclid(366);
+    // A year that is not after the day's.
+    let mut year = 1970 + days.div_euclid(if days < 0 { 365 } else { 366 });
     while days_of(year + 1, 1, 1) <= days {
         year += 1;
     }

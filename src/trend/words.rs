@@ -70,12 +70,8 @@ impl Report<'_> {
     /// Makes a sentence of each clause, and joins them.
     pub(super) fn sentences(&self, clauses: &[String]) -> String {
         let sentence = |clause: &String| {
-            let mut clause = clause.clone();
-            if let Some(first) = clause.get_mut(..1) {
-                first.make_ascii_uppercase();
-            }
             let is_sentence = clause.is_empty() || clause.ends_with(['.', '。', '।', '؟', '?', '!']);
-            if is_sentence { clause } else { self.words(Key::Sentence, &[("text", &clause)]) }
+            if is_sentence { clause.clone() } else { self.words(Key::Sentence, &[("text", clause)]) }
         };
         self.join(Key::Sentences, &clauses.iter().map(sentence).collect::<Vec<_>>())
     }
@@ -117,11 +113,11 @@ impl Report<'_> {
                     },
                 );
                 clauses.push(score);
-                clauses.extend(self.not_validated(point.definition));
+                clauses.extend(self.not_validated(point.definition).map(capital));
             }
             None => clauses.push(self.absence(point.entry, &name)),
         }
-        clauses.extend(self.differences(point));
+        clauses.extend(self.differences(point).into_iter().map(capital));
         clauses.extend(self.reliability(point));
         let band = self.band(shown, point);
         clauses.extend(band.map(|band| self.words(Key::BandIs, &[("band", &band)])));
@@ -291,6 +287,14 @@ impl Report<'_> {
             [("value", value.as_str()), ("min", &min), ("low", &low), ("max", &max), ("high", &high)];
         self.words(Key::SliderAnswer, &values)
     }
+}
+
+/// Returns a text of ours as the start of a sentence.
+fn capital(mut text: String) -> String {
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
 }
 
 /// Rounds a threshold to as few decimals as keep it on the same side of the difference.

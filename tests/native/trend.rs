@@ -1,4 +1,11 @@
 //! Results over time: what is read, drawn and said.
 
+mod bundle;
+mod chance;
+mod exports;
+mod fixtures;
+mod layout;
 mod locale;
-mod probe;
+mod properties;
+mod reading;
+mod words;
