@@ -61,6 +61,10 @@ impl<'a> Shown<'a> {
         let chosen = settings.subscales.iter().find(|(instrument, _)| *instrument == panel.instrument);
         let subscale = chosen.map(|(_, subscale)| subscale.as_str());
         let subscale = subscale.filter(|id| results().any(|scored| scored.score(Some(id)).is_some()));
+        // Without a total the first part shows.
+        let has_total = results().any(|scored| scored.total.range.is_some() || scored.total.value.is_some());
+        let part = results().find_map(|scored| scored.subscales.first()).filter(|_| !has_total);
+        let subscale = subscale.or(part.map(|(id, _)| id.as_str()));
         let first = results().filter_map(|scored| scored.score(subscale)).find(|score| score.range.is_some());
         let known = |scored: &Scored| scored.definition.and_then(|index| trend.definitions.get(index));
         let mut shown = Self {
