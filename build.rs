@@ -26,7 +26,22 @@ fn main() {
 fn strings() -> String {
     let languages = languages("src/strings");
     let keys: Vec<&str> = keys(&languages).collect();
-    format!("const KEYS: &str = {:?};\n{}", lines(&keys), texts("LANGUAGES", &keys, &languages))
+    let is_wasm = env::var("CARGO_CFG_TARGET_FAMILY").is_ok_and(|family| family == "wasm");
+    // A module without the form contains the texts of the built-in instruments only.
+    let instruments = if is_wasm && env::var_os("CARGO_FEATURE_ELEMENT").is_none() {
+        let is_prefix =
+            |key: &str| keys.iter().any(|other| other.split_once('.').is_some_and(|(id, _)| id == key));
+        let keys: Vec<&str> =
+            keys.iter().copied().filter(|key| key.contains('.') || is_prefix(key)).collect();
+        format!(
+            "const INSTRUMENT_KEYS: &str = {:?};\n{}",
+            lines(&keys),
+            texts("INSTRUMENT_TEXTS", &keys, &languages)
+        )
+    } else {
+        "use {KEYS as INSTRUMENT_KEYS, LANGUAGES as INSTRUMENT_TEXTS};\n".into()
+    };
+    format!("const KEYS: &str = {:?};\n{}{instruments}", lines(&keys), texts("LANGUAGES", &keys, &languages))
 }
 
 /// The keys as an enum, each documented by its English text, and the texts of each language in the same order.

@@ -2,6 +2,7 @@
 //! original; the translations are not validated.
 
 // `KEYS`: the keys, one a line. `LANGUAGES`: tag and texts of each language, a line a key; the first is the fallback.
+// `INSTRUMENT_KEYS` and `INSTRUMENT_TEXTS`: the same with at least the built-in instruments' texts.
 include!(concat!(env!("OUT_DIR"), "/strings.rs"));
 
 /// The line of the first message key; `dir` is on the line before it.
@@ -230,7 +231,7 @@ pub fn languages() -> impl Iterator<Item = &'static str> + Clone {
 /// Returns a built-in instrument's text under a key, by language.
 pub(crate) fn translations(key: &str) -> Vec<(String, String)> {
     let text = |(tag, texts): &(&str, &'static str)| Some(((*tag).into(), line(texts, key)?.into()));
-    LANGUAGES.iter().filter_map(text).collect()
+    INSTRUMENT_TEXTS.iter().filter_map(text).collect()
 }
 
 /// Returns the index of the tag nearest to `lang`: the same tag, else the same without its last parts, else the first
@@ -257,5 +258,5 @@ pub(crate) fn is_same_language(tag: &str, lang: &str) -> bool {
 
 /// Returns the line of `texts` for a key.
 fn line(texts: &'static str, key: &str) -> Option<&'static str> {
-    texts.lines().nth(KEYS.lines().position(|line| line == key)?)
+    texts.lines().nth(INSTRUMENT_KEYS.lines().position(|line| line == key)?)
 }
