@@ -56,7 +56,7 @@ test: lint browsers build validators frameworks
 	@echo "==> Running the scripts' unit tests"
 	@node --test tests/node/*.test.mjs
 	@echo "==> Running the tests, natively and in Chromium, Firefox and WebKitGTK"
-	@cargo test --no-default-features --features schema,cli --locked
+	@cargo test --no-default-features --features schema,cli,trend --locked
 
 # Installs the npm package into a host app per framework, builds each app, and runs a host's unit tests.
 frameworks: build
@@ -110,7 +110,7 @@ rate: .tools/toolchain
 lint: .tools/toolchain $(DENY)
 	@echo "==> Checking format and lints on both targets"
 	@cargo fmt --check
-	@cargo clippy --quiet --locked --no-default-features --features schema,cli --all-targets -- --deny warnings
+	@cargo clippy --quiet --locked --no-default-features --features schema,cli,trend --all-targets -- --deny warnings
 	@cargo clippy --quiet --locked --target wasm32-unknown-unknown -- --deny warnings
 	@cargo deny --locked --log-level error check licenses bans sources
 

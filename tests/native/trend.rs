@@ -2,6 +2,7 @@
 
 mod bundle;
 mod chance;
+mod docs;
 mod exports;
 mod fixtures;
 mod layout;
