@@ -45,8 +45,9 @@ fn line_breaks_at_a_gap_and_marks_say_why() {
         Kind::Faulty,
     ]));
     let shapes: Vec<_> = panel.marks.iter().map(|mark| mark.shape).collect();
-    use Shape::{NotAsked, Skipped, Total, Unscored};
-    assert_eq!(shapes, [Total, Total, Skipped, Total, NotAsked, Unscored, Total, Total, Unscored]);
+    let [total, skipped, not_asked, unscored] =
+        [Shape::Total, Shape::Skipped, Shape::NotAsked, Shape::Unscored];
+    assert_eq!(shapes, [total, total, skipped, total, not_asked, unscored, total, total, unscored]);
     assert_eq!(panel.lines.iter().map(Vec::len).collect::<Vec<_>>(), [2, 2]);
     let below: Vec<_> =
         panel.marks.iter().filter(|mark| mark.y > panel.plot.bottom).map(|mark| mark.session).collect();
@@ -65,7 +66,7 @@ fn new_version_breaks_the_line_with_a_labelled_rule() {
     assert_eq!(panel.lines.len(), 2);
     assert_eq!(rules(&panel, RuleKind::Version), [("Version 2".into(), "22 Jan 2026: Version 2".into())]);
     let rule = panel.rules.iter().find(|rule| rule.kind == RuleKind::Version).expect("a rule");
-    let x = (panel.marks[2].x + panel.marks[3].x) / 2.0;
+    let x = f64::midpoint(panel.marks[2].x, panel.marks[3].x);
     assert!((rule.from[0] - x).abs() < 1e-9 && rule.from[0] == rule.to[0], "between the sessions");
     let cells = report_on(&weekly(&[Kind::Calm(1, 1), Kind::Second(3, 3)]), |report| {
         report.table().rows[1].cells.clone()
@@ -81,7 +82,7 @@ fn bands_and_alerts_are_lines_if_the_definition_has_them() {
     assert_eq!(rules(&panel, RuleKind::Band), [text("Middle: from 10")], "none at the lowest score");
     assert_eq!(rules(&panel, RuleKind::Alert), [text("Alert: below 5")]);
     let line = panel.rules.iter().find(|rule| rule.kind == RuleKind::Band).expect("a line");
-    assert!((line.from[1] - (panel.plot.top + panel.plot.bottom) / 2.0).abs() < 1e-9);
+    assert!((line.from[1] - f64::midpoint(panel.plot.top, panel.plot.bottom)).abs() < 1e-9);
     let mut bare = calm("1");
     bare["bands"] = json!([]);
     bare["alerts"] = json!([]);
@@ -105,7 +106,7 @@ fn subscale_shows_by_choice_on_its_own_range() {
             panel.subtitle,
             "First half, possible range 0 to 10; higher is favourable; not validated."
         );
-        assert_eq!(panel.scores, [("".into(), "Total".into()), ("s".into(), "First half".into())]);
+        assert_eq!(panel.scores, [(String::new(), "Total".into()), ("s".into(), "First half".into())]);
         assert_eq!(panel.notes[0], "This questionnaire does not say how much change of this part is noise.");
         assert_eq!(report.table().columns[1], "First half");
     });
@@ -235,7 +236,7 @@ fn two_sessions_on_one_day_have_their_times() {
 fn single_session_is_drawn_in_the_middle() {
     let chart = report_on(&weekly(&[Kind::Calm(5, 5)]), |report| report.chart(640.0, None));
     let plot = chart.panels[0].plot;
-    assert!((chart.session_x[0] - (plot.left + plot.right) / 2.0).abs() < 1e-9);
+    assert!((chart.session_x[0] - f64::midpoint(plot.left, plot.right)).abs() < 1e-9);
     assert_eq!(chart.panels[0].lines, [] as [Vec<[f64; 2]>; 0]);
 }
 

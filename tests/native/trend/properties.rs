@@ -22,8 +22,10 @@ fn expected(kind: Kind) -> Option<(&'static str, &'static str, Option<f64>)> {
     })
 }
 
-/// For each panel, each session's total, and whether a line joins it to the session before.
-fn expected_panels(sessions: &[Session]) -> Vec<(&'static str, Vec<(Option<f64>, bool)>)> {
+/// An instrument with each session's total, and whether a line joins it to the session before.
+type ExpectedPanel = (&'static str, Vec<(Option<f64>, bool)>);
+
+fn expected_panels(sessions: &[Session]) -> Vec<ExpectedPanel> {
     let mut panels: Vec<&str> = Vec::new();
     for (instrument, ..) in sessions.iter().filter_map(|session| expected(session.kind)) {
         if !panels.contains(&instrument) {
