@@ -1,6 +1,7 @@
 //! Reads a FHIR R4 Bundle, or pages of one: responses are scored again, Observations are taken as stored. A Bundle about
 //! more than one person is refused.
 
+use super::Trend;
 use super::definitions::Definitions;
 use super::entry::Entry;
 use super::locale::Locale;
@@ -22,6 +23,8 @@ pub(super) struct Bundle {
     pub has_more: bool,
     /// Number of resources that were entered in error.
     pub dropped: usize,
+    /// Whether nothing of it is read: it is about more than one person, or too large.
+    pub is_refused: bool,
 }
 
 /// The state of reading.
@@ -37,6 +40,8 @@ struct Reader<'a> {
     /// Each entry with the references to its response.
     read: Vec<(Vec<String>, Entry)>,
     dropped: usize,
+    responses: usize,
+    observations: usize,
 }
 
 /// Reads the Bundle at the cursor.
@@ -52,35 +57,54 @@ pub(super) fn read(cursor: &JsonCursor, definitions: &Definitions, locale: &dyn 
         erroneous: Vec::new(),
         read: Vec::new(),
         dropped: 0,
+        responses: 0,
+        observations: 0,
     };
-    let (faults, mut is_mixed, mut has_more) = (cursor.fault_count(), false, false);
+    let mut bundle = Bundle::default();
+    if cursor.value().as_array().is_some_and(|pages| pages.len() > MAX_PAGES) {
+        cursor.error(&["at most ", &MAX_PAGES.to_string(), " pages"].concat());
+        return Bundle { is_refused: true, ..bundle };
+    }
     each_page(cursor, &mut |page| {
-        if kind(page.value()) != "Bundle" {
+        let links = array(page.value(), "link");
+        bundle.has_more = links.iter().any(|link| string(link, "relation") == Some("next"));
+        if kind(page.value()) == "Bundle" {
+            page.each("entry", 0..=MAX_ENTRIES, &mut |entry| bundle.is_refused |= reader.survey(entry));
+        } else {
             page.error("a Bundle");
         }
-        let links = page.value().get("link").and_then(Json::as_array).unwrap_or_default();
-        has_more = links.iter().any(|link| link.get("relation").and_then(Json::as_str) == Some("next"));
-        page.each("entry", 0..=MAX_ENTRIES, &mut |entry| is_mixed |= reader.survey(entry));
     });
-    if is_mixed || cursor.fault_count() > faults {
-        return Bundle::default();
+    if reader.responses > Trend::MAX_RESULTS || reader.observations > MAX_ENTRIES {
+        cursor.error(&["at most ", &Trend::MAX_RESULTS.to_string(), " responses"].concat());
+        bundle.is_refused = true;
+    }
+    if bundle.is_refused {
+        return bundle;
     }
     for pass in ["QuestionnaireResponse", "Observation"] {
         each_page(cursor, &mut |page| {
-            page.each("entry", 0..=MAX_ENTRIES, &mut |entry| {
+            // Faults of pages were reported before.
+            let entries = array(page.value(), "entry").len();
+            if kind(page.value()) != "Bundle" || entries > MAX_ENTRIES {
+                return;
+            }
+            for index in 0..entries {
+                let all = page.at("entry");
+                let entry = all.index(index);
                 let resource = entry.at("resource");
                 if kind(resource.value()) == pass && reader.has_subject(&resource) {
                     if pass == "Observation" {
                         reader.observation(&resource);
                     } else {
-                        reader.response(entry);
+                        reader.response(&entry);
                     }
                 }
-            });
+            }
         });
     }
-    let entries = reader.read.into_iter().map(|(_, entry)| entry).collect();
-    Bundle { entries, has_more, dropped: reader.dropped }
+    bundle.entries = reader.read.into_iter().map(|(_, entry)| entry).collect();
+    bundle.dropped = reader.dropped;
+    bundle
 }
 
 fn each_page(cursor: &JsonCursor, visit: &mut dyn FnMut(&JsonCursor)) {
@@ -102,8 +126,10 @@ impl Reader<'_> {
         {
             self.times.push((reference.into(), time.into()));
         }
-        if kind != "Observation" && kind != "QuestionnaireResponse" {
-            return false;
+        match kind {
+            "Observation" => self.observations += 1,
+            "QuestionnaireResponse" => self.responses += 1,
+            _ => return false,
         }
         let subject = subject(resource.value());
         if self.subject.is_some() && subject.is_some() && subject != self.subject {

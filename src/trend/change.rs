@@ -101,14 +101,13 @@ impl<'a> Shown<'a> {
             from_previous: None,
             from_first: None,
         };
+        // A version that comes back is not compared with what was before the other one.
         let is_comparable = |other: &&Point<'a>| other.value.is_some() && version(other) == own_version;
         let since = self.points.iter().rposition(|point| point.new_version.is_some()).unwrap_or_default();
         let same = || self.points.iter().skip(since).filter(is_comparable);
-        if point.new_version.is_none() {
-            let last = self.points.last().map(|last| last.index);
-            point.from_previous = same().next_back().and_then(|other| self.difference(&point, other, last));
-            point.from_first = same().next().and_then(|other| self.difference(&point, other, last));
-        }
+        let last = self.points.last().map(|last| last.index);
+        point.from_previous = same().next_back().and_then(|other| self.difference(&point, other, last));
+        point.from_first = same().next().and_then(|other| self.difference(&point, other, last));
         point
     }
 

@@ -19,7 +19,7 @@ impl Trend {
     /// wrong in part is left out and reported by path; the rest is read. Nothing but the paths depends on the order of
     /// the results.
     ///
-    /// A diagnostic is fatal only if nothing of `bundle` is read, since it is about more than one person.
+    /// A diagnostic is fatal only if nothing of `bundle` is read, since it is about more than one person or too large.
     #[must_use]
     pub fn read(input: &Json, locale: &dyn Locale) -> (Self, Vec<Diagnostic>) {
         let part = |key: &str| input.get(key).unwrap_or(&Json::Null);
@@ -48,8 +48,7 @@ impl Trend {
         let mut problems: Vec<_> = problems.into_iter().map(Diagnostic::into_warning).collect();
         let (bundle, faults) =
             JsonCursor::read("bundle", part("bundle"), |cursor| bundle::read(cursor, &definitions, locale));
-        let is_refused = !faults.is_empty() && bundle.entries.is_empty();
-        let keep = |fault: Diagnostic| if is_refused { fault } else { fault.into_warning() };
+        let keep = |fault: Diagnostic| if bundle.is_refused { fault } else { fault.into_warning() };
         problems.extend(faults.into_iter().map(keep));
         let is_new = |entry: &Entry| entry.id.is_none() || entries.iter().all(|other| other.id != entry.id);
         let from_bundle: Vec<_> = bundle.entries.into_iter().filter(is_new).collect();

@@ -140,7 +140,8 @@ impl<'a> Report<'a> {
         });
         let mut clauses = vec![range.unwrap_or(name)];
         clauses.push(self.better(shown.better));
-        clauses.extend(self.not_validated(shown.definition));
+        let mut results = shown.points.iter().filter(|point| point.entry.scored().is_some());
+        clauses.extend(results.find_map(|point| self.not_validated(point.definition)));
         let mut scores = Vec::new();
         let parts = shown.definition.map(|instrument| instrument.subscales.as_slice()).unwrap_or_default();
         if !parts.is_empty() {

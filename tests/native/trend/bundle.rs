@@ -228,6 +228,7 @@ fn further_page_is_said() {
     };
     let said = |bundle: Value| report_on(&json!({ "bundle": bundle }), |report| report.notes());
     assert_eq!(said(page(&json!([]))), [] as [String; 0]);
+    assert_eq!(said(page(&json!([{ "relation": "self", "url": "a" }]))), [] as [String; 0]);
     assert_eq!(said(page(&next)), ["There are further results that this page was not given."]);
     assert_eq!(said(json!([page(&next), page(&json!([]))])), [] as [String; 0], "the last page decides");
     assert_eq!(said(json!([page(&json!([])), page(&next)])).len(), 1);
@@ -308,4 +309,28 @@ fn other_resources_are_passed_over() {
     assert_eq!(read(&input).0.session_count(), 1);
     let odd = json!({ "bundle": { "resourceType": "Patient" } });
     assert_eq!(problems(&odd), ["bundle: found {}, expected a Bundle"]);
+    input["bundle"]["entry"].as_array_mut().expect("entries").truncate(2);
+    let pages = json!({ "bundle": [{ "resourceType": "Patient" }, input["bundle"]] });
+    let (trend, found) = read(&pages);
+    assert_eq!((trend.session_count(), found.len(), found[0].fatal), (1, 1, false), "{found:?}");
+}
+
+#[test]
+fn bundle_that_is_too_large_is_refused() {
+    let response = json!({ "resource": { "resourceType": "QuestionnaireResponse" } });
+    let bundle =
+        |responses: usize| json!({ "resourceType": "Bundle", "entry": vec![response.clone(); responses] });
+    let (trend, found) = read(&json!({ "bundle": bundle(1001) }));
+    assert_eq!(trend.session_count(), 0);
+    assert_eq!(
+        found.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        ["bundle: found {}, expected at most 1000 responses"]
+    );
+    let pages = vec![bundle(0); 101];
+    let found = read(&json!({ "bundle": pages })).1;
+    assert_eq!(
+        found.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        ["bundle: found [], expected at most 100 pages"]
+    );
+    assert!(found[0].fatal);
 }

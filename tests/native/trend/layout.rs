@@ -76,6 +76,15 @@ fn new_version_breaks_the_line_with_a_labelled_rule() {
 }
 
 #[test]
+fn version_that_comes_back_is_not_compared_over_the_other() {
+    let input = weekly(&[Kind::Calm(1, 1), Kind::Second(3, 3), Kind::Calm(4, 4), Kind::Calm(5, 5)]);
+    let cells =
+        report_on(&input, |report| report.table().rows.into_iter().map(|row| row.cells).collect::<Vec<_>>());
+    assert_eq!((cells[2][2].as_str(), cells[2][3].as_str()), ("", ""));
+    assert_eq!((cells[3][2].as_str(), cells[3][3].as_str()), ("2 higher", "2 higher"));
+}
+
+#[test]
 fn bands_and_alerts_are_lines_if_the_definition_has_them() {
     let panel = panel(&weekly(&[Kind::Calm(1, 1)]));
     let text = |text: &str| (text.to_owned(), text.to_owned());

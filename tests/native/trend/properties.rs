@@ -245,6 +245,16 @@ proptest! {
             for (mark, mirrored) in one.marks.iter().zip(&other.marks) {
                 prop_assert_eq!((640.0 - mark.x, mark.y), (mirrored.x, mirrored.y));
             }
+            for (tick, mirrored) in one.x_ticks.iter().zip(&other.x_ticks) {
+                prop_assert_eq!(640.0 - tick.at, mirrored.at);
+            }
+            for (rule, mirrored) in one.rules.iter().zip(&other.rules) {
+                prop_assert_eq!(640.0 - rule.from[0], mirrored.from[0]);
+                prop_assert_eq!(640.0 - rule.to[0], mirrored.to[0]);
+            }
+            for ([x, y], mirrored) in one.lines.iter().flatten().zip(other.lines.iter().flatten()) {
+                prop_assert_eq!([640.0 - x, *y], *mirrored);
+            }
         }
         for (one, other) in labels(&ltr).iter().flatten().zip(labels(&rtl).iter().flatten()) {
             let (area, mirrored) = (one.area(), other.area());
