@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build, transform } from "esbuild";
 import { exportInitSteps, renameYewProperties } from "./glue.mjs";
-import { attributeLists, errorTexts, readManifest } from "./page-data.mjs";
+import { attributeLists, errorTexts, readManifest, tokenRules, trendTexts } from "./page-data.mjs";
 
 const [, VERSION] = readFileSync("Cargo.toml", "utf8").match(/^version = "(.+)"$/m);
 const OPTIONS = {
@@ -38,21 +38,26 @@ function attributesModule({ ATTRIBUTES, BOOLEAN_ATTRIBUTES, STRING_ATTRIBUTES, O
   return `${declarations.join("\n")}\nexport const ATTRIBUTES = ${all};`;
 }
 
-// The data of page-data.mjs as virtual modules.
-export const pageDataModules = {
-  "rapport-attributes": () => ({ contents: attributesModule(attributeLists(readManifest())) }),
+// Returns the data of page-data.mjs for an element, as virtual modules.
+export const pageDataModules = (tag) => ({
+  "rapport-attributes": () => ({ contents: attributesModule(attributeLists(readManifest(), tag)) }),
   "rapport-error-texts": () => ({ contents: JSON.stringify(errorTexts()), loader: "json" }),
-};
+  "rapport-trend-texts": () => ({ contents: JSON.stringify(trendTexts()), loader: "json" }),
+  "rapport-tokens": async () => {
+    const css = tokenRules(readFileSync(join("www", "element", "element.css"), "utf8"));
+    return { contents: (await transform(css, { loader: "css", minify: true })).code, loader: "text" };
+  },
+});
 
 // Returns a module whose default export makes new glue at each call: wasm-bindgen's glue keeps the state of one
 // instance in module variables, and each form has an instance of its own. `moduleScript` is the WASM module as JavaScript.
-async function glueFactory(glue, moduleScript) {
+async function glueFactory(glue, exported, moduleScript) {
   const contents = moduleScript
     ? `import * as exports from "wasm2js-module";
-       import { Feedback, __wbg_set_wasm as setExports } from "wasm-bindgen-glue";
-       result = { Feedback, exports, setExports };`
-    : `import { Feedback, __wbg_get_imports as getImports, __wbg_finalize_init as finalize } from "wasm-bindgen-glue";
-       result = { Feedback, getImports, finalize };`;
+       import { ${exported}, __wbg_set_wasm as setExports } from "wasm-bindgen-glue";
+       result = { ${exported}, exports, setExports };`
+    : `import { ${exported}, __wbg_get_imports as getImports, __wbg_finalize_init as finalize } from "wasm-bindgen-glue";
+       result = { ${exported}, getImports, finalize };`;
   const renamed = renameYewProperties(glue);
   const modules = {
     "wasm-bindgen-glue": () => ({ contents: moduleScript ? renamed : exportInitSteps(renamed) }),
@@ -61,7 +66,7 @@ async function glueFactory(glue, moduleScript) {
   const { outputFiles } = await build({
     ...OPTIONS,
     stdin: { contents },
-    // No caller frees a `Feedback` with `using`, and no other script reads these properties: without them rapport.js is
+    // No caller frees the object with `using`, and no other script reads these properties: without them rapport.js is
     // 70 bytes smaller.
     define: { "Symbol.dispose": "undefined" },
     mangleProps: /^(_wbg_cb_unref|__wbg_ptr|__destroy_into_raw)$/,
@@ -82,12 +87,14 @@ const minifiedCss = {
 };
 
 // Returns the bundle of `entry`, in which `rapport-load` is the file `loader`; both are paths in www/. The parts of the
-// WASM module that the loader needs are its glue, its bytes, its script (of wasm2js), and its hash.
-export async function bundle(entry, loader, { glue, wasm, moduleScript, integrity } = {}) {
+// WASM module that the loader needs are its glue with the class that it exports, its bytes, its script (of wasm2js), and
+// its hash. `tag` is the element's.
+export async function bundle(entry, loader, parts = {}) {
+  const { glue, exported = "Feedback", wasm, moduleScript, integrity, tag } = parts;
   const offset = `export const CODE_POINT_OFFSET = ${CODE_POINT_OFFSET};`;
   const modules = {
-    ...pageDataModules,
-    "rapport-glue": async () => ({ contents: await glueFactory(glue, moduleScript) }),
+    ...pageDataModules(tag),
+    "rapport-glue": async () => ({ contents: await glueFactory(glue, exported, moduleScript) }),
     "rapport-wasm-text": () => ({ contents: `${offset} export default ${JSON.stringify(asText(wasm))};` }),
   };
   const { outputFiles } = await build({

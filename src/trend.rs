@@ -24,6 +24,11 @@ mod tables;
 mod time;
 mod words;
 
+#[cfg(feature = "trend-element")]
+mod element;
+#[cfg(feature = "trend-element")]
+mod view;
+
 use definitions::Definitions;
 use entry::Entry;
 use panel::Panel;
