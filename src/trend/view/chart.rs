@@ -6,7 +6,8 @@ use yew::prelude::*;
 use yew::virtual_dom::VNode;
 
 use super::{Action, Content, ElementBuilder, list, localized, paragraph};
-use crate::trend::chart::{Chart, Label, LegendEntry, Mark, PanelChart, Rule, RuleKind, Shape, path};
+use crate::trend::chart::{Chart, Label, LegendEntry, Mark, PanelChart, Rule, RuleKind, Shape};
+use crate::trend::path;
 use crate::trend::report::PanelReport;
 use crate::trend::strings::TrendKey;
 use wasm_bindgen::JsCast;
