@@ -168,7 +168,7 @@ fn paragraph(class: &str, text: &str) -> Html {
 }
 
 /// Draws a text of a questionnaire in its own language.
-fn localized(name: &'static str, (text, lang): (&str, &str)) -> Html {
+fn localized(name: &'static str, lang: &str, text: &str) -> Html {
     ElementBuilder::new(name).attr("dir", "auto").attr_if(!lang.is_empty(), "lang", lang).text(text)
 }
 

@@ -20,6 +20,8 @@ import { copyData, parseScript } from "./host-data.js";
 import { createInstance } from "./load-trend.js";
 import { showFailure } from "./failure.js";
 
+const NARROW = 480; // pixels, below which the stepper takes two lines
+
 // On a server there is no HTMLElement: there, importing the script has no effect.
 const Base = globalThis.HTMLElement ?? class {};
 
@@ -69,7 +71,7 @@ export class RapportTrend extends Base {
     this.#root = shadow.appendChild(document.createElement("div"));
     this.#root.className = "root";
     this.#showSkeleton();
-    globalThis.ResizeObserver && new ResizeObserver(() => this.#trend?.resize()).observe(this.#root);
+    globalThis.ResizeObserver && new ResizeObserver(() => this.#resize()).observe(this.#root);
   }
 
   connectedCallback() {
@@ -106,6 +108,12 @@ export class RapportTrend extends Base {
 
   get version() {
     return VERSION;
+  }
+
+  // A container query would give an element in a flex box no width.
+  #resize() {
+    this.#root.classList.toggle("narrow", this.#root.clientWidth < NARROW);
+    this.#trend?.resize();
   }
 
   // Returns an empty string before the module is loaded, and after it has crashed.

@@ -6,6 +6,7 @@ use yew::prelude::*;
 use yew::virtual_dom::VNode;
 
 use super::{Action, Content, ElementBuilder, list, localized, paragraph};
+use crate::data::json::decimal;
 use crate::trend::chart::{Chart, Label, LegendEntry, Mark, PanelChart, Rule, RuleKind, Shape};
 use crate::trend::path;
 use crate::trend::report::PanelReport;
@@ -14,9 +15,9 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlSelectElement};
 
 /// The margin of the outline around the mark of the chosen session, in CSS pixels.
-const CHOSEN_MARGIN: f64 = 5.0;
+const CHOSEN_MARGIN: f64 = 6.0;
 /// The margin of the ring of a reliable change, in CSS pixels.
-const RING_MARGIN: f64 = 2.5;
+const RING_MARGIN: f64 = 3.0;
 /// Half of the width of a mark in the legend, in CSS pixels.
 const LEGEND_RADIUS: f64 = 5.0;
 
@@ -30,31 +31,29 @@ pub(super) fn panels(
 ) -> Html {
     let mut place = ElementBuilder::new("div").attr("part", "chart");
     for (index, report) in content.panels.iter().enumerate() {
-        place = place.child(panel(content, report, chart.panels.get(index), chart, pick, dispatch));
+        place = place.child(panel(content, report, (chart, index, chosen), pick, dispatch));
     }
     let entries = chart.legend.iter().map(legend_entry);
-    let _ = chosen;
     place.child(list("legend", entries)).build()
 }
 
 fn panel(
     content: &Content,
     report: &PanelReport,
-    drawn: Option<&PanelChart>,
-    chart: &Chart,
+    (chart, index, chosen): (&Chart, usize, usize),
     pick: &Callback<usize>,
     dispatch: &Callback<Action>,
 ) -> Html {
-    let (title, lang) = &report.title;
+    let (lang, title) = &report.title;
     let mut panel = ElementBuilder::new("div")
         .attr("class", "instrument")
-        .child(localized("h3", (title, lang)))
+        .child(localized("h3", lang, title))
         .child(paragraph("subtitle", &report.subtitle));
     if report.scores.len() > 1 {
         panel = panel.child(score_choice(content, report, dispatch));
     }
-    if let Some(drawn) = drawn {
-        panel = panel.child(drawing(drawn, chart, pick)).child(rules_in_words(content, drawn));
+    if let Some(drawn) = chart.panels.get(index) {
+        panel = panel.child(drawing(drawn, chart, chosen, pick)).child(rules_in_words(content, drawn));
     }
     panel.child(list("notes", report.notes.iter().map(|note| ElementBuilder::new("li").text(note)))).build()
 }
@@ -75,8 +74,8 @@ fn score_choice(content: &Content, report: &PanelReport, dispatch: &Callback<Act
     ElementBuilder::new("label").attr("class", "score").child(name).child(select.build()).build()
 }
 
-fn drawing(panel: &PanelChart, chart: &Chart, pick: &Callback<usize>) -> Html {
-    let (width, height) = (chart.width.to_string(), panel.height.to_string());
+fn drawing(panel: &PanelChart, chart: &Chart, chosen: usize, pick: &Callback<usize>) -> Html {
+    let (width, height) = (decimal(chart.width), decimal(panel.height));
     let svg = ElementBuilder::new("svg")
         .attr("class", "drawing")
         .attr("aria-hidden", "true")
@@ -84,8 +83,11 @@ fn drawing(panel: &PanelChart, chart: &Chart, pick: &Callback<usize>) -> Html {
         .attr("height", &height)
         .attr("viewBox", &["0 0 ", &width, " ", &height].concat())
         .listener(onclick::Wrapper::new(pick_nearest(chart, pick)));
-    let mut shapes: Vec<Html> = vec![frame(panel, chart)];
+    let mut shapes: Vec<Html> = vec![frame(panel)];
     shapes.extend(panel.rules.iter().map(|rule| line(rule_class(rule.kind), rule.from, rule.to)));
+    // The chosen session, also in a panel where it has no mark.
+    let cursor = chart.session_x.get(chosen).map(|x| ([*x, panel.plot.top], [*x, panel.plot.bottom]));
+    shapes.extend(cursor.map(|(from, to)| line("cursor", from, to)));
     shapes.extend(panel.lines.iter().map(|line| outline("line", &path(line))));
     shapes.extend(panel.marks.iter().map(mark));
     let labels = panel.rules.iter().filter_map(|rule| rule.label.as_ref());
@@ -114,13 +116,12 @@ fn pick_nearest(chart: &Chart, pick: &Callback<usize>) -> Callback<MouseEvent> {
 }
 
 /// Draws the plot's area with its ticks.
-fn frame(panel: &PanelChart, chart: &Chart) -> Html {
+fn frame(panel: &PanelChart) -> Html {
     let plot = panel.plot;
     let mut shapes = vec![
         line("axis", [plot.left, plot.top], [plot.right, plot.top]),
         line("axis", [plot.left, plot.bottom], [plot.right, plot.bottom]),
     ];
-    let _ = chart;
     shapes.extend(panel.y_ticks.iter().map(|tick| line("grid", [plot.left, tick.at], [plot.right, tick.at])));
     shapes.extend(
         panel.x_ticks.iter().map(|tick| line("axis", [tick.at, plot.bottom], [tick.at, plot.bottom + 4.0])),
@@ -168,8 +169,8 @@ fn outline(class: &str, d: &str) -> Html {
 fn label(class: &str, label: &Label, is_rtl: bool) -> Html {
     ElementBuilder::new("text")
         .attr("class", class)
-        .attr("x", &label.x.to_string())
-        .attr("y", &label.y.to_string())
+        .attr("x", &decimal(label.x))
+        .attr("y", &decimal(label.y))
         .attr("text-anchor", label.side.text_anchor(is_rtl))
         .text(&label.text)
 }

@@ -16,9 +16,9 @@ pub(super) fn details(content: &Content, details: &Details) -> Html {
 }
 
 fn part(part: &DetailsPart) -> Html {
-    let (title, lang) = &part.title;
+    let (lang, title) = &part.title;
     let lines = part.lines.iter().map(|line| ElementBuilder::new("li").text(line));
-    let mut drawn = vec![localized("h4", (title, lang)), list("notes", lines)];
+    let mut drawn = vec![localized("h4", lang, title), list("notes", lines)];
     if !part.items.is_empty() {
         drawn.push(items(part));
     }
@@ -28,9 +28,9 @@ fn part(part: &DetailsPart) -> Html {
 fn items(part: &DetailsPart) -> Html {
     let header = |text: &String| ElementBuilder::new("th").attr("scope", "col").text(text);
     let head = ElementBuilder::new("tr").child(part.columns.iter().map(header).collect());
-    let (title, lang) = &part.title;
+    let (lang, title) = &part.title;
     let caption =
-        ElementBuilder::new("caption").attr("class", "unseen").child(localized("span", (title, lang)));
+        ElementBuilder::new("caption").attr("class", "unseen").child(localized("span", lang, title));
     let rows = part.items.iter().map(item).fold(ElementBuilder::new("tbody"), ElementBuilder::child);
     ElementBuilder::new("table")
         .attr("class", "items")
@@ -42,7 +42,7 @@ fn items(part: &DetailsPart) -> Html {
 
 fn item(item: &ItemRow) -> Html {
     let question =
-        ElementBuilder::new("th").attr("scope", "row").child(localized("span", (&item.text, &item.lang)));
+        ElementBuilder::new("th").attr("scope", "row").child(localized("span", &item.lang, &item.text));
     ElementBuilder::new("tr")
         .child(question.build())
         .child(ElementBuilder::new("td").text(&item.answer))
