@@ -112,6 +112,7 @@ lint: .tools/toolchain $(DENY)
 	@cargo fmt --check
 	@cargo clippy --quiet --locked --no-default-features --features schema,cli,trend --all-targets -- --deny warnings
 	@cargo clippy --quiet --locked --target wasm32-unknown-unknown -- --deny warnings
+	@cargo clippy --quiet --locked --target wasm32-unknown-unknown --no-default-features --features trend-element -- --deny warnings
 	@cargo deny --locked --log-level error check licenses bans sources
 
 browsers: .tools/toolchain $(GECKODRIVER)

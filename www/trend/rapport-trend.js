@@ -110,10 +110,13 @@ export class RapportTrend extends Base {
     return VERSION;
   }
 
-  // A container query would give an element in a flex box no width.
+  // In the next frame: a change during the observer's call would count as an error of the page. A container query would
+  // give an element in a flex box no width.
   #resize() {
-    this.#root.classList.toggle("narrow", this.#root.clientWidth < NARROW);
-    this.#trend?.resize();
+    requestAnimationFrame(() => {
+      this.#root.classList.toggle("narrow", this.#root.clientWidth < NARROW);
+      this.#trend?.resize();
+    });
   }
 
   // Returns an empty string before the module is loaded, and after it has crashed.
