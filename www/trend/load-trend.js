@@ -21,14 +21,16 @@ async function compile() {
 // is passed to `onCrash` after the calls that run in it have returned.
 export async function createInstance(place, host, onCrash) {
   try {
-    loading ??= diagnoseBlocking(compile);
-    const module = await loading;
-    await yieldToMain();
-    const { Trend, getImports, finalize } = createGlue();
-    const { exports } = await WebAssembly.instantiate(module, getImports());
-    finalize({ exports: guardExports(exports, (error) => queueMicrotask(() => onCrash(error))) }, module);
-    await yieldToMain();
-    return new Trend(host, place);
+    return await diagnoseBlocking(async () => {
+      loading ??= compile();
+      const module = await loading;
+      await yieldToMain();
+      const { Trend, getImports, finalize } = createGlue();
+      const { exports } = await WebAssembly.instantiate(module, getImports());
+      finalize({ exports: guardExports(exports, (error) => queueMicrotask(() => onCrash(error))) }, module);
+      await yieldToMain();
+      return new Trend(host, place);
+    });
   } catch (error) {
     loading = undefined; // the next element tries again
     if (error.code === "wasm-blocked") {

@@ -14,7 +14,7 @@ use super::settings_reader;
 use crate::data::diagnostics::Diagnostic;
 use crate::data::json::Json;
 use crate::trend::view::{Action, Chosen, Content, State, TrendView, ViewProps};
-use crate::trend::{Chart, Locale, Report, Settings, Trend, TrendStrings};
+use crate::trend::{Chart, Locale, Report, Settings, Trend, TrendKey, TrendStrings};
 
 /// The width of an exported chart, in CSS pixels.
 pub(super) const SVG_WIDTH: f64 = 960.0;
@@ -43,6 +43,8 @@ pub(super) struct Controller {
 /// The host's data with the reader's language and choices.
 struct Reader {
     trend: Trend,
+    /// Whether a part of the data could not be read.
+    is_partial: bool,
     settings: Settings,
     strings: TrendStrings,
     locale: JsLocale,
@@ -106,12 +108,13 @@ impl Reader {
 
     fn content(&self) -> Content {
         let report = self.report();
+        let unreadable = self.is_partial.then(|| self.strings.text(TrendKey::Unreadable).to_owned());
         Content {
             strings: self.strings,
             is_rtl: self.settings.is_rtl,
             summary: report.summary(),
             caption: report.caption(),
-            notes: report.notes(),
+            notes: unreadable.into_iter().chain(report.notes()).collect(),
             panels: report.panels(),
             table: Rc::new(report.table()),
             session_count: self.trend.session_count(),
@@ -175,13 +178,14 @@ impl Controller {
         let is_same = self.last.borrow().as_ref() == Some(&attributes) && *self.zone.borrow() == zone;
         if !(is_same && is_same_data) {
             let (trend, faults) = Trend::read(&self.data.borrow().1, &locale);
+            let is_partial = !faults.is_empty();
             problems.extend(faults);
             let (choice, subscales) = match self.reader.take() {
                 Some(reader) => (reader.choice, reader.settings.subscales),
                 None => (None, Vec::new()),
             };
             let settings = Settings { subscales, ..attributes.settings.clone() };
-            let reader = Reader { trend, settings, strings: attributes.strings, locale, choice };
+            let reader = Reader { trend, is_partial, settings, strings: attributes.strings, locale, choice };
             self.reader.replace(Some(reader));
             self.last.replace(Some(attributes));
             self.zone.replace(zone);

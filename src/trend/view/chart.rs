@@ -65,12 +65,15 @@ fn score_choice(content: &Content, report: &PanelReport, dispatch: &Callback<Act
         let value = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
         Action::ChooseScore(instrument.clone(), value.map(|select| select.value()).unwrap_or_default())
     });
-    let mut select = ElementBuilder::new("select").listener(onchange::Wrapper::new(choose));
+    let shown = content.text(TrendKey::ScoreShown);
+    let name = content.strings.format(TrendKey::Labelled, &[("name", shown), ("text", &report.title.1)]);
+    let mut select =
+        ElementBuilder::new("select").attr("aria-label", &name).listener(onchange::Wrapper::new(choose));
     for (id, name) in &report.scores {
         let option = ElementBuilder::new("option").attr("value", id);
         select = select.child(option.attr_if(*id == report.score, "selected", "").text(name));
     }
-    let name = ElementBuilder::new("span").text(content.text(TrendKey::ScoreShown));
+    let name = ElementBuilder::new("span").text(shown);
     ElementBuilder::new("label").attr("class", "score").child(name).child(select.build()).build()
 }
 

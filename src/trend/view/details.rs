@@ -18,7 +18,9 @@ pub(super) fn details(content: &Content, details: &Details) -> Html {
 fn part(part: &DetailsPart) -> Html {
     let (lang, title) = &part.title;
     let lines = part.lines.iter().map(|line| ElementBuilder::new("li").text(line));
-    let mut drawn = vec![localized("h4", lang, title), list("notes", lines)];
+    // A session without a result has no questionnaire.
+    let heading = (!title.is_empty()).then(|| localized("h4", lang, title));
+    let mut drawn: Vec<Html> = heading.into_iter().chain([list("notes", lines)]).collect();
     if !part.items.is_empty() {
         drawn.push(items(part));
     }
