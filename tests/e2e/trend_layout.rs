@@ -61,7 +61,7 @@ const OVERLAPS: &str = "[...document.querySelector('rapport-trend').shadowRoot.q
     const labels = [...svg.querySelectorAll('text')].map((e) => [e.textContent, e.getBoundingClientRect()]);
     const pairs = labels.flatMap(([a, one], index) => labels.slice(index + 1)
       .filter(([, other]) => one.left < other.right && other.left < one.right && one.top < other.bottom - 3 && other.top < one.bottom - 3)
-      .map(([b]) => `${a} and ${b}`));
+      .map(([b, other]) => `${a} and ${b}: ${JSON.stringify([one, other])}`));
     const out = labels.filter(([, box]) => box.left < place.left - 1 || box.right > place.right + 1).map(([a]) => `${a} outside`);
     return [...pairs, ...out, ...(labels.length > 3 ? [] : ['too few labels'])];
   })";
