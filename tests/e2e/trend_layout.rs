@@ -55,15 +55,17 @@ async fn fits_320_pixels(page: &Page, lang: &str) {
     }
 }
 
-/// Each pair of labels in a drawing whose boxes overlap, and each label that leaves its drawing sideways.
+/// Each pair of labels in a drawing whose boxes overlap, and each label that leaves its drawing sideways. The boxes are
+/// those of the letters, without the outline behind them.
 const OVERLAPS: &str = "[...document.querySelector('rapport-trend').shadowRoot.querySelectorAll('.drawing')].flatMap((svg) => {
-    const place = svg.getBoundingClientRect();
-    const labels = [...svg.querySelectorAll('text')].map((e) => [e.textContent, e.getBoundingClientRect()]);
-    const pairs = labels.flatMap(([a, one], index) => labels.slice(index + 1)
-      .filter(([, other]) => one.left < other.right && other.left < one.right && one.top < other.bottom - 3 && other.top < one.bottom - 3)
-      .map(([b, other]) => `${a} and ${b}: ${JSON.stringify([one, other])}`));
-    const out = labels.filter(([, box]) => box.left < place.left - 1 || box.right > place.right + 1).map(([a]) => `${a} outside`);
-    return [...pairs, ...out, ...(labels.length > 3 ? [] : ['too few labels'])];
+    const labels = [...svg.querySelectorAll('text')].map((e) => [e.textContent, e.getBBox()]);
+    const ends = ({ x, y, width, height }) => [x, x + width, y, y + height];
+    const pairs = labels.flatMap(([a, one], index) => labels.slice(index + 1).filter(([, other]) => {
+      const [[left, right, top, bottom], [otherLeft, otherRight, otherTop, otherBottom]] = [one, other].map(ends);
+      return left < otherRight && otherLeft < right && top < otherBottom && otherTop < bottom;
+    }).map(([b, other]) => `${a} and ${b}: ${[one, other].map(ends)}`));
+    const out = labels.filter(([, box]) => box.x < -1 || box.x + box.width > Number(svg.getAttribute('width')) + 1);
+    return [...pairs, ...out.map(([a]) => `${a} outside`), ...(labels.length > 3 ? [] : ['too few labels'])];
   })";
 
 async fn set_width(page: &Page, width: u32) {
