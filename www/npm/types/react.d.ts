@@ -3,7 +3,7 @@
 // React 18 and older write every value as an attribute, under the name as it is: for them only attributes are allowed.
 import type { DetailedHTMLProps, HTMLAttributes } from "react";
 import type { FeedbackAttributes, FeedbackProps, RapportEventMap, RapportFeedback } from "rapport-feedback";
-import type { RapportTrend, TrendAttributes, TrendEventMap, TrendProps } from "rapport-feedback/trend";
+import type { RapportTrend, TrendAttributes, TrendEventMap, TrendProps } from "./rapport-trend.js";
 
 // React 19 removed createFactory.
 type SetsProperties = "createFactory" extends keyof typeof import("react") ? false : true;

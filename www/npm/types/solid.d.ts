@@ -3,7 +3,7 @@
 // It adds listeners by on:EVENT.
 import type { JSX } from "solid-js";
 import type { FeedbackAttributes, FeedbackProps, RapportEventMap, RapportFeedback } from "rapport-feedback";
-import type { RapportTrend, TrendAttributes, TrendEventMap, TrendProps } from "rapport-feedback/trend";
+import type { RapportTrend, TrendAttributes, TrendEventMap, TrendProps } from "./rapport-trend.js";
 
 type Prefixed<Prefix extends string, Props> = {
   [Name in keyof Props as `${Prefix}:${Name & string}`]?: Props[Name];

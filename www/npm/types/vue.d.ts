@@ -2,7 +2,7 @@
 // Vue adds listeners for a custom element's events by @ and the event's type: @rapport-submit.
 import type { DefineComponent, EmitFn, HTMLAttributes, PublicProps } from "vue";
 import type { FeedbackProps, RapportEventMap, RapportFeedback } from "rapport-feedback";
-import type { RapportTrend, TrendEventMap, TrendProps } from "rapport-feedback/trend";
+import type { RapportTrend, TrendEventMap, TrendProps } from "./rapport-trend.js";
 
 type Emits<Events> = { [Name in keyof Events]: (event: Events[Name]) => void };
 type Element<Instance, Props, Events> = new () => Instance & {
