@@ -90,12 +90,13 @@ schema: .tools/toolchain
 	@cargo run --quiet --locked --no-default-features --features schema --example schemas schema
 
 bench: build browsers $(TWIGGY)
-	@echo "==> Bytes, times and memory, beside peers (ten minutes)"
+	@echo "==> Bytes, times and memory, beside peers (twelve minutes)"
 	@node bench/size.mjs
 	@node bench/bytes.mjs
 	@node bench/load.mjs
 	@node bench/call.mjs
 	@node bench/growth.mjs
+	@node bench/trend.mjs
 	@$(MAKE) --no-print-directory rate
 
 # Node.js compiles for the local processor, so the comparison does too.

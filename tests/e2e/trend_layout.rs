@@ -20,7 +20,12 @@ pub fn tests(tests: &mut Tests) {
     tests.add(&DESKTOP, &cases![labels_do_not_overlap]);
     tests.add(
         &[Engine::Chromium],
-        &cases![labels_do_not_overlap_for_any_choice, print_has_every_session, trends_leave_no_memory],
+        &cases![
+            labels_do_not_overlap_for_any_choice,
+            fits_a_grid_and_a_row_of_the_page,
+            print_has_every_session,
+            trends_leave_no_memory
+        ],
     );
     let [screenshots] = cases![screenshots];
     tests.add_ignored(Engine::Chromium, screenshots);
@@ -52,6 +57,21 @@ async fn fits_320_pixels(page: &Page, lang: &str) {
             )
             .await;
         assert_eq!(small, json!([]), "{state} in {lang}");
+    }
+}
+
+/// A grid or a flex box gives its items their smallest width; a wide table must not widen it beyond the page.
+async fn fits_a_grid_and_a_row_of_the_page(page: &Page) {
+    page.resize(360, 640).await;
+    for display in ["grid", "flex"] {
+        load_trend(page, "", &two()).await;
+        page.events_exactly("trend-ready", 1).await;
+        page.eval(&format!("document.querySelector('main').style.setProperty('display', '{display}')")).await;
+        page.eval("document.querySelector('h1').remove()").await;
+        page.wait_for("return document.scrollingElement.scrollWidth <= innerWidth").await;
+        page.settled("return document.scrollingElement.scrollWidth").await;
+        let width = "[document.scrollingElement.scrollWidth <= innerWidth, e.clientWidth > 250]";
+        assert_eq!(run_on(page, "svg.drawing", width).await, json!([true, true]), "{display}");
     }
 }
 
