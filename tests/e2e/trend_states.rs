@@ -64,7 +64,7 @@ fn day(week: usize) -> String {
 fn result(
     prefix: &str,
     week: usize,
-    instrument: Value,
+    instrument: &Value,
     answers: impl Iterator<Item = (String, Option<i64>)>,
 ) -> Value {
     let answer = |(item, value): (String, Option<i64>)| json!({ "item": item, "value": value, "firstInteractionMs": 900, "changes": 1, "input": "mouse" });
@@ -80,7 +80,7 @@ fn result(
 fn bond(week: usize, total: i64) -> Value {
     let items = ["safe", "understood", "together", "open", "helpful"];
     let answers = items.iter().zip(-2..).map(|(item, offset)| ((*item).to_owned(), Some(total + 3 * offset)));
-    result("bond", week, json!({ "id": "session", "version": "1.0.0" }), answers)
+    result("bond", week, &json!({ "id": "session", "version": "1.0.0" }), answers)
 }
 
 /// Twelve weekly sessions with the built-in instrument.
@@ -129,7 +129,7 @@ pub fn two() -> Value {
     let strain_result = |(week, answers): (usize, &Option<[Option<i64>; 6]>)| {
         let answers = (*answers)?;
         let answers = answers.into_iter().enumerate().map(|(index, value)| (format!("part-{index}"), value));
-        Some(result("strain", week, json!({ "id": "strain", "version": "1" }), answers))
+        Some(result("strain", week, &json!({ "id": "strain", "version": "1" }), answers))
     };
     let results: Vec<Value> =
         twelve().into_iter().chain(STRAIN.iter().enumerate().filter_map(strain_result)).collect();

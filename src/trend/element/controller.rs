@@ -152,8 +152,8 @@ impl Controller {
         })
     }
 
-    pub(super) fn with_report(&self, read: impl FnOnce(&Report) -> String) -> String {
-        self.reader.borrow().as_ref().map(|reader| read(&reader.report())).unwrap_or_default()
+    pub(super) fn with_report(&self, read: impl FnOnce(Report) -> String) -> String {
+        self.reader.borrow().as_ref().map(|reader| read(reader.report())).unwrap_or_default()
     }
 
     /// Reads the configuration. The host's data are read again only if they or the language changed.
@@ -190,16 +190,16 @@ impl Controller {
             self.last.replace(Some(attributes));
             self.zone.replace(zone);
             self.redraw(true);
-            self.report_problems(problems);
+            self.report_problems(&problems);
         }
         self.mount();
     }
 
-    fn report_problems(&self, problems: Vec<Diagnostic>) {
+    fn report_problems(&self, problems: &[Diagnostic]) {
         let is_new = !problems.is_empty() && *self.problems.borrow() != problems;
-        self.problems.replace(problems.clone());
+        self.problems.replace(problems.to_vec());
         if is_new {
-            let detail = ErrorDetail { code: "config-invalid", fatal: false, problems: &problems };
+            let detail = ErrorDetail { code: "config-invalid", fatal: false, problems };
             self.host.emit("rapport-error", to_js(&detail));
         }
     }
