@@ -61,7 +61,7 @@ test: lint browsers build validators frameworks python
 	@echo "==> Running the scripts' unit tests"
 	@node --test tests/node/*.test.mjs
 	@echo "==> Running the tests, natively and in Chromium, Firefox and WebKitGTK"
-	@cargo test --features schema --locked
+	@cargo test --features schema,trend --locked
 
 # Installs the npm package into a host app per framework, builds each app, and runs a host's unit tests.
 frameworks: build
@@ -95,12 +95,13 @@ schema: .tools/toolchain
 	@cargo run --quiet --locked --features schema --example schemas schema
 
 bench: build browsers $(TWIGGY)
-	@echo "==> Bytes, times and memory, beside peers (ten minutes)"
+	@echo "==> Bytes, times and memory, beside peers (twelve minutes)"
 	@node bench/size.mjs
 	@node bench/bytes.mjs
 	@node bench/load.mjs
 	@node bench/call.mjs
 	@node bench/growth.mjs
+	@node bench/trend.mjs
 	@$(MAKE) --no-print-directory rate
 
 # Node.js compiles for the local processor, so the comparison does too.
@@ -118,8 +119,9 @@ rate: .tools/toolchain
 lint: .tools/toolchain $(DENY)
 	@echo "==> Checking format and lints on both targets"
 	@cargo fmt --check
-	@cargo clippy --quiet --locked --features schema --all-targets -- --deny warnings
+	@cargo clippy --quiet --locked --features schema,trend --all-targets -- --deny warnings
 	@cargo clippy --quiet --locked --target wasm32-unknown-unknown --no-default-features --features element -- --deny warnings
+	@cargo clippy --quiet --locked --target wasm32-unknown-unknown --no-default-features --features trend-element -- --deny warnings
 	@cargo deny --locked --log-level error check licenses bans sources
 	@cargo fmt --check --manifest-path bindings/python/Cargo.toml
 	@cargo clippy --release --quiet --locked --manifest-path bindings/python/Cargo.toml --target-dir target/python -- --deny warnings

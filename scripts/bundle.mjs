@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build, transform } from "esbuild";
 import { adoptNodes, exportInitSteps, renameYewProperties } from "./glue.mjs";
-import { attributeLists, formTexts, readManifest } from "./page-data.mjs";
+import { attributeLists, formTexts, readManifest, tokenRules, trendTexts } from "./page-data.mjs";
 
 const [, VERSION] = readFileSync("Cargo.toml", "utf8").match(/^version = "(.+)"$/m);
 const OPTIONS = {
@@ -41,11 +41,16 @@ function attributesModule({ ATTRIBUTES, BOOLEAN_ATTRIBUTES, STRING_ATTRIBUTES, O
 // The texts of the error screen: an isolated form has the others in its frame.
 const ERROR_KEYS = ["dir", "failed", "notSaved", "retry", "close"];
 
-// The data of page-data.mjs as virtual modules.
-export const pageDataModules = {
-  "rapport-attributes": () => ({ contents: attributesModule(attributeLists(readManifest())) }),
+// Returns the data of page-data.mjs for an element, as virtual modules.
+export const pageDataModules = (tag) => ({
+  "rapport-attributes": () => ({ contents: attributesModule(attributeLists(readManifest(), tag)) }),
   "rapport-texts": () => ({ contents: textsModule(formTexts()) }),
-};
+  "rapport-trend-texts": () => ({ contents: JSON.stringify(trendTexts()), loader: "json" }),
+  "rapport-tokens": async () => {
+    const css = tokenRules(readFileSync(join("www", "element", "element.css"), "utf8"));
+    return { contents: (await transform(css, { loader: "css", minify: true })).code, loader: "text" };
+  },
+});
 
 const textsModule = ({ keys, languages, builtIn }) =>
   [["KEYS", keys], ["LANGUAGES", languages], ["BUILT_IN", builtIn]]
@@ -53,16 +58,16 @@ const textsModule = ({ keys, languages, builtIn }) =>
     .join("\n");
 
 // Returns a module whose default export makes new glue at each call: wasm-bindgen's glue keeps the state of one
-// instance in module variables, and each form has an instance of its own. `dom` is that form's
-// Adoption. `moduleScript` is the WASM module as JavaScript.
-async function glueFactory(glue, moduleScript) {
+// instance in module variables, and each form has an instance of its own. `dom` is that form's Adoption, if the element
+// draws before its module runs. `moduleScript` is the WASM module as JavaScript.
+async function glueFactory(glue, exported, moduleScript) {
   const contents = moduleScript
     ? `import * as exports from "wasm2js-module";
-       import { Feedback, __wbg_set_wasm as setExports } from "wasm-bindgen-glue";
-       result = { Feedback, exports, setExports };`
-    : `import { Feedback, __wbg_get_imports as getImports, __wbg_finalize_init as finalize } from "wasm-bindgen-glue";
-       result = { Feedback, getImports, finalize };`;
-  const renamed = adoptNodes(renameYewProperties(glue));
+       import { ${exported}, __wbg_set_wasm as setExports } from "wasm-bindgen-glue";
+       result = { ${exported}, exports, setExports };`
+    : `import { ${exported}, __wbg_get_imports as getImports, __wbg_finalize_init as finalize } from "wasm-bindgen-glue";
+       result = { ${exported}, getImports, finalize };`;
+  const renamed = exported === "Feedback" ? adoptNodes(renameYewProperties(glue)) : renameYewProperties(glue);
   const modules = {
     "wasm-bindgen-glue": () => ({ contents: moduleScript ? renamed : exportInitSteps(renamed) }),
     "wasm2js-module": () => ({ contents: moduleScript }),
@@ -70,7 +75,7 @@ async function glueFactory(glue, moduleScript) {
   const { outputFiles } = await build({
     ...OPTIONS,
     stdin: { contents },
-    // No caller frees a `Feedback` with `using`, and no other script reads these properties: without them rapport.js is
+    // No caller frees the object with `using`, and no other script reads these properties: without them rapport.js is
     // 70 bytes smaller.
     define: { "Symbol.dispose": "undefined" },
     mangleProps: /^(_wbg_cb_unref|__wbg_ptr|__destroy_into_raw)$/,
@@ -91,14 +96,16 @@ const minifiedCss = {
 };
 
 // Returns the bundle of `entry`, in which `rapport-load` is the file `loader`; both are paths in www/. The parts of the
-// WASM module that the loader needs are its glue, its bytes, its script (of wasm2js), and its hash.
-export async function bundle(entry, loader, { glue, wasm, moduleScript, integrity } = {}) {
+// WASM module that the loader needs are its glue with the class that it exports, its bytes, its script (of wasm2js), and
+// its hash. `tag` is the element's.
+export async function bundle(entry, loader, parts = {}) {
+  const { glue, exported = "Feedback", wasm, moduleScript, integrity, tag } = parts;
   const offset = `export const CODE_POINT_OFFSET = ${CODE_POINT_OFFSET};`;
   const isIsolated = loader.startsWith("isolated/");
   const modules = {
-    ...pageDataModules,
+    ...pageDataModules(tag),
     ...(isIsolated && { "rapport-texts": () => ({ contents: textsModule(formTexts((key) => ERROR_KEYS.includes(key))) }) }),
-    "rapport-glue": async () => ({ contents: await glueFactory(glue, moduleScript) }),
+    "rapport-glue": async () => ({ contents: await glueFactory(glue, exported, moduleScript) }),
     "rapport-wasm-text": () => ({ contents: `${offset} export default ${JSON.stringify(asText(wasm))};` }),
   };
   const { outputFiles } = await build({

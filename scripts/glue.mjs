@@ -37,7 +37,7 @@ export const exportInitSteps = (glue) => `${glue}\nexport { __wbg_get_imports, _
 export function applyMinifiedNames(glue, { imports, exports }) {
   const exported = new Map(exports);
   const imported = new Map(imports.map(([, name, minified]) => [name, minified]));
-  let text = replaceAll(glue, /\.\/rapport-feedback_bg\.js/g, "a");
+  let text = replaceAll(glue, /\.\/rapport-[a-z]+_bg\.js/g, "a");
   text = replaceAll(text, /(?<=\bwasm\.)\w+/g, (name) => minifiedName(exported, name));
   return replaceAll(text, /\b(__wb\w+): function(?=\()/g, (_, name) => minifiedName(imported, name));
 }

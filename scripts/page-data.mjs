@@ -6,10 +6,10 @@ const readJson = (...path) => JSON.parse(readFileSync(join(...path), "utf8"));
 
 export const readManifest = () => readJson("www", "npm", "custom-elements.json");
 
-// Returns the attributes and properties of the element that a Custom Elements Manifest describes.
-export function attributeLists(manifest) {
+// Returns the attributes and properties of an element that a Custom Elements Manifest describes.
+export function attributeLists(manifest, tag = "rapport-feedback") {
   const declarations = manifest.modules.flatMap((module) => module.declarations);
-  const { attributes, members } = declarations.find(({ customElement }) => customElement);
+  const { attributes, members } = declarations.find(({ tagName }) => tagName === tag);
   const isBoolean = ({ type }) => type.text === "boolean";
   const fields = members.filter((member) => member.kind === "field" && !member.static && !member.readonly);
   const reflected = fields.filter(({ reflects }) => reflects);
@@ -37,4 +37,20 @@ export function formTexts(isNeeded = () => true) {
     languages: languages.map((texts, index) => [tags[index], keys.map((key) => texts[key]).join("\n")]),
     builtIn: Object.fromEntries(ids.map((id) => [id, itemIds(id).map(([, item]) => item)])),
   };
+}
+
+// Returns [tag, dir, message, retry] for each language, the fallback first: the message of a trend that cannot be shown.
+export function trendTexts() {
+  const messages = readJson("www", "trend", "failure-texts.json");
+  return readJson("src", "strings", "languages.json").map((tag) => {
+    const { dir, retry } = readJson("src", "strings", `${tag}.json`);
+    return [tag, dir, messages[tag], retry];
+  });
+}
+
+// Returns the rules of the form's style sheet that define its custom properties: both elements look alike.
+export function tokenRules(css) {
+  const rules = [...css.matchAll(/^(?:  )?\.root[.\w]* \{[^}]*\}|^@media[^{]*\{\n(?=  \.root \{)|^\}/gm)].map(([rule]) => rule);
+  // A brace that closes no media query of the list belongs to another rule.
+  return rules.filter((rule, index) => rule !== "}" || rules[index - 1]?.startsWith("  .root")).join("\n");
 }

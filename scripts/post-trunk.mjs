@@ -6,11 +6,16 @@ import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { bundle } from "./bundle.mjs";
 import { applyMinifiedNames } from "./glue.mjs";
-import { FEATURE_OPTIONS, SIZE_OPTIONS, STRIP_OPTIONS, runBinaryen } from "./wasm-opt.mjs";
+import { buildTrend } from "./trend.mjs";
+import { FEATURE_OPTIONS, MINIFY_OPTION, SIZE_OPTIONS, STRIP_OPTIONS, runBinaryen } from "./wasm-opt.mjs";
 
 const KIB = 1024;
-// Each page loads the script; the pair is loaded when a form must show.
-const LIMITS = { "rapport.js": 21 * KIB, "rapport.js + rapport.wasm": 106.25 * KIB };
+// Each page loads the script; the pair is loaded when a form must show. A therapist's page loads the other pair.
+const LIMITS = {
+  "rapport.js": 21 * KIB,
+  "rapport.js + rapport.wasm": 106.25 * KIB,
+  "rapport-trend.js + rapport-trend.wasm": 116 * KIB, // the target of 64 is not reached: bench/README.md
+};
 const ELEMENT = "element/rapport-feedback.js";
 const FRAME = "isolated/iframe-app.js";
 
@@ -20,8 +25,7 @@ const wasmFile = staged("rapport-feedback_bg.wasm");
 
 // Writes rapport.wasm. Returns the glue, changed to the minified names of imports and exports.
 function shrinkModule() {
-  const minifyNames = "--minify-imports-and-exports-and-modules";
-  const options = [...FEATURE_OPTIONS, ...SIZE_OPTIONS, ...STRIP_OPTIONS, minifyNames];
+  const options = [...FEATURE_OPTIONS, ...SIZE_OPTIONS, ...STRIP_OPTIONS, MINIFY_OPTION];
   const names = runBinaryen("wasm-opt", ...options, wasmFile, "-o", staged("rapport.wasm"));
   return applyMinifiedNames(readFileSync(glueFile, "utf8"), JSON.parse(names));
 }
@@ -45,8 +49,12 @@ function cleanIndexPage() {
 
 function reportSizes() {
   const size = (name) => brotliCompressSync(readFileSync(staged(name))).length;
-  const sizes = { "rapport.js": size("rapport.js"), "rapport.wasm": size("rapport.wasm") };
-  sizes["rapport.js + rapport.wasm"] = sizes["rapport.js"] + sizes["rapport.wasm"];
+  const sizes = {};
+  for (const name of ["rapport", "rapport-trend"]) {
+    const [script, module] = [`${name}.js`, `${name}.wasm`];
+    Object.assign(sizes, { [script]: size(script), [module]: size(module) });
+    sizes[`${script} + ${module}`] = sizes[script] + sizes[module];
+  }
   for (const name of ["rapport.inline.js", "rapport-embed.js", "rapport-frame.js"]) {
     sizes[name] = size(name);
   }
@@ -61,6 +69,7 @@ function reportSizes() {
 }
 
 await writeScripts();
+await buildTrend(process.env.TRUNK_STAGING_DIR);
 cleanIndexPage();
 for (const name of ["instrument.schema.json", "result.schema.json"]) {
   copyFileSync(join("schema", name), staged(name));

@@ -11,6 +11,8 @@ const MVP_WASM = join("target", "nowasm", "wasm32-unknown-unknown", "small", "ra
 const NPM = join("www", "npm");
 const PACKAGE = join("dist", "npm");
 const TYPE_FILES = readdirSync(join(NPM, "types"));
+// The types of the elements; the other files are for templates.
+const ELEMENT_TYPES = ["rapport.d.ts", "rapport-trend.d.ts"];
 // The files that a page loads.
 const LOADED_FILES = [
   "rapport.js",
@@ -19,6 +21,8 @@ const LOADED_FILES = [
   "rapport.nowasm.js",
   "rapport-embed.js",
   "rapport-frame.js",
+  "rapport-trend.js",
+  "rapport-trend.wasm",
 ];
 const DATA_FILES = [
   "embed.html",
@@ -52,8 +56,8 @@ function writeData() {
 
 function packageJson() {
   const types = "./rapport.d.ts";
-  const byName = ["rapport.wasm", "rapport-frame.js", ...DATA_FILES];
-  const templates = TYPE_FILES.filter((name) => name !== "rapport.d.ts").map((name) => name.replace(".d.ts", ""));
+  const byName = ["rapport.wasm", "rapport-frame.js", "rapport-trend.wasm", ...DATA_FILES];
+  const templates = TYPE_FILES.filter((name) => !ELEMENT_TYPES.includes(name)).map((name) => name.replace(".d.ts", ""));
   return {
     name: "rapport-feedback",
     version: cargoField("version"),
@@ -68,6 +72,7 @@ function packageJson() {
       "./inline": { types, default: "./rapport.inline.js" },
       "./nowasm": { types, default: "./rapport.nowasm.js" },
       "./embed": { types, default: "./rapport-embed.js" },
+      "./trend": { types: "./rapport-trend.d.ts", default: "./rapport-trend.js" },
       ...Object.fromEntries(templates.map((name) => [`./${name}`, { types: `./${name}.d.ts` }])),
       ...Object.fromEntries(byName.map((name) => [`./${name}`, `./${name}`])),
       "./package.json": "./package.json",

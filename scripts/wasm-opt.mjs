@@ -26,6 +26,9 @@ export const SIZE_OPTIONS = [
 // Removes the sections that only tools read.
 export const STRIP_OPTIONS = ["--strip-debug", "--strip-producers", "--strip-target-features"];
 
+// Shortens the names of imports and exports, and prints them.
+export const MINIFY_OPTION = "--minify-imports-and-exports-and-modules";
+
 // Runs a tool of Binaryen. Returns its output.
 export function runBinaryen(tool, ...args) {
   const path = join("node_modules", "binaryen", "bin", tool);

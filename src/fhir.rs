@@ -15,7 +15,8 @@ mod resource;
 pub use options::BundleOptions;
 pub use questionnaire::questionnaire;
 pub use questionnaire_reader::from_questionnaire;
-use resource::{DATA_ABSENT_REASON, Put, coding, list, object};
+pub(crate) use resource::DATA_ABSENT_REASON;
+use resource::{Put, coding, list, object};
 
 /// Returns the Bundle of a result. Its resources are identified by the result's `id`, in `identifier` and `fullUrl`, so
 /// that the same result gives the same Bundle. A transaction creates them, or replaces those of an earlier attempt.

@@ -20,6 +20,9 @@ pub mod json_api;
 mod scoring;
 mod strings;
 
+#[cfg(feature = "trend")]
+pub mod trend;
+
 #[cfg(feature = "element")]
 mod element;
 #[cfg(feature = "element")]

@@ -5,7 +5,8 @@
 use std::sync::OnceLock;
 
 // `KEYS`: the keys, one a line. `LANGUAGES`: tag and texts of each language, a line a key; the first is the fallback.
-// `LATER_KEYS` and `LATER`: the same for the screens after the first one, without the tags.
+// `LATER_KEYS` and `LATER_LANGUAGES`: the same for the screens after the first one.
+// `INSTRUMENT_KEYS` and `INSTRUMENT_LANGUAGES`: the built-in instruments' texts, at least.
 include!(concat!(env!("OUT_DIR"), "/strings.rs"));
 
 /// `KEYS` and `LANGUAGES` as the element's script provides them: it draws the first screen before the WASM module runs,
@@ -28,6 +29,14 @@ fn all() -> (&'static str, &'static [(&'static str, &'static str)]) {
     return PROVIDED.get().map_or(("", &[]), |(keys, languages)| (*keys, languages.as_slice()));
     #[cfg(not(feature = "element"))]
     (KEYS, &LANGUAGES)
+}
+
+/// The same of the built-in instruments. A module without the form has no other texts.
+fn instrument_texts() -> (&'static str, &'static [(&'static str, &'static str)]) {
+    #[cfg(feature = "element")]
+    return all();
+    #[cfg(not(feature = "element"))]
+    (INSTRUMENT_KEYS, &INSTRUMENT_LANGUAGES)
 }
 
 /// The line of the first message key; `dir` is on the line before it.
@@ -198,7 +207,7 @@ impl Strings {
         let found = nearest(languages(), lang);
         let index = found.unwrap_or_default();
         let (tag, texts) = all().1.get(index).copied().unwrap_or_default();
-        let later_texts = LATER.get(index).copied().unwrap_or_default();
+        let later_texts = LATER_LANGUAGES.get(index).map_or("", |(_, texts)| texts);
         let locale = if found.is_some() { lang } else { tag }.to_owned();
         let dir = texts.lines().next().unwrap_or_default();
         Self { lang: tag, dir, locale, texts, later_texts, replacements: Vec::new() }
@@ -268,7 +277,7 @@ pub fn languages() -> impl Iterator<Item = &'static str> + Clone {
 /// Returns a built-in instrument's text under a key, by language.
 pub(crate) fn translations(key: &str) -> Vec<(String, String)> {
     let text = |(tag, texts): &(&str, &'static str)| Some(((*tag).into(), line(texts, key)?.into()));
-    all().1.iter().filter_map(text).collect()
+    instrument_texts().1.iter().filter_map(text).collect()
 }
 
 /// Returns the index of the tag nearest to `lang`: the same tag, else the same without its last parts, else the first
@@ -295,5 +304,5 @@ pub(crate) fn is_same_language(tag: &str, lang: &str) -> bool {
 
 /// Returns the line of `texts` for a key.
 fn line(texts: &'static str, key: &str) -> Option<&'static str> {
-    texts.lines().nth(all().0.lines().position(|line| line == key)?)
+    texts.lines().nth(instrument_texts().0.lines().position(|line| line == key)?)
 }

@@ -100,6 +100,12 @@ impl<'a> JsonCursor<'a> {
         }
     }
 
+    /// Returns the number of faults reported so far, at any path.
+    #[cfg(feature = "trend")]
+    pub(crate) fn fault_count(&self) -> usize {
+        self.diagnostics.borrow().len()
+    }
+
     /// Reports that this value rejects the whole input.
     pub(crate) fn error(&self, expected: &str) {
         self.report(Diagnostic::fatal(&self.path(), self.found(), expected));
@@ -133,6 +139,16 @@ impl<'a> JsonCursor<'a> {
             self.report(Diagnostic::unknown_key(&self.at(key).path(), value, known));
         }
         true
+    }
+
+    /// Returns whether this is an object with any keys, and reports any other value.
+    #[cfg(feature = "trend")]
+    pub(crate) fn expect_any_object(&self) -> bool {
+        let is_object = self.value.as_object().is_some();
+        if !is_object {
+            self.error("an object");
+        }
+        is_object
     }
 
     /// Visits each value of the array under `key`. An array that may be empty may also be absent.

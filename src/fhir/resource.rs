@@ -4,7 +4,7 @@ use crate::data::json::Json;
 
 /// FHIR's code system of reasons for a missing value; its code `not-applicable` is the choice that an item does not
 /// apply.
-pub(super) const DATA_ABSENT_REASON: &str = "http://terminology.hl7.org/CodeSystem/data-absent-reason";
+pub(crate) const DATA_ABSENT_REASON: &str = "http://terminology.hl7.org/CodeSystem/data-absent-reason";
 
 /// Returns an object with the members that `fill` adds.
 pub(super) fn object(fill: impl FnOnce(&mut Vec<(String, Json)>)) -> Json {

@@ -22,16 +22,21 @@ async fn every_state_has_the_agreed_tree(page: &Page) {
     let mut all = String::from(HEADER);
     for state in STATES {
         enter_state(page, state, "").await;
-        write!(all, "\n== {state} ==\n\n{}", tree(page).await).expect("text");
+        write!(all, "\n== {state} ==\n\n{}", tree(page, "rapport-feedback").await).expect("text");
     }
     enter_state(page, "answered", "lang=\"ar\"").await;
-    write!(all, "\n== answered, in Arabic ==\n\n{}", tree(page).await).expect("text");
-    let file = Path::new("tests/data/accessibility.txt");
-    let agreed = std::fs::read_to_string(file).unwrap_or_default();
+    write!(all, "\n== answered, in Arabic ==\n\n{}", tree(page, "rapport-feedback").await).expect("text");
+    compare("accessibility.txt", &all);
+}
+
+/// Compares the trees with those that a file in `tests/data/` keeps.
+pub fn compare(name: &str, all: &str) {
+    let file = Path::new("tests/data").join(name);
+    let agreed = std::fs::read_to_string(&file).unwrap_or_default();
     if agreed != all {
         let first = all.lines().zip(agreed.lines()).find(|(now, then)| now != then);
-        let made = Path::new("target/accessibility.txt");
-        std::fs::write(made, &all).expect("the tree as it is now");
+        let made = Path::new("target").join(name);
+        std::fs::write(&made, all).expect("the tree as it is now");
         panic!(
             "{} differs from {} at {first:?}; where that is meant, copy it",
             made.display(),
@@ -40,8 +45,9 @@ async fn every_state_has_the_agreed_tree(page: &Page) {
     }
 }
 
-/// Returns the accessibility tree of the host page's main element, a line a node, without layout nodes.
-async fn tree(page: &Page) -> String {
+/// Returns the accessibility tree of the host page's main element, a line a node, without layout nodes. `host` is the tag
+/// of the element in it.
+pub async fn tree(page: &Page, host: &str) -> String {
     page.cdp("Accessibility.enable", json!({})).await;
     let tree = page.cdp("Accessibility.getFullAXTree", json!({})).await;
     let nodes = tree["nodes"].as_array().expect("nodes");
@@ -51,10 +57,10 @@ async fn tree(page: &Page) -> String {
     describe(nodes, is("main").or(is("RootWebArea")).expect("a page"), 0, "", &mut lines);
     // The tree has a slider's number, although a screen reader gets `aria-valuetext`.
     let texts = page
-        .eval(
-            "return [...document.querySelector('rapport-feedback').shadowRoot.querySelectorAll('[aria-valuetext]')]
-               .map((e) => e.getAttribute('aria-valuetext'))",
-        )
+        .eval(&format!(
+            "return [...document.querySelector('{host}').shadowRoot.querySelectorAll('[aria-valuetext]')]
+               .map((e) => e.getAttribute('aria-valuetext'))"
+        ))
         .await;
     for text in texts.as_array().into_iter().flatten() {
         lines = lines.replacen(VALUE_TEXT, &text.to_string(), 1);

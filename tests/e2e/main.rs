@@ -49,6 +49,11 @@ mod speed;
 mod states;
 mod submission;
 mod touch;
+mod trend;
+mod trend_accessibility;
+mod trend_faults;
+mod trend_layout;
+mod trend_states;
 mod unload;
 
 use std::process::ExitCode;
@@ -103,6 +108,10 @@ fn main() -> ExitCode {
         speed,
         submission,
         touch,
+        trend,
+        trend_accessibility,
+        trend_faults,
+        trend_layout,
         unload,
     ])
 }

@@ -15,7 +15,7 @@ mod silence;
 mod validators;
 
 /// Returns a result in which every third item, from `first` on, is unanswered.
-fn result(instrument: &Instrument, lang: &str, first: usize, sent: bool) -> FeedbackResult {
+pub fn result(instrument: &Instrument, lang: &str, first: usize, sent: bool) -> FeedbackResult {
     let mut result = verified();
     let value = |index: usize| {
         (index % 3 != first).then(|| match instrument.scale_of(&instrument.items[index]) {
@@ -38,7 +38,7 @@ fn result(instrument: &Instrument, lang: &str, first: usize, sent: bool) -> Feed
     result
 }
 
-fn options(options: &Value) -> BundleOptions {
+pub fn options(options: &Value) -> BundleOptions {
     let (options, problems) = BundleOptions::read(&json_of(options));
     assert_eq!(problems, []);
     options
@@ -53,7 +53,7 @@ fn full_options(kind: &str) -> BundleOptions {
 }
 
 /// Returns an instrument with codes, subscales, bands and languages.
-fn coded() -> Instrument {
+pub fn coded() -> Instrument {
     let code =
         |code: &str| json!({ "system": "https://example.org/codes", "code": code, "display": "A code" });
     let mut definition = example("three-means");
@@ -68,7 +68,7 @@ fn coded() -> Instrument {
 }
 
 /// Returns an instrument with sections, choices, a slider, items that may not apply, and no total.
-fn choices() -> Instrument {
+pub fn choices() -> Instrument {
     let label = |en: &str, de: &str| json!({ "en": en, "de": de });
     let code = json!({ "system": "https://example.org/answers", "code": "often" });
     let absent = json!({ "label": label("Does not apply", "Trifft nicht zu"), "score": 0 });

@@ -35,4 +35,6 @@ mod slider_pointer;
 mod snapshot;
 mod strategies;
 mod submit;
+#[cfg(feature = "trend")]
+mod trend;
 mod verify;

@@ -188,12 +188,12 @@ fn children(json: &mut Json) -> Vec<&mut Json> {
     }
 }
 
-fn count(json: &Json) -> usize {
+pub fn count(json: &Json) -> usize {
     1 + children(&mut json.clone()).into_iter().map(|child| count(child)).sum::<usize>()
 }
 
 /// Replaces the `nth` value in depth-first order.
-fn replace_nth(json: &mut Json, nth: usize, with: &Json) {
+pub fn replace_nth(json: &mut Json, nth: usize, with: &Json) {
     if nth == 0 {
         json.clone_from(with);
         return;

@@ -3,7 +3,7 @@ import { build } from "esbuild";
 import { pageDataModules, virtualModules } from "../../scripts/bundle.mjs";
 
 const MODULES = {
-  ...pageDataModules,
+  ...pageDataModules(),
   "rapport-load": () => ({ contents: 'export const load = async () => { throw new Error("no module in Node"); };' }),
 };
 

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::sources::{
-    Names, PAGE, TYPES, after, assert_same, files, keys, marked, names, read, release_json, table,
+    Names, PAGE, TREND_TYPES, TYPES, after, assert_same, files, keys, marked, names, read, release_json,
+    table,
 };
 
 const TYPES_FOLDER: &str = "www/npm/types";
@@ -33,7 +34,8 @@ fn entries_of_the_package_agree() {
     }
     let templates =
         page.iter().filter(|(_, cells)| cells[1].starts_with("Types ")).map(|(name, _)| name.clone());
-    let types = files(TYPES_FOLDER, ".d.ts").into_iter().filter(|path| path != TYPES);
+    let elements = [TYPES, TREND_TYPES];
+    let types = files(TYPES_FOLDER, ".d.ts").into_iter().filter(|path| !elements.contains(&path.as_str()));
     let types = types.map(|path| path.replace(TYPES_FOLDER, ".").replace(".d.ts", ""));
     assert_same("entries", (PAGE, &names(templates)), (TYPES_FOLDER, &names(types)));
 }

@@ -9,4 +9,5 @@ mod recipes;
 mod reference;
 mod sources;
 mod styling;
+mod trend;
 mod types;

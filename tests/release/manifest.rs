@@ -26,8 +26,9 @@ fn manifest_is_valid() {
         .unwrap_or_else(|error| panic!("{SCHEMA}: {error}: run `make validators`"));
     let schema: Value = serde_json::from_str(&text).expect("JSON");
     let manifest = manifest();
-    let class = &manifest["modules"][0]["declarations"][0];
-    for (schema, whole) in [(&strict(&schema), class), (&schema, &manifest)] {
+    let class = |module: usize| &manifest["modules"][module]["declarations"][0];
+    let strict = strict(&schema);
+    for (schema, whole) in [(&strict, class(0)), (&strict, class(1)), (&schema, &manifest)] {
         let validator = jsonschema::draft7::new(schema).expect("a JSON Schema of draft 7");
         let errors = validator.iter_errors(whole);
         let errors: Vec<String> =
@@ -35,11 +36,16 @@ fn manifest_is_valid() {
         assert!(errors.is_empty(), "{MANIFEST}:{}", errors.concat());
     }
     assert_eq!(manifest["schemaVersion"], "2.1.0", "as in the package with its schema");
-    assert_eq!(class["name"], "RapportFeedback");
-    assert_eq!(class["tagName"], "rapport-feedback");
-    for (index, name) in ["RapportFeedback", "rapport-feedback"].into_iter().enumerate() {
-        let export = &manifest["modules"][0]["exports"][index];
-        assert_eq!(export["name"], name);
-        assert_eq!(export["declaration"], json!({ "name": "RapportFeedback", "module": "rapport.js" }));
+    for (module, class_name, tag, script) in [
+        (0, "RapportFeedback", "rapport-feedback", "rapport.js"),
+        (1, "RapportTrend", "rapport-trend", "rapport-trend.js"),
+    ] {
+        assert_eq!(class(module)["name"], class_name);
+        assert_eq!(class(module)["tagName"], tag);
+        for (index, name) in [class_name, tag].into_iter().enumerate() {
+            let export = &manifest["modules"][module]["exports"][index];
+            assert_eq!(export["name"], name);
+            assert_eq!(export["declaration"], json!({ "name": class_name, "module": script }));
+        }
     }
 }

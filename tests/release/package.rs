@@ -26,7 +26,8 @@ fn each_entry_has_correct_types() {
     let tarball = folder.join(tarball.trim().lines().last().expect("a name"));
     let tarball = tarball.to_string_lossy();
     // Only scripts for host pages have types.
-    let untyped = ["--exclude-entrypoints", "rapport.wasm", "embed.html", "rapport-frame.js"];
+    let untyped =
+        ["--exclude-entrypoints", "rapport.wasm", "rapport-trend.wasm", "embed.html", "rapport-frame.js"];
     interop("attw", &[&[&*tarball, "--profile", "esm-only"][..], &untyped].concat());
 }
 
@@ -61,7 +62,7 @@ fn package_has_exactly_the_files_that_it_names() {
 fn hashes_match_the_files() {
     let hashes = release_json("dist/integrity.json");
     let hashes = hashes.as_object().expect("an object");
-    assert_eq!(hashes.len(), 6);
+    assert_eq!(hashes.len(), 8);
     for (file, hash) in hashes {
         let script = "const [file] = process.argv.slice(1); console.log('sha384-' +
             require('crypto').createHash('sha384').update(require('fs').readFileSync(file)).digest('base64'))";
@@ -70,10 +71,14 @@ fn hashes_match_the_files() {
             assert_eq!(output.trim(), hash.as_str().expect("a hash"), "{folder}/{file}");
         }
     }
-    let module = hashes["rapport.wasm"].as_str().expect("a hash");
-    for script in ["rapport.js", "rapport-frame.js"] {
+    for (script, module) in [
+        ("rapport.js", "rapport.wasm"),
+        ("rapport-frame.js", "rapport.wasm"),
+        ("rapport-trend.js", "rapport-trend.wasm"),
+    ] {
         let code = release(&format!("dist/{script}"));
-        assert!(code.contains(module), "{script} has another hash of rapport.wasm");
+        let hash = hashes[module].as_str().expect("a hash");
+        assert!(code.contains(hash), "{script} has another hash of {module}");
     }
 }
 
@@ -99,12 +104,18 @@ fn bill_of_materials_lists_each_component_with_its_licence() {
 
 #[test]
 fn import_without_a_page_does_nothing() {
-    for file in ["rapport.js", "rapport.inline.js", "rapport.nowasm.js", "rapport-embed.js"] {
+    for (file, class) in [
+        ("rapport.js", "RapportFeedback"),
+        ("rapport.inline.js", "RapportFeedback"),
+        ("rapport.nowasm.js", "RapportFeedback"),
+        ("rapport-embed.js", "RapportFeedback"),
+        ("rapport-trend.js", "RapportTrend"),
+    ] {
         let script = format!(
             "const before = Object.keys(globalThis).length;
-             const {{ RapportFeedback }} = await import('./dist/npm/{file}');
-             RapportFeedback.define(); RapportFeedback.define('another-name');
-             console.log(typeof RapportFeedback, Object.keys(globalThis).length - before);"
+             const {{ {class} }} = await import('./dist/npm/{file}');
+             {class}.define(); {class}.define('another-name');
+             console.log(typeof {class}, Object.keys(globalThis).length - before);"
         );
         assert_eq!(run("node", &["--input-type=module", "-e", &script]).trim(), "function 0", "{file}");
     }

@@ -11,6 +11,7 @@ pub type Names = BTreeSet<String>;
 pub const PAGE: &str = "docs/reference.md";
 pub const MANIFEST: &str = "www/npm/custom-elements.json";
 pub const TYPES: &str = "www/npm/types/rapport.d.ts";
+pub const TREND_TYPES: &str = "www/npm/types/rapport-trend.d.ts";
 
 pub fn read(path: &str) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"))
@@ -89,7 +90,8 @@ pub fn table(heading: &str) -> BTreeMap<String, Vec<String>> {
     for row in section(heading).lines().filter(|line| line.starts_with('|')).skip(2) {
         let cells: Vec<String> = row.split('|').skip(1).map(|cell| cell.trim().to_owned()).collect();
         let name = marked(&cells[0], '`').next().unwrap_or_else(|| panic!("{PAGE}, {heading}: {row}"));
-        let name = name.split('(').next().unwrap_or(name).trim_start_matches("RapportFeedback.").to_owned();
+        let name = name.split('(').next().unwrap_or(name);
+        let name = name.trim_start_matches("RapportFeedback.").trim_start_matches("RapportTrend.").to_owned();
         assert!(rows.insert(name.clone(), cells).is_none(), "{PAGE}, {heading}: `{name}` occurs twice");
     }
     rows
@@ -99,9 +101,14 @@ pub fn manifest() -> Value {
     serde_json::from_str(&read(MANIFEST)).unwrap_or_else(|error| panic!("{MANIFEST}: {error}"))
 }
 
-/// Returns one of the class's lists in the manifest, by name.
+/// Returns one of the lists of the form's class in the manifest, by name.
 pub fn listed(list: &str) -> BTreeMap<String, Value> {
-    let class = manifest()["modules"][0]["declarations"][0].take();
+    listed_of(0, list)
+}
+
+/// Returns one of the lists of the class in a module of the manifest, by name.
+pub fn listed_of(module: usize, list: &str) -> BTreeMap<String, Value> {
+    let class = manifest()["modules"][module]["declarations"][0].take();
     let mut by_name = BTreeMap::new();
     for entry in class[list].as_array().unwrap_or_else(|| panic!("{MANIFEST} has no {list}")) {
         let name = entry["name"].as_str().unwrap_or_else(|| panic!("{MANIFEST}, {list}: no name: {entry}"));
@@ -112,11 +119,16 @@ pub fn listed(list: &str) -> BTreeMap<String, Value> {
     by_name
 }
 
-/// Returns the members of a class or an interface in the types: for each name the rest of its first line.
+/// Returns the members of a class or an interface in the form's types: for each name the rest of its first line.
 pub fn members(declaration: &str) -> BTreeMap<String, String> {
-    let types = read(TYPES);
+    members_in(TYPES, declaration)
+}
+
+/// Returns the members of a class or an interface in a file of types.
+pub fn members_in(path: &str, declaration: &str) -> BTreeMap<String, String> {
+    let types = read(path);
     let (base, body) =
-        between(&types, TYPES, &format!("{declaration} "), "\n}").split_once('{').expect("a body");
+        between(&types, path, &format!("{declaration} "), "\n}").split_once('{').expect("a body");
     let body = if body.starts_with('}') { "" } else { body };
     let mut members = BTreeMap::new();
     for line in body.lines().filter_map(|line| line.strip_prefix("  ")) {
@@ -129,7 +141,7 @@ pub fn members(declaration: &str) -> BTreeMap<String, String> {
         members.entry(name).or_insert_with(|| rest.to_owned());
     }
     if let Some(base) = base.trim().strip_prefix("extends ").filter(|base| base.ends_with("Detail")) {
-        members.extend(self::members(&format!("interface {base}")));
+        members.extend(members_in(path, &format!("interface {base}")));
     }
     members
 }

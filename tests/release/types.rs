@@ -9,7 +9,7 @@ use std::process::{Command, Output};
 use rapport::{Instrument, Json, score};
 use serde_json::{Value, json};
 
-use crate::sources::{Names, TYPES, assert_same, files, keys, members, names, read};
+use crate::sources::{Names, TREND_TYPES, TYPES, assert_same, files, keys, members, names, read};
 
 const COMPILER: &str = "tests/recipes/node_modules/.bin/tsc";
 
@@ -21,7 +21,7 @@ fn compile(name: &str, files: &[PathBuf]) -> Output {
     let files: Vec<PathBuf> = files.iter().map(|file| here.join(file)).collect();
     let config = json!({
         "extends": here.join("tests/recipes/tsconfig.json"),
-        "compilerOptions": { "skipLibCheck": false, "paths": { "rapport-feedback": [here.join(TYPES)] } },
+        "compilerOptions": { "skipLibCheck": false, "paths": { "rapport-feedback": [here.join(TYPES)], "rapport-feedback/trend": [here.join(TREND_TYPES)] } },
         "include": [],
         "files": files,
     });

@@ -204,7 +204,7 @@ impl Page {
 
     /// Waits until no animation runs in the element.
     pub async fn wait_for_animations(&self) {
-        let root = "document.querySelector('rapport-feedback').shadowRoot";
+        let root = "document.querySelector('rapport-feedback, rapport-trend').shadowRoot";
         self.eval(&format!(
             "return Promise.all({root}.getAnimations().map((a) => a.finished.catch(() => null)))"
         ))

@@ -1,7 +1,8 @@
 // The first script of every document: it records the element's events and all faults, and reports the faults to the
 // test's server, so that those of a document that is gone count too.
 if (!window.harness) {
-  const NAMES = ["ready", "open", "close", "input", "change", "submit", "saved", "save-failed", "dismiss", "error"];
+  const NAMES = ["ready", "open", "close", "input", "change", "submit", "saved", "save-failed", "dismiss", "error",
+    "trend-ready", "trend-select"];
   const later = window.setTimeout.bind(window); // some tests replace the clocks
   const nextFrame = window.requestAnimationFrame.bind(window);
   const now = Date.now.bind(Date);
@@ -21,7 +22,7 @@ if (!window.harness) {
 
   for (const name of NAMES) {
     document.addEventListener(`rapport-${name}`, (event) => {
-      loaded ??= name === "ready" ? event.timeStamp : undefined;
+      loaded ??= name.endsWith("ready") ? event.timeStamp : undefined;
       // A detail that is not plain data throws here.
       const detail = JSON.parse(JSON.stringify(structuredClone(event.detail)));
       window.events.push({ name, detail, from: event.target.id });

@@ -3,21 +3,23 @@
 // It adds listeners by on:EVENT.
 import type { JSX } from "solid-js";
 import type { FeedbackAttributes, FeedbackProps, RapportEventMap, RapportFeedback } from "rapport-feedback";
+import type { RapportTrend, TrendAttributes, TrendEventMap, TrendProps } from "./rapport-trend.js";
 
 type Prefixed<Prefix extends string, Props> = {
   [Name in keyof Props as `${Prefix}:${Name & string}`]?: Props[Name];
 };
-type Handlers = { [Name in keyof RapportEventMap as `on:${Name}`]?: (event: RapportEventMap[Name]) => void };
-type ElementProps = Omit<JSX.HTMLAttributes<RapportFeedback>, keyof FeedbackProps>;
+type Handlers<Events> = { [Name in keyof Events & string as `on:${Name}`]?: (event: Events[Name]) => void };
+type ElementProps<Element, Attributes, Props, Events> = Omit<JSX.HTMLAttributes<Element>, keyof Props> &
+  Props &
+  Prefixed<"prop", Props> &
+  Prefixed<"attr" | "bool", Attributes> &
+  Handlers<Events>;
 
 declare module "solid-js" {
   namespace JSX {
     interface IntrinsicElements {
-      "rapport-feedback": ElementProps &
-        FeedbackProps &
-        Prefixed<"prop", FeedbackProps> &
-        Prefixed<"attr" | "bool", FeedbackAttributes> &
-        Handlers;
+      "rapport-feedback": ElementProps<RapportFeedback, FeedbackAttributes, FeedbackProps, RapportEventMap>;
+      "rapport-trend": ElementProps<RapportTrend, TrendAttributes, TrendProps, TrendEventMap>;
     }
   }
 }

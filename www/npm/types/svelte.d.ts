@@ -2,11 +2,16 @@
 // Svelte adds listeners for a custom element's events by "on" and the event's type: onrapport-submit.
 import type { HTMLAttributes } from "svelte/elements";
 import type { FeedbackProps, RapportEventMap, RapportFeedback } from "rapport-feedback";
+import type { RapportTrend, TrendEventMap, TrendProps } from "./rapport-trend.js";
 
-type Handlers = { [Name in keyof RapportEventMap as `on${Name}`]?: (event: RapportEventMap[Name]) => void };
+type Handlers<Events> = { [Name in keyof Events & string as `on${Name}`]?: (event: Events[Name]) => void };
+type ElementProps<Element extends EventTarget, Props, Events> = Omit<HTMLAttributes<Element>, keyof Props> &
+  Props &
+  Handlers<Events>;
 
 declare module "svelte/elements" {
   interface SvelteHTMLElements {
-    "rapport-feedback": Omit<HTMLAttributes<RapportFeedback>, keyof FeedbackProps> & FeedbackProps & Handlers;
+    "rapport-feedback": ElementProps<RapportFeedback, FeedbackProps, RapportEventMap>;
+    "rapport-trend": ElementProps<RapportTrend, TrendProps, TrendEventMap>;
   }
 }

@@ -1,0 +1,154 @@
+//! The score of a panel that shows, session by session, and its differences. Scores of different versions or ranges are
+//! never compared.
+
+use super::Trend;
+use super::entry::{Entry, Score, Scored};
+use super::panel::Panel;
+use super::settings::{Compare, Settings};
+use crate::instrument::{Better, Instrument, ReliabilityBasis};
+use crate::scoring::change::{Reliable, change};
+use crate::scoring::score::round;
+
+/// A panel with the score that shows.
+#[derive(Debug)]
+pub(super) struct Shown<'a> {
+    pub panel: &'a Panel,
+    /// The newest known definition of the instrument.
+    pub definition: Option<&'a Instrument>,
+    /// The id of the subscale; `None` for the total.
+    pub subscale: Option<&'a str>,
+    /// The lowest and the highest possible score.
+    pub range: Option<(f64, f64)>,
+    pub better: Better,
+    /// One for each entry of the panel.
+    pub points: Vec<Point<'a>>,
+}
+
+/// A session of a panel.
+#[derive(Debug)]
+pub(super) struct Point<'a> {
+    /// Index of the entry.
+    pub index: usize,
+    pub entry: &'a Entry,
+    /// The score; `None` if it has no value that can be compared and drawn.
+    pub value: Option<f64>,
+    pub definition: Option<&'a Instrument>,
+    /// The version, if it is not that of the result before.
+    pub new_version: Option<&'a str>,
+    /// The difference from the last earlier session with a score.
+    pub from_previous: Option<Difference>,
+    /// The difference from the first session with a score of this version.
+    pub from_first: Option<Difference>,
+}
+
+/// The difference between two scores.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Difference {
+    pub delta: f64,
+    /// Index of the entry compared with.
+    pub with: usize,
+    /// Whether that is the session just before.
+    pub is_adjacent: bool,
+    /// Whether the size exceeds the threshold; `None` if the reliability is unknown.
+    pub reliable: Option<bool>,
+    pub threshold: Option<f64>,
+}
+
+impl<'a> Shown<'a> {
+    pub(super) fn new(trend: &'a Trend, panel: &'a Panel, settings: &'a Settings) -> Self {
+        let scored = |index: &usize| trend.entries.get(*index).and_then(Entry::scored);
+        let results = || panel.results().iter().filter_map(scored);
+        let chosen = settings.subscales.iter().find(|(instrument, _)| *instrument == panel.instrument);
+        let subscale = chosen.map(|(_, subscale)| subscale.as_str());
+        let subscale = subscale.filter(|id| results().any(|scored| scored.score(Some(id)).is_some()));
+        // Without a total the first part shows.
+        let has_total = results().any(|scored| scored.total.range.is_some() || scored.total.value.is_some());
+        let part = results().find_map(|scored| scored.subscales.first()).filter(|_| !has_total);
+        let subscale = subscale.or(part.map(|(id, _)| id.as_str()));
+        let first = results().filter_map(|scored| scored.score(subscale)).find(|score| score.range.is_some());
+        let known = |scored: &Scored| scored.definition.and_then(|index| trend.definitions.get(index));
+        let mut shown = Self {
+            panel,
+            definition: results().filter_map(known).next_back(),
+            subscale,
+            range: first.and_then(|score| score.range),
+            better: first.map_or(Better::High, |score| score.better),
+            points: Vec::new(),
+        };
+        for index in &panel.entries {
+            if let Some(entry) = trend.entries.get(*index) {
+                let point = shown.point(*index, entry, entry.scored().and_then(known));
+                shown.points.push(point);
+            }
+        }
+        shown
+    }
+
+    fn point(&self, index: usize, entry: &'a Entry, definition: Option<&'a Instrument>) -> Point<'a> {
+        let scored = entry.scored();
+        let is_comparable = |score: &&Score| score.range == self.range;
+        let score = scored.and_then(|scored| scored.score(self.subscale)).filter(is_comparable);
+        let value = score.and_then(|score| score.value);
+        let version = |point: &Point<'a>| point.entry.scored().map(|scored| scored.version.as_str());
+        let last_version = self.points.iter().rev().find_map(version);
+        let own_version = scored.map(|scored| scored.version.as_str());
+        let mut point = Point {
+            index,
+            entry,
+            value,
+            definition,
+            new_version: own_version.filter(|own| last_version.is_some_and(|last| last != *own)),
+            from_previous: None,
+            from_first: None,
+        };
+        // A version that comes back is not compared with what was before the other one.
+        let is_comparable = |other: &&Point<'a>| other.value.is_some() && version(other) == own_version;
+        let since = self.points.iter().rposition(|point| point.new_version.is_some()).unwrap_or_default();
+        let same = || self.points.iter().skip(since).filter(is_comparable);
+        let last = self.points.last().map(|last| last.index);
+        point.from_previous = same().next_back().and_then(|other| self.difference(&point, other, last));
+        point.from_first = same().next().and_then(|other| self.difference(&point, other, last));
+        point
+    }
+
+    /// Returns the difference from an earlier point; `last` is the entry just before.
+    fn difference(&self, point: &Point, other: &Point, last: Option<usize>) -> Option<Difference> {
+        let (value, earlier) = (point.value?, other.value?);
+        let known = point.definition.filter(|_| self.subscale.is_none());
+        let change = known.and_then(|instrument| change(instrument, Some(value), &[Some(earlier)]));
+        Some(Difference {
+            delta: change.as_ref().map_or_else(|| round(value - earlier, 6), |change| change.delta),
+            with: other.index,
+            is_adjacent: last == Some(other.index),
+            reliable: change.as_ref().and_then(|change| change.reliable).map(|found| found != Reliable::None),
+            threshold: change.and_then(|change| change.threshold),
+        })
+    }
+
+    /// Returns the largest number of totals that are compared with each other.
+    pub(super) fn compared(&self) -> usize {
+        let runs = self.points.chunk_by(|_, next| next.new_version.is_none());
+        runs.map(|run| run.iter().filter(|point| point.value.is_some()).count()).max().unwrap_or_default()
+    }
+
+    /// Returns whether the thresholds are multiples of the standard error, for which the chance of a mark is known.
+    pub(super) fn has_known_chance(&self) -> bool {
+        let basis = self.definition.and_then(|instrument| instrument.reliability.as_ref());
+        basis.is_some_and(|reliability| matches!(reliability.basis, ReliabilityBasis::Coefficient { .. }))
+    }
+}
+
+impl Point<'_> {
+    /// Returns whether the line from the point before joins this one.
+    pub(super) fn is_joined(&self) -> bool {
+        self.from_previous.is_some_and(|difference| difference.is_adjacent)
+    }
+
+    /// Returns the difference that marks of reliable change follow.
+    pub(super) fn compared(&self, compare: Compare) -> Option<Difference> {
+        match compare {
+            Compare::Previous => self.from_previous,
+            Compare::First => self.from_first,
+        }
+    }
+}

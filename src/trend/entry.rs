@@ -1,0 +1,144 @@
+//! One result, or a session without one, as it was read.
+
+use crate::instrument::Better;
+use crate::scoring::answers::Response;
+use crate::scoring::score::{Alert, Outcome, SubscaleScore};
+
+/// A result, or a session without one.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Entry {
+    /// Milliseconds since 1970-01-01T00:00Z.
+    pub at: f64,
+    /// Whether only the day is known; `at` is then its noon.
+    pub is_day: bool,
+    /// The form's id.
+    pub id: Option<String>,
+    /// The host's id of the session.
+    pub session_id: Option<String>,
+    pub kind: Kind,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Kind {
+    /// The respondent skipped the form.
+    Skipped,
+    /// The form was not shown.
+    NotAsked,
+    /// There is a result, but it could not be read.
+    Unreadable,
+    /// A result.
+    Scored(Box<Scored>),
+}
+
+/// A result.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Scored {
+    /// The instrument's id.
+    pub instrument: String,
+    pub version: String,
+    /// Index of the definition, if it is known.
+    pub definition: Option<usize>,
+    pub attempt: f64,
+    pub total: Score,
+    /// The subscales' scores, by id.
+    pub subscales: Vec<(String, Score)>,
+    pub alerts: Vec<Alert>,
+    /// Number of items with an answer, and of all items.
+    pub answered: Option<(f64, f64)>,
+    /// The answers by item id; `None` for an unanswered item.
+    pub answers: Vec<(String, Option<Answered>)>,
+    pub is_preliminary: bool,
+    pub speeding: bool,
+    pub straightlining: bool,
+    pub rescored: Rescored,
+}
+
+/// A score as stored, or as calculated from the answers if none was stored.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Score {
+    pub value: Option<f64>,
+    /// The lowest and the highest possible score.
+    pub range: Option<(f64, f64)>,
+    pub better: Better,
+    pub prorated: bool,
+    /// The band's id.
+    pub band: Option<String>,
+}
+
+/// An answer.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Answered {
+    /// An answer on the item's scale.
+    Known(Response),
+    /// A number of an unknown instrument.
+    Number(f64),
+}
+
+/// The comparison of stored scores with those calculated from the answers.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) enum Rescored {
+    /// They agree, or they cannot be compared.
+    #[default]
+    Same,
+    /// The total differs; this is the calculated one.
+    Total(Option<f64>),
+    /// Another part differs.
+    Other,
+}
+
+impl Entry {
+    /// Returns the result, if there is one.
+    pub(super) fn scored(&self) -> Option<&Scored> {
+        match &self.kind {
+            Kind::Scored(scored) => Some(scored),
+            _ => None,
+        }
+    }
+}
+
+impl Scored {
+    /// Returns the total, or the score of a subscale.
+    pub(super) fn score(&self, subscale: Option<&str>) -> Option<&Score> {
+        match subscale {
+            None => Some(&self.total),
+            Some(id) => self.subscales.iter().find(|(name, _)| name == id).map(|(_, score)| score),
+        }
+    }
+
+    /// Takes all scores from an outcome.
+    pub(super) fn take(&mut self, outcome: Outcome) {
+        self.total = Score {
+            value: outcome.total,
+            range: outcome.min.zip(outcome.max),
+            better: outcome.better,
+            prorated: outcome.prorated,
+            band: outcome.band,
+        };
+        self.answered = Some((count(outcome.answered), count(outcome.items)));
+        self.subscales = outcome.subscales.into_iter().map(Score::of_subscale).collect();
+        self.alerts = outcome.alerts;
+    }
+
+    /// Compares the scores with those calculated from the answers.
+    pub(super) fn compare(&mut self, outcome: Outcome) {
+        let mut calculated = self.clone();
+        calculated.take(outcome);
+        if calculated.total.value != self.total.value {
+            self.rescored = Rescored::Total(calculated.total.value);
+        } else if calculated != *self {
+            self.rescored = Rescored::Other;
+        }
+    }
+}
+
+impl Score {
+    fn of_subscale(score: SubscaleScore) -> (String, Self) {
+        let SubscaleScore { id, score, min, max, better, prorated, band, .. } = score;
+        (id, Self { value: score, range: Some((min, max)), better, prorated, band })
+    }
+}
+
+/// Returns a count as a number of the host's data.
+pub(super) fn count(count: usize) -> f64 {
+    u32::try_from(count).unwrap_or(u32::MAX).into()
+}

@@ -1,0 +1,212 @@
+//! Draws the panels of a chart: a heading, the drawing, and its marks and lines in words. The drawing has no role and no
+//! name: summary, stepper and table say all that it shows.
+
+use yew::html::{onchange, onclick};
+use yew::prelude::*;
+use yew::virtual_dom::VNode;
+
+use super::{Action, Content, ElementBuilder, list, localized, paragraph};
+use crate::data::json::decimal;
+use crate::trend::chart::{Chart, Label, LegendEntry, Mark, PanelChart, Rule, RuleKind, Shape};
+use crate::trend::path;
+use crate::trend::report::PanelReport;
+use crate::trend::strings::TrendKey;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlSelectElement};
+
+/// The margin of the outline around the mark of the chosen session, in CSS pixels.
+const CHOSEN_MARGIN: f64 = 6.0;
+/// The margin of the ring of a reliable change, in CSS pixels.
+const RING_MARGIN: f64 = 3.0;
+/// Half of the width of a mark in the legend, in CSS pixels.
+const LEGEND_RADIUS: f64 = 5.0;
+
+/// Draws all panels, and below them the legend.
+pub(super) fn panels(
+    content: &Content,
+    chart: &Chart,
+    chosen: usize,
+    pick: &Callback<usize>,
+    dispatch: &Callback<Action>,
+) -> Html {
+    let mut place = ElementBuilder::new("div").attr("part", "chart");
+    for (index, report) in content.panels.iter().enumerate() {
+        place = place.child(panel(content, report, (chart, index, chosen), pick, dispatch));
+    }
+    let entries = chart.legend.iter().map(legend_entry);
+    place.child(list("legend", entries)).build()
+}
+
+fn panel(
+    content: &Content,
+    report: &PanelReport,
+    (chart, index, chosen): (&Chart, usize, usize),
+    pick: &Callback<usize>,
+    dispatch: &Callback<Action>,
+) -> Html {
+    let (lang, title) = &report.title;
+    let mut panel = ElementBuilder::new("div")
+        .attr("class", "instrument")
+        .child(localized("h3", lang, title))
+        .child(paragraph("subtitle", &report.subtitle));
+    if report.scores.len() > 1 {
+        panel = panel.child(score_choice(content, report, dispatch));
+    }
+    if let Some(drawn) = chart.panels.get(index) {
+        panel = panel.child(drawing(drawn, chart, chosen, pick)).child(rules_in_words(content, drawn));
+    }
+    panel.child(list("notes", report.notes.iter().map(|note| ElementBuilder::new("li").text(note)))).build()
+}
+
+/// Draws the choice between the total and the subscales.
+fn score_choice(content: &Content, report: &PanelReport, dispatch: &Callback<Action>) -> Html {
+    let instrument = report.instrument.clone();
+    let choose = dispatch.reform(move |event: Event| {
+        let value = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
+        Action::ChooseScore(instrument.clone(), value.map(|select| select.value()).unwrap_or_default())
+    });
+    let shown = content.text(TrendKey::ScoreShown);
+    let name = content.strings.format(TrendKey::Labelled, &[("name", shown), ("text", &report.title.1)]);
+    let mut select =
+        ElementBuilder::new("select").attr("aria-label", &name).listener(onchange::Wrapper::new(choose));
+    for (id, name) in &report.scores {
+        let option = ElementBuilder::new("option").attr("value", id);
+        select = select.child(option.attr_if(*id == report.score, "selected", "").text(name));
+    }
+    let name = ElementBuilder::new("span").text(shown);
+    ElementBuilder::new("label").attr("class", "score").child(name).child(select.build()).build()
+}
+
+fn drawing(panel: &PanelChart, chart: &Chart, chosen: usize, pick: &Callback<usize>) -> Html {
+    let (width, height) = (decimal(chart.width), decimal(panel.height));
+    let svg = ElementBuilder::new("svg")
+        .attr("class", "drawing")
+        .attr("aria-hidden", "true")
+        .attr("width", &width)
+        .attr("height", &height)
+        .attr("viewBox", &["0 0 ", &width, " ", &height].concat())
+        .listener(onclick::Wrapper::new(pick_nearest(chart, pick)));
+    let mut shapes: Vec<Html> = vec![frame(panel)];
+    shapes.extend(panel.rules.iter().map(|rule| line(rule_class(rule.kind), rule.from, rule.to)));
+    // The chosen session, also in a panel where it has no mark.
+    let cursor = chart.session_x.get(chosen).map(|x| ([*x, panel.plot.top], [*x, panel.plot.bottom]));
+    shapes.extend(cursor.map(|(from, to)| line("cursor", from, to)));
+    shapes.extend(panel.lines.iter().map(|line| outline("line", &path(line))));
+    shapes.extend(panel.marks.iter().map(mark));
+    let labels = panel.rules.iter().filter_map(|rule| rule.label.as_ref());
+    let ticks = panel.x_ticks.iter().chain(&panel.y_ticks).filter_map(|tick| tick.label.as_ref());
+    shapes.extend(ticks.chain(labels).map(|text| label("label", text, chart.is_rtl)));
+    shapes.extend(panel.chosen.iter().map(|text| label("label chosen", text, chart.is_rtl)));
+    shapes.into_iter().fold(svg, ElementBuilder::child).build()
+}
+
+/// Returns the listener that picks the session nearest to a tap.
+fn pick_nearest(chart: &Chart, pick: &Callback<usize>) -> Callback<MouseEvent> {
+    // The nearest session depends on the places alone, of which there are few in comparison with the shapes.
+    let places = Chart { session_x: chart.session_x.clone(), width: chart.width, ..Chart::default() };
+    let pick = pick.clone();
+    Callback::from(move |event: MouseEvent| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let Some(drawing) = target.and_then(|target| target.closest(".drawing").ok().flatten()) else {
+            return;
+        };
+        let place = drawing.get_bounding_client_rect();
+        let fraction = (f64::from(event.client_x()) - place.left()) / place.width();
+        if let Some(session) = places.nearest(fraction * places.width) {
+            pick.emit(session);
+        }
+    })
+}
+
+/// Draws the plot's area with its ticks.
+fn frame(panel: &PanelChart) -> Html {
+    let plot = panel.plot;
+    let mut shapes = vec![
+        line("axis", [plot.left, plot.top], [plot.right, plot.top]),
+        line("axis", [plot.left, plot.bottom], [plot.right, plot.bottom]),
+    ];
+    shapes.extend(panel.y_ticks.iter().map(|tick| line("grid", [plot.left, tick.at], [plot.right, tick.at])));
+    shapes.extend(
+        panel.x_ticks.iter().map(|tick| line("axis", [tick.at, plot.bottom], [tick.at, plot.bottom + 4.0])),
+    );
+    shapes.into_iter().collect()
+}
+
+fn mark(mark: &Mark) -> Html {
+    let mut shapes = Vec::new();
+    if mark.is_reliable {
+        shapes.push(outline("ring", &mark.path(RING_MARGIN)));
+    }
+    if mark.is_chosen {
+        shapes.push(outline("halo", &mark.path(CHOSEN_MARGIN)));
+    }
+    shapes.push(outline(shape_class(mark.shape), &mark.path(0.0)));
+    shapes.into_iter().collect()
+}
+
+/// Returns whether a shape is filled, as its class.
+fn shape_class(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Total | Shape::Prorated | Shape::Preliminary => "mark",
+        Shape::Unscored | Shape::Skipped | Shape::NotAsked => "mark hollow",
+    }
+}
+
+fn rule_class(kind: RuleKind) -> &'static str {
+    match kind {
+        RuleKind::Band => "rule band",
+        RuleKind::Alert => "rule alert",
+        RuleKind::Version => "rule version",
+        RuleKind::Event => "rule event",
+    }
+}
+
+fn line(class: &str, from: [f64; 2], to: [f64; 2]) -> Html {
+    outline(class, &path(&[from, to]))
+}
+
+fn outline(class: &str, d: &str) -> Html {
+    ElementBuilder::new("path").attr("class", class).attr("d", d).build()
+}
+
+fn label(class: &str, label: &Label, is_rtl: bool) -> Html {
+    ElementBuilder::new("text")
+        .attr("class", class)
+        .attr("x", &decimal(label.x))
+        .attr("y", &decimal(label.y))
+        .attr("text-anchor", label.side.text_anchor(is_rtl))
+        .text(&label.text)
+}
+
+/// Writes the rules whose label is not in the drawing, or not whole.
+fn rules_in_words(content: &Content, panel: &PanelChart) -> Html {
+    let is_short = |rule: &&Rule| rule.label.as_ref().is_none_or(|label| label.text != rule.text);
+    let mut texts: Vec<&str> = panel.rules.iter().filter(is_short).map(|rule| rule.text.as_str()).collect();
+    texts.dedup();
+    if texts.is_empty() {
+        return VNode::default();
+    }
+    let items = texts.into_iter().map(|text| ElementBuilder::new("li").text(text));
+    [paragraph("rules-title", content.text(TrendKey::Lines)), list("rules", items)].into_iter().collect()
+}
+
+fn legend_entry(entry: &LegendEntry) -> Html {
+    let radius = LEGEND_RADIUS;
+    let sample = Mark {
+        session: 0,
+        x: 12.0,
+        y: 12.0,
+        radius,
+        shape: entry.shape.unwrap_or(Shape::Total),
+        is_chosen: false,
+        is_reliable: entry.shape.is_none(),
+    };
+    let svg = ElementBuilder::new("svg")
+        .attr("aria-hidden", "true")
+        .attr("width", "24")
+        .attr("height", "24")
+        .attr("viewBox", "0 0 24 24")
+        .child(mark(&sample));
+    let text = ElementBuilder::new("span").text(&entry.text);
+    ElementBuilder::new("li").child(svg.build()).child(text).build()
+}

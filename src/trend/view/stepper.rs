@@ -1,0 +1,88 @@
+//! Draws the stepper: a native range along the sessions, and the buttons before and after it.
+
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+use yew::html::{oninput, onkeydown};
+use yew::prelude::*;
+
+use super::{Chosen, Content, ElementBuilder, paragraph};
+use crate::trend::strings::TrendKey;
+
+/// The number of parts of the range that Page Up and Page Down move by one.
+const PAGES: usize = 10;
+
+/// Draws the stepper. The range is its only tab stop: the arrow keys do what the buttons do.
+pub(super) fn stepper(
+    content: &Content,
+    chosen: &Chosen,
+    step: &Callback<usize>,
+    pick: &Callback<usize>,
+) -> Html {
+    let last = content.session_count.saturating_sub(1);
+    let session = chosen.session;
+    let button = |part, key, to: Option<usize>| {
+        let pick = pick.clone();
+        ElementBuilder::new("button")
+            .attr("type", "button")
+            .attr("part", part)
+            .attr("tabindex", "-1")
+            .attr_if(to.is_none(), "disabled", "")
+            .on_click(Callback::from(move |_| to.into_iter().for_each(|to| pick.emit(to))))
+            .text(content.text(key))
+    };
+    let range = ElementBuilder::new("input")
+        .attr("type", "range")
+        .attr("part", "stepper")
+        .attr("min", "0")
+        .attr("max", &last.to_string())
+        .attr("step", "1")
+        .attr("aria-label", content.text(TrendKey::Session))
+        .attr("aria-valuetext", &chosen.sentence)
+        .listener(oninput::Wrapper::new(on_input(step)))
+        .listener(onkeydown::Wrapper::new(on_key(content, session, step)))
+        .value(&session.to_string())
+        .build();
+    let row = ElementBuilder::new("div")
+        .attr("class", "stepper")
+        .child(button("previous", TrendKey::Previous, session.checked_sub(1)))
+        .child(range)
+        .child(button("next", TrendKey::Next, Some(session + 1).filter(|next| *next <= last)));
+    [row.build(), paragraph("sentence", &chosen.sentence)].into_iter().collect()
+}
+
+fn on_input(step: &Callback<usize>) -> Callback<InputEvent> {
+    let step = step.clone();
+    Callback::from(move |event: InputEvent| {
+        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        if let Some(session) = input.and_then(|input| input.value().parse().ok()) {
+            step.emit(session);
+        }
+    })
+}
+
+/// Moves by keys: `WebKitGTK` moves a range against the writing direction.
+fn on_key(content: &Content, session: usize, step: &Callback<usize>) -> Callback<KeyboardEvent> {
+    let last = content.session_count.saturating_sub(1);
+    let page = (content.session_count / PAGES).max(1);
+    let (later, earlier) =
+        if content.is_rtl { ("ArrowLeft", "ArrowRight") } else { ("ArrowRight", "ArrowLeft") };
+    let step = step.clone();
+    Callback::from(move |event: KeyboardEvent| {
+        if event.ctrl_key() || event.alt_key() || event.meta_key() {
+            return;
+        }
+        let to = match event.key().as_str() {
+            "Home" => 0,
+            "End" => last,
+            "ArrowUp" => session + 1,
+            "ArrowDown" => session.saturating_sub(1),
+            "PageUp" => session + page,
+            "PageDown" => session.saturating_sub(page),
+            key if key == later => session + 1,
+            key if key == earlier => session.saturating_sub(1),
+            _ => return,
+        };
+        event.prevent_default();
+        step.emit(to.min(last));
+    })
+}
