@@ -102,14 +102,15 @@ impl Component for Widget {
         if first {
             dispatch.emit(Action::Rendered);
         }
+        let title = self.title.cast::<HtmlElement>();
         if let Some(dialog) = self.dialog.cast::<HtmlDialogElement>()
-            && sync_dialog(&dialog, is_open, &self.is_shown)
+            && sync_dialog(&dialog, title.as_ref(), is_open, &self.is_shown)
             && is_opening
         {
             dispatch.emit(Action::DialogOpened);
         }
         let last = std::mem::replace(&mut self.last, (screen, missing.1));
-        if let Some(title) = self.title.cast::<HtmlElement>() {
+        if let Some(title) = title {
             if last.1 != missing.1 {
                 focus_item(&title, missing.0);
             } else if takes_focus(last.0, screen) && is_focus_free(&title) {
@@ -150,13 +151,24 @@ fn takes_focus(from: Screen, to: Screen) -> bool {
 
 /// Opens or closes the dialog. Returns whether it is open. A dialog that was moved in the page is no longer modal, and is
 /// opened again.
-fn sync_dialog(dialog: &HtmlDialogElement, is_open: bool, is_shown: &Cell<bool>) -> bool {
+fn sync_dialog(
+    dialog: &HtmlDialogElement,
+    title: Option<&HtmlElement>,
+    is_open: bool,
+    is_shown: &Cell<bool>,
+) -> bool {
     let is_modal = dialog.matches(":modal").unwrap_or_else(|_| dialog.open());
     is_shown.set(is_open);
     if dialog.open() && !(is_open && is_modal) {
         dialog.close();
     }
-    is_open && (is_modal || dialog.show_modal().is_ok())
+    if is_modal || !is_open {
+        return is_open;
+    }
+    let has_opened = dialog.show_modal().is_ok();
+    // WebKit has not applied the styles of the open dialog yet: its title cannot take the focus before this call.
+    let _ = title.map(HtmlElement::focus);
+    has_opened
 }
 
 /// Focuses the first control of the item at that index.

@@ -47,6 +47,7 @@ export class EarlyForm {
     if (this.#content.isDialog && !this.#panel.matches(":modal")) {
       this.#panel.close();
       this.#panel.showModal();
+      this.#panel.querySelector("#title").focus(); // WebKit applies the styles of the open dialog late
     }
   }
 
