@@ -5,13 +5,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each top-level module with the modules that it may name besides itself. `element` may name all.
-const LAYERS: [(&str, &[&str]); 10] = [
+const LAYERS: [(&str, &[&str]); 11] = [
     ("data", &[]),
     ("strings", &[]),
     ("instrument", &["data", "strings"]),
     ("scoring", &["data", "instrument"]),
     ("fhir", &["data", "instrument", "scoring"]),
     ("trend", &["data", "strings", "instrument", "scoring", "fhir"]),
+    ("trend::view", &["data", "trend"]),
     ("config", &["data", "strings", "instrument", "scoring"]),
     ("event", &["data", "strings", "instrument", "scoring"]),
     ("form", &["data", "strings", "instrument", "scoring", "config", "event"]),
@@ -114,7 +115,7 @@ fn modules_name_only_their_layer_and_below() {
     for (path, module, code) in sources() {
         let Some(allowed) = layers.get(module.as_str()) else {
             assert!(
-                ["bin", "element", "lib", "main", "trend::view", "trend::element"].contains(&module.as_str()),
+                ["bin", "element", "lib", "main", "trend::element"].contains(&module.as_str()),
                 "{module} is in no layer"
             );
             continue;
