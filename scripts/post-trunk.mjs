@@ -14,7 +14,7 @@ const KIB = 1024;
 const LIMITS = {
   "rapport.js": 21 * KIB,
   "rapport.js + rapport.wasm": 106.25 * KIB,
-  "rapport-trend.js + rapport-trend.wasm": 116 * KIB, // the target of 64 is not reached: bench/README.md
+  "rapport-trend.js + rapport-trend.wasm": 118 * KIB, // the target of 64 is not reached: bench/README.md
 };
 const ELEMENT = "element/rapport-feedback.js";
 const FRAME = "isolated/iframe-app.js";

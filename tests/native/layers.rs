@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each top-level module with the modules that it may name besides itself. `element` may name all.
-const LAYERS: [(&str, &[&str]); 12] = [
+const LAYERS: [(&str, &[&str]); 13] = [
     ("data", &[]),
     ("strings", &[]),
     ("instrument", &["data", "strings"]),
@@ -14,6 +14,7 @@ const LAYERS: [(&str, &[&str]); 12] = [
     ("json_api", &["data", "instrument", "scoring", "fhir"]),
     ("command_line", &["json_api", "fhir"]),
     ("trend", &["data", "strings", "instrument", "scoring", "fhir"]),
+    ("trend::view", &["data", "trend"]),
     ("config", &["data", "strings", "instrument", "scoring"]),
     ("event", &["data", "strings", "instrument", "scoring"]),
     ("form", &["data", "strings", "instrument", "scoring", "config", "event"]),
@@ -116,7 +117,7 @@ fn modules_name_only_their_layer_and_below() {
     for (path, module, code) in sources() {
         let Some(allowed) = layers.get(module.as_str()) else {
             assert!(
-                ["bin", "element", "lib", "main", "trend::view", "trend::element"].contains(&module.as_str()),
+                ["bin", "element", "lib", "main", "trend::element"].contains(&module.as_str()),
                 "{module} is in no layer"
             );
             continue;

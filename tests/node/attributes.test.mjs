@@ -24,6 +24,7 @@ test("lists follow from the types of attributes and members", () => {
         declarations: [
           {
             customElement: true,
+            tagName: "rapport-feedback",
             attributes: [attribute("open", "boolean"), attribute("session-id", "string"), attribute("lang", "string")],
             members: [
               field("observedAttributes", "string[]", { static: true }),

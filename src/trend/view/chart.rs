@@ -88,14 +88,16 @@ fn drawing(panel: &PanelChart, chart: &Chart, chosen: usize, pick: &Callback<usi
         .listener(onclick::Wrapper::new(pick_nearest(chart, pick)));
     let mut shapes: Vec<Html> = vec![frame(panel)];
     shapes.extend(panel.rules.iter().map(|rule| line(rule_class(rule.kind), rule.from, rule.to)));
+    // Labels of lines are below the data: nothing hides a session.
+    let labels = panel.rules.iter().filter_map(|rule| rule.label.as_ref());
+    shapes.extend(labels.map(|text| label("label", text, chart.is_rtl)));
     // The chosen session, also in a panel where it has no mark.
     let cursor = chart.session_x.get(chosen).map(|x| ([*x, panel.plot.top], [*x, panel.plot.bottom]));
     shapes.extend(cursor.map(|(from, to)| line("cursor", from, to)));
     shapes.extend(panel.lines.iter().map(|line| outline("line", &path(line))));
     shapes.extend(panel.marks.iter().map(mark));
-    let labels = panel.rules.iter().filter_map(|rule| rule.label.as_ref());
     let ticks = panel.x_ticks.iter().chain(&panel.y_ticks).filter_map(|tick| tick.label.as_ref());
-    shapes.extend(ticks.chain(labels).map(|text| label("label", text, chart.is_rtl)));
+    shapes.extend(ticks.map(|text| label("label", text, chart.is_rtl)));
     shapes.extend(panel.chosen.iter().map(|text| label("label chosen", text, chart.is_rtl)));
     shapes.into_iter().fold(svg, ElementBuilder::child).build()
 }

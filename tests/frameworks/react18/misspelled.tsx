@@ -41,3 +41,9 @@ export const k = <rapport-feedback mode="popup" />;
 export const l = <rapport-feedback show-value="yes" />;
 // @ts-expect-error
 export const m = <raport-feedback />;
+
+export const trend = <rapport-trend compare="first" time-zone="Europe/Berlin" lang="es" />;
+// @ts-expect-error
+export const t1 = <rapport-trend results={[]} />;
+// @ts-expect-error
+export const t2 = <rapport-trend timeZone="Europe/Berlin" />;

@@ -19,3 +19,11 @@ export const j = <rapport-feedback prop:strings={{ submitt: "x" }} />;
 export const k = <raport-feedback />;
 // @ts-expect-error
 export const l = <rapport-feedback prop:instrumen="one" />;
+
+export const trend = <rapport-trend compare="first" time-zone="Europe/Berlin" results={[]} on:rapport-trend-select={(event) => event.detail.sessionId} />;
+// @ts-expect-error
+export const t1 = <rapport-trend compare="best" />;
+// @ts-expect-error
+export const t2 = <rapport-trend results={[{ at: 1 }]} />;
+// @ts-expect-error
+export const t3 = <rapport-trend on:rapport-trend-select={(event) => event.detail.sesion} />;
