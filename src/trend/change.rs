@@ -54,6 +54,17 @@ pub(super) struct Difference {
     pub threshold: Option<f64>,
 }
 
+/// The sessions so far since the last new version.
+#[derive(Default)]
+struct Run<'a> {
+    version: Option<&'a str>,
+    /// The first and the last entry with a value.
+    first: Option<(usize, f64)>,
+    previous: Option<(usize, f64)>,
+    /// The last entry, with a value or without.
+    last: Option<usize>,
+}
+
 impl<'a> Shown<'a> {
     pub(super) fn new(trend: &'a Trend, panel: &'a Panel, settings: &'a Settings) -> Self {
         let scored = |index: &usize| trend.entries.get(*index).and_then(Entry::scored);
@@ -75,54 +86,60 @@ impl<'a> Shown<'a> {
             better: first.map_or(Better::High, |score| score.better),
             points: Vec::new(),
         };
+        let mut run = Run::default();
         for index in &panel.entries {
             if let Some(entry) = trend.entries.get(*index) {
-                let point = shown.point(*index, entry, entry.scored().and_then(known));
+                let point = shown.point(*index, entry, entry.scored().and_then(known), &mut run);
                 shown.points.push(point);
             }
         }
         shown
     }
 
-    fn point(&self, index: usize, entry: &'a Entry, definition: Option<&'a Instrument>) -> Point<'a> {
+    fn point(
+        &self,
+        index: usize,
+        entry: &'a Entry,
+        definition: Option<&'a Instrument>,
+        run: &mut Run<'a>,
+    ) -> Point<'a> {
         let scored = entry.scored();
+        let version = scored.map(|scored| scored.version.as_str());
+        let new_version = version.filter(|version| run.version.is_some_and(|last| last != *version));
+        if new_version.is_some() {
+            *run = Run { last: run.last, ..Run::default() };
+        }
+        run.version = version.or(run.version);
         let is_comparable = |score: &&Score| score.range == self.range;
         let score = scored.and_then(|scored| scored.score(self.subscale)).filter(is_comparable);
         let value = score.and_then(|score| score.value);
-        let version = |point: &Point<'a>| point.entry.scored().map(|scored| scored.version.as_str());
-        let last_version = self.points.iter().rev().find_map(version);
-        let own_version = scored.map(|scored| scored.version.as_str());
-        let mut point = Point {
-            index,
-            entry,
-            value,
-            definition,
-            new_version: own_version.filter(|own| last_version.is_some_and(|last| last != *own)),
-            from_previous: None,
-            from_first: None,
-        };
-        // A version that comes back is not compared with what was before the other one.
-        let is_comparable = |other: &&Point<'a>| other.value.is_some() && version(other) == own_version;
-        let since = self.points.iter().rposition(|point| point.new_version.is_some()).unwrap_or_default();
-        let same = || self.points.iter().skip(since).filter(is_comparable);
-        let last = self.points.last().map(|last| last.index);
-        point.from_previous = same().next_back().and_then(|other| self.difference(&point, other, last));
-        point.from_first = same().next().and_then(|other| self.difference(&point, other, last));
-        point
+        let difference =
+            |earlier: Option<(usize, f64)>| Some(self.difference(definition, value?, earlier?, run.last));
+        let (from_previous, from_first) = (difference(run.previous), difference(run.first));
+        let with_value = value.map(|value| (index, value));
+        run.first = run.first.or(with_value);
+        run.previous = with_value.or(run.previous);
+        run.last = Some(index);
+        Point { index, entry, value, definition, new_version, from_previous, from_first }
     }
 
-    /// Returns the difference from an earlier point; `last` is the entry just before.
-    fn difference(&self, point: &Point, other: &Point, last: Option<usize>) -> Option<Difference> {
-        let (value, earlier) = (point.value?, other.value?);
-        let known = point.definition.filter(|_| self.subscale.is_none());
+    /// Returns the difference of a value from that of an earlier entry; `last` is the entry just before.
+    fn difference(
+        &self,
+        definition: Option<&Instrument>,
+        value: f64,
+        (with, earlier): (usize, f64),
+        last: Option<usize>,
+    ) -> Difference {
+        let known = definition.filter(|_| self.subscale.is_none());
         let change = known.and_then(|instrument| change(instrument, Some(value), &[Some(earlier)]));
-        Some(Difference {
+        Difference {
             delta: change.as_ref().map_or_else(|| round(value - earlier, 6), |change| change.delta),
-            with: other.index,
-            is_adjacent: last == Some(other.index),
+            with,
+            is_adjacent: last == Some(with),
             reliable: change.as_ref().and_then(|change| change.reliable).map(|found| found != Reliable::None),
             threshold: change.and_then(|change| change.threshold),
-        })
+        }
     }
 
     /// Returns the largest number of totals that are compared with each other.

@@ -209,7 +209,7 @@ impl Frame<'_> {
                 }
             };
             for band in bands.iter().filter(|band| is_inside(band.from)) {
-                let (label, from) = (self.report.own(&band.label).1, self.report.locale.number(band.from));
+                let (label, from) = (self.report.named(&band.label), self.report.locale.number(band.from));
                 let text = self.report.words(Key::BandFrom, &[("band", &label), ("n", &from)]);
                 rules.push(self.level(RuleKind::Band, band.from, text, labels));
             }
@@ -241,7 +241,7 @@ impl Frame<'_> {
         let mut rules = Vec::new();
         for (before, point) in self.shown.points.iter().zip(self.shown.points.iter().skip(1)) {
             if let Some(version) = point.new_version {
-                let text = self.report.words(Key::Version, &[("version", version)]);
+                let text = self.report.words(Key::Version, &[("version", &self.report.isolated(version))]);
                 let x = self.axis.between(self.session(before), self.session(point));
                 let date = self.report.date(point.index);
                 rules.push(self.upright(RuleKind::Version, x, &text, &date, labels));
@@ -270,7 +270,7 @@ impl Frame<'_> {
         let y = top - 9.0;
         let label =
             labels.place(&short, &[(middle, y, Side::Middle), (x, y, Side::Right), (x, y, Side::Left)]);
-        let text = self.report.words(Key::Labelled, &[("name", date), ("text", name)]);
+        let text = self.report.words(Key::Labelled, &[("name", date), ("text", &self.report.isolated(name))]);
         Rule { kind, from: [x, top - 5.0], to: [x, bottom], label, text }
     }
 }

@@ -68,9 +68,11 @@ pub(super) fn width(text: &str) -> f64 {
 /// Returns the width of a letter as a part of the text's size: that of a wide common font.
 fn em(letter: char) -> f64 {
     match letter {
-        '\u{300}'..='\u{36f}' | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{200b}'..='\u{200f}' => {
-            0.0
-        }
+        '\u{300}'..='\u{36f}'
+        | '\u{610}'..='\u{61a}'
+        | '\u{64b}'..='\u{65f}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2066}'..='\u{2069}' => 0.0,
         ' ' | 'f' | 'i' | 'j' | 'l' | 't' | 'r' | 'I' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | '('
         | ')' => 0.45,
         'm' | 'w' | 'M' | 'W' | '@' | '%' | '—' | '…' => 1.05,

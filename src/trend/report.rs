@@ -84,7 +84,7 @@ impl<'a> Report<'a> {
             clauses.extend(previous);
         }
         let summary = self.join(Key::Clauses, &clauses);
-        let title = self.title(shown).1;
+        let title = self.isolated(&self.title(shown).1);
         if with_title { self.words(Key::Labelled, &[("name", &title), ("text", &summary)]) } else { summary }
     }
 
@@ -104,7 +104,7 @@ impl<'a> Report<'a> {
     /// Returns the sentence that names the time zone of all dates.
     #[must_use]
     pub fn caption(&self) -> String {
-        self.words(Key::TimeZone, &[("zone", &self.locale.zone())])
+        self.words(Key::TimeZone, &[("zone", &self.isolated(&self.locale.zone()))])
     }
 
     /// Returns sentences about the data as a whole: a further page, resources that were entered in error.
@@ -121,7 +121,7 @@ impl<'a> Report<'a> {
     pub fn events(&self) -> Vec<String> {
         let event = |event: &super::Event| {
             let date = self.locale.date(event.at, DateForm::Day);
-            self.words(Key::Labelled, &[("name", &date), ("text", &event.label)])
+            self.words(Key::Labelled, &[("name", &date), ("text", &self.isolated(&event.label))])
         };
         self.trend.events.iter().map(event).collect()
     }
@@ -221,7 +221,7 @@ impl<'a> Report<'a> {
         let shown = self.shown();
         for (panel, point) in points(&shown, indices) {
             if shown.len() > 1 && point.entry.scored().is_some() {
-                clauses.push(self.title(panel).1);
+                clauses.push(self.isolated(&self.title(panel).1));
             }
             clauses.extend(self.clauses(panel, point));
         }

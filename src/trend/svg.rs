@@ -39,6 +39,7 @@ impl Report<'_> {
         };
         paragraph(&mut body, &self.text(Key::Title), "bold", &mut top);
         paragraph(&mut body, &summary, "normal", &mut top);
+        let mut said = Vec::new();
         for (panel, words) in chart.panels.iter().zip(self.panels()) {
             let PanelReport { title, subtitle, notes, .. } = words;
             top += MARGIN;
@@ -48,11 +49,12 @@ impl Report<'_> {
             body.panel(panel);
             body.text += "</g>";
             top += panel.height;
-            let unlabelled = panel
-                .rules
-                .iter()
-                .filter(|rule| rule.label.as_ref().is_none_or(|label| !rule.text.ends_with(&label.text)));
+            // An event stands in each panel, and is said once.
+            let unlabelled = panel.rules.iter().filter(|rule| {
+                rule.label.as_ref().is_none_or(|label| label.text != rule.text) && !said.contains(&rule.text)
+            });
             let unlabelled: Vec<_> = unlabelled.map(|rule| rule.text.clone()).collect();
+            said.extend(unlabelled.iter().cloned());
             unlabelled.iter().chain(&notes).for_each(|text| paragraph(&mut body, text, "normal", &mut top));
         }
         top += MARGIN;

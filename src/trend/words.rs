@@ -48,6 +48,21 @@ impl Report<'_> {
         (lang.into(), text.into())
     }
 
+    /// Returns the text of an instrument for a place within our words.
+    pub(super) fn named(&self, text: &Text) -> String {
+        self.isolated(text.in_language(&self.settings.lang))
+    }
+
+    /// Returns a text of others for a place within our words. If it has letters of the other writing direction, it gets
+    /// Unicode's isolates, so that what stands around it keeps its order.
+    pub(super) fn isolated(&self, text: &str) -> String {
+        let is_rtl = self.strings.is_rtl();
+        let is_other = |letter: char| {
+            if is_rtl { letter.is_ascii_alphabetic() } else { ('\u{590}'..='\u{8ff}').contains(&letter) }
+        };
+        if text.contains(is_other) { ["\u{2068}", text, "\u{2069}"].concat() } else { text.into() }
+    }
+
     /// Returns the instrument's title with its language tag; its id if it is unknown.
     pub(super) fn title(&self, shown: &Shown) -> (String, String) {
         let known = shown.definition.map(|instrument| self.own(&instrument.title));
@@ -58,7 +73,7 @@ impl Report<'_> {
     pub(super) fn score_name(&self, definition: Option<&Instrument>, subscale: Option<&str>) -> String {
         let Some(id) = subscale else { return self.text(Key::Total) };
         let known = definition.and_then(|instrument| instrument.subscales.iter().find(|part| part.id == id));
-        known.map_or_else(|| id.into(), |part| self.own(&part.title).1)
+        known.map_or_else(|| id.into(), |part| self.named(&part.title))
     }
 
     /// Joins clauses by a separator that has `{first}` and `{rest}`.
@@ -201,14 +216,14 @@ impl Report<'_> {
                 .unwrap_or_default(),
         });
         let known = bands.unwrap_or_default().iter().find(|band| band.id == *id);
-        Some(known.map_or_else(|| id.clone(), |band| self.own(&band.label).1))
+        Some(known.map_or_else(|| id.clone(), |band| self.named(&band.label)))
     }
 
     /// Returns an alert: the score or item, its value, and the condition.
     pub(super) fn alert(&self, alert: &Alert, definition: Option<&Instrument>) -> String {
         let item = |id: &str| {
             let known = definition.and_then(|instrument| instrument.items.iter().find(|item| item.id == id));
-            known.map_or_else(|| id.to_owned(), |item| self.own(&item.text).1)
+            known.map_or_else(|| id.to_owned(), |item| self.named(&item.text))
         };
         let name = match &alert.scope {
             Scope::Total => self.score_name(definition, None),
@@ -271,18 +286,18 @@ impl Report<'_> {
         let value = self.locale.number(number.into());
         if response == Response::NotApplicable {
             let choice = known.and_then(|(_, item)| item.not_applicable.as_ref());
-            return choice.map_or_else(|| self.text(Key::NotApplicable), |choice| self.own(&choice.label).1);
+            return choice.map_or_else(|| self.text(Key::NotApplicable), |choice| self.named(&choice.label));
         }
         let Some((instrument, item)) = known else { return value };
         let scale = instrument.scale_of(item);
         if let Some(point) = scale.points().iter().find(|point| point.value == number) {
-            let label = self.own(&point.label).1;
+            let label = self.named(&point.label);
             return self.words(Key::PointAnswer, &[("label", &label), ("value", &value)]);
         }
         let ends = item.low.as_ref().zip(item.high.as_ref()).filter(|_| with_ends);
         let Some((slider, (low, high))) = scale.slider().zip(ends) else { return value };
         let [min, max] = [slider.min, slider.max].map(|end| self.locale.number(end.into()));
-        let [low, high] = [low, high].map(|end| self.own(end).1);
+        let [low, high] = [low, high].map(|end| self.named(end));
         let values =
             [("value", value.as_str()), ("min", &min), ("low", &low), ("max", &max), ("high", &high)];
         self.words(Key::SliderAnswer, &values)

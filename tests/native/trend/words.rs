@@ -282,3 +282,17 @@ fn every_language_says_the_same_numbers() {
         }
     }
 }
+
+#[test]
+fn texts_of_the_other_writing_direction_are_isolated() {
+    let mut input = weekly(&[Kind::Calm(1, 1), Kind::Calm(2, 2)]);
+    input["events"] =
+        json!([{ "at": "2026-01-03", "label": "سفر (1)" }, { "at": "2026-01-04", "label": "Trip (1)" }]);
+    let trend = read(&input).0;
+    let events = |lang: &str| with_report(&trend, lang, &Settings::default(), |report| report.events());
+    let isolated = |text: &str| format!("\u{2068}{text}\u{2069}");
+    assert_eq!(events("en"), [format!("3 Jan 2026: {}", isolated("سفر (1)")), "4 Jan 2026: Trip (1)".into()]);
+    assert_eq!(events("ar"), ["3 Jan 2026: سفر (1)".into(), format!("4 Jan 2026: {}", isolated("Trip (1)"))]);
+    let arabic = with_report(&trend, "ar", &Settings::default(), |report| report.sentence(0));
+    assert!(arabic.contains(&isolated("Low")), "{arabic}");
+}
