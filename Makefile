@@ -1,6 +1,7 @@
 # make demo          builds the element and serves the demo pages until Ctrl-C
 # make test          runs every check, in three browser engines
 # make build         builds the release into dist/
+# make servers       tests the module for servers in Deno, Bun and bundles
 # make screenshots   draws every state into screenshots/, at three widths, in each colour scheme and in Arabic
 # make schema        writes schema/*.json from the Rust types
 # make fuzz          fuzzes the readers of definitions, results, configurations and Questionnaires, FUZZ_SECONDS each
@@ -43,7 +44,11 @@ RELEASE := env -u NO_COLOR -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS RUSTC_BOOTSTR
 	CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size \
 	TRUNK_SKIP_VERSION_CHECK=true CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS
 
-.PHONY: demo build test fuzz reproducible frameworks screenshots schema bench rate lint wheel python spark browsers validators clean check
+# The module for servers is built for speed. Panics name no source file, so that the bytes do not depend on the machine.
+SERVER := env -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS RUSTC_BOOTSTRAP=1 \
+	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Zlocation-detail=none"
+
+.PHONY: demo build test servers fuzz reproducible frameworks screenshots schema bench rate lint wheel python spark browsers validators clean check
 
 demo: $(TOOLS)
 	@echo "==> Building, then serving; the address appears after the build (minutes the first time)"
@@ -54,14 +59,23 @@ build: $(TOOLS) $(CYCLONEDX)
 	@$(RELEASE)="$(SMALL)" trunk build --release
 	@$(RELEASE)="$(SMALL) -Ctarget-cpu=mvp" cargo build --quiet --locked --target wasm32-unknown-unknown \
 		--profile small --target-dir target/nowasm --no-default-features --features element
+	@$(SERVER) cargo build --quiet --locked --release --target wasm32-unknown-unknown --target-dir target/server -p rapport-node
 	@node scripts/release.mjs
 
-test: lint browsers build validators frameworks python
+test: lint browsers build validators frameworks examples/servers/node_modules/.package-lock.json python
 	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=5
 	@echo "==> Running the scripts' unit tests"
 	@node --test tests/node/*.test.mjs
+	@echo "==> Running the tests of the module for servers (two minutes)"
+	@node --expose-gc --test tests/server/*.test.mjs
 	@echo "==> Running the tests, natively and in Chromium, Firefox and WebKitGTK"
 	@cargo test --features schema,trend --locked
+
+# Other runtimes than Node.js: some 200 MB, so `make test` leaves them out.
+servers: build tests/runtimes/node_modules/.package-lock.json
+	@echo "==> Testing the module for servers in Deno, Bun and bundles (two minutes)"
+	@chmod +x tests/runtimes/node_modules/@*/*/deno tests/runtimes/node_modules/@*/*/bin/bun
+	@node --test tests/runtimes/runtimes.test.mjs
 
 # Installs the npm package into a host app per framework, builds each app, and runs a host's unit tests.
 frameworks: build
@@ -105,21 +119,19 @@ bench: build browsers $(TWIGGY)
 	@$(MAKE) --no-print-directory rate
 
 # Node.js compiles for the local processor, so the comparison does too.
-rate: export RUSTFLAGS := -C target-cpu=native
-rate: export CARGO_TARGET_DIR := target/native
-rate: .tools/toolchain
-	@env -u RUSTFLAGS -u CARGO_TARGET_DIR $(MAKE) --no-print-directory wheel .tools/spark
-	@echo "==> Building the benchmark, and rescoring a million results (three minutes, and 2 GB of disk meanwhile)"
-	@cargo build --quiet --release --locked --bin rapport
-	@RESCORE=target/native/release/rapport \
-		cargo bench --quiet --locked --bench rescore
+NATIVE := env RUSTFLAGS="-C target-cpu=native" CARGO_TARGET_DIR=target/native
+rate: build wheel .tools/spark
+	@echo "==> Building the benchmark, and rescoring a million results (five minutes, and 4 GB of disk meanwhile)"
+	@$(NATIVE) cargo build --quiet --release --locked --bin rapport
+	@$(NATIVE) RESCORE=target/native/release/rapport cargo bench --quiet --locked --bench rescore
 	@echo "==> Rescoring in Python, and on Spark (five minutes)"
 	@RESCORE=target/native/release/rapport $(WHEEL)/python bench/python.py
 
 lint: .tools/toolchain $(DENY)
 	@echo "==> Checking format and lints on both targets"
-	@cargo fmt --check
+	@cargo fmt --all --check
 	@cargo clippy --quiet --locked --features schema,trend --all-targets -- --deny warnings
+	@cargo clippy --quiet --locked --target wasm32-unknown-unknown -p rapport-node -- --deny warnings
 	@cargo clippy --quiet --locked --target wasm32-unknown-unknown --no-default-features --features element -- --deny warnings
 	@cargo clippy --quiet --locked --target wasm32-unknown-unknown --no-default-features --features trend-element -- --deny warnings
 	@cargo deny --locked --log-level error check licenses bans sources
@@ -133,7 +145,7 @@ browsers: .tools/toolchain $(GECKODRIVER)
 validators: .tools/python-packages tests/interop/node_modules/.package-lock.json tests/recipes/node_modules/.package-lock.json
 
 clean:
-	rm -rf dist target .tools node_modules tests/*/node_modules tests/*/*/node_modules tests/frameworks/dist \
+	rm -rf dist target .tools node_modules tests/*/node_modules tests/*/*/node_modules examples/*/node_modules tests/frameworks/dist \
 		tests/frameworks/next/.next tests/frameworks/next/out screenshots
 
 check:
@@ -166,6 +178,11 @@ spark: wheel .tools/spark
 	@echo "==> Installing fhir.resources into .tools/python"
 	@rm -rf .tools/python && python3 -m venv .tools/python
 	@.tools/python/bin/pip install --quiet --disable-pip-version-check --requirement $< && touch $@
+
+# Express, and a link to the npm package that the build makes.
+examples/servers/node_modules/.package-lock.json: examples/servers/package.json examples/servers/package-lock.json | check
+	@echo "==> Installing Express into examples/servers/node_modules"
+	@npm ci --prefix examples/servers --ignore-scripts --no-audit --no-fund --loglevel=error && touch $@
 
 .tools/python-wheel: bindings/python/requirements.txt | .tools/toolchain
 	@$(HAS_PYTHON)

@@ -24,7 +24,11 @@ from rapport_feedback import Instrument
 ROOT = Path(__file__).resolve().parents[1]
 DEFINITION = ROOT / "examples/instruments/three-means.json"
 LINES, FEW, PER_BATCH, MIN_RATIO = 200_000, 20_000, 10_000, 0.7
-SPARK_COPIES = 10
+SPARK = os.environ | {
+    "PYSPARK_SUBMIT_ARGS": "--master local-cluster[2,1,1024] --conf spark.ui.enabled=false "
+    "--conf spark.sql.files.maxPartitionBytes=4m pyspark-shell",
+    "PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": "127.0.0.1",
+}
 
 
 def line(number: int, ids: list[str]) -> str:
@@ -65,26 +69,24 @@ def run(command: list[str | Path], source: Path, target: Path) -> None:
         subprocess.run(command, stdin=stdin, stdout=stdout, check=True)
 
 
-def on_spark(folder: Path, batches: list[pa.RecordBatch]) -> float:
-    """Returns the rate of the Spark example, without the 20 seconds or so in which Spark starts."""
+def by_copies(name: str, script: str, folder: Path, copies: int, environment: dict[str, str]) -> None:
+    """Prints the rate of an example, by the time that more copies of the results take: so its start does not count."""
+
     def seconds(copies: int) -> float:
-        source, target = folder / f"{copies}.parquet", folder / f"{copies}-out"
-        with pq.ParquetWriter(source, batches[0].schema) as writer:
-            for _ in range(copies):
-                writer.write_table(pa.Table.from_batches(batches), row_group_size=PER_BATCH)
-        settings = "--conf spark.ui.enabled=false --conf spark.sql.files.maxPartitionBytes=4m"
-        environment = os.environ | {
-            "PYSPARK_SUBMIT_ARGS": f"--master local-cluster[2,1,1024] {settings} pyspark-shell",
-            "PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": "127.0.0.1",
-        }
+        source, target = folder / f"{copies}.parquet", folder / f"{script.replace('/', '-')}-{copies}"
+        if not source.exists():
+            with pq.ParquetWriter(source, batches[0].schema) as writer:
+                for _ in range(copies):
+                    writer.write_table(pa.Table.from_batches(batches), row_group_size=PER_BATCH)
+        command = [sys.executable, ROOT / "examples" / script, source, target, DEFINITION]
         start = time.perf_counter()
-        command = [sys.executable, ROOT / "examples/spark/rescore.py", source, target, DEFINITION]
         job = subprocess.run(command, env=environment, capture_output=True, text=True)
-        assert job.returncode == 0, job.stderr
+        assert job.returncode == 0, job.stdout + job.stderr
         return time.perf_counter() - start
 
-    few, many = seconds(1), seconds(SPARK_COPIES)
-    return LINES * (SPARK_COPIES - 1) / (many - few)
+    few = seconds(1)
+    per_second = LINES * (copies - 1) / (seconds(copies) - few)
+    print(f"{name + ':':<44}{per_second:>9.0f} a second, and {few - LINES / per_second:.1f} s to start", flush=True)
 
 
 instrument = Instrument(DEFINITION.read_text())
@@ -114,7 +116,9 @@ with tempfile.TemporaryDirectory() as name:
     with ThreadPoolExecutor(len(cores)) as pool:
         name = f"Python, score_batch, {len(cores)} threads"
         rate(name, LINES, lambda: list(pool.map(instrument.score_batch, batches)))
-    print(f"{'Spark, local-cluster[2,1,1024]:':<44}{on_spark(folder, batches):>9.0f} a second", flush=True)
+    for engine in ("duckdb", "polars", "pandas"):
+        by_copies(f"{engine}, parquet to parquet", f"tables/with_{engine}.py", folder, 3, dict(os.environ))
+    by_copies("Spark, local-cluster[2,1,1024]", "spark/rescore.py", folder, 10, SPARK)
 
     totals = [total for batch in batches for total in instrument.score_batch(batch)["total"].to_pylist()]
     with native_lines.open() as file:

@@ -1,5 +1,6 @@
-//! Rescores a million results, and compares rate and memory with a plain Node.js script in the same run. Fails below
-//! ten times Node's rate, if a score differs, or if memory grows with the number of lines. `make bench` runs it.
+//! Rescores a million results in each of several programs, in one run, and compares rates, memory and every score. Fails
+//! if a program falls short of its multiple of the plain Node.js script's rate, if a score differs, or if the memory of
+//! `rapport rescore` grows with the number of lines. `make rate` runs it.
 #![allow(clippy::expect_used, clippy::panic, clippy::cast_precision_loss, clippy::indexing_slicing)]
 
 use std::fs::{self, File};
@@ -14,44 +15,87 @@ use serde_json::{Value, json};
 const INSTRUMENT: &str = "examples/instruments/three-means.json";
 const LINES: usize = 1_000_000;
 const FEW_LINES: usize = 200_000;
-const MIN_RATIO: f64 = 10.0;
+/// A busy machine slows down a program that uses all cores, so the best of these runs counts.
+const RUNS: usize = 3;
+
+/// A program that reads results from its standard input, and writes scores.
+struct Program {
+    name: &'static str,
+    command: Vec<String>,
+    /// The smallest accepted multiple of the plain script's rate.
+    least: f64,
+}
+
+impl Program {
+    fn new(name: &'static str, least: f64, command: &[&str]) -> Self {
+        Self { name, least, command: command.iter().map(ToString::to_string).collect() }
+    }
+}
+
+/// Returns the programs. The plain script is the last.
+fn programs() -> Vec<Program> {
+    let rapport = std::env::var("RESCORE").expect("RESCORE: missing, expected the path of the built program");
+    vec![
+        Program::new("rapport, all cores", 10.0, &[&rapport, "rescore", INSTRUMENT]),
+        Program::new("rapport, one core", 5.0, &["taskset", "-c", "0", &rapport, "rescore", INSTRUMENT]),
+        Program::new(
+            "Node.js, rapport-feedback/server",
+            2.0,
+            &["node", "bench/rescore-server.mjs", INSTRUMENT],
+        ),
+        Program::new("Node.js, a plain script", 1.0, &["node", "bench/rescore.mjs", INSTRUMENT]),
+    ]
+}
+
+/// The best rate of a program, in lines a second, and its largest peak memory in KiB.
+#[derive(Clone, Copy, Default)]
+struct Measured {
+    rate: f64,
+    memory: u64,
+}
 
 fn main() {
-    let program = std::env::var("RESCORE").expect("RESCORE: missing, expected the path of the built program");
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
     let (many, few) = (folder.join("many.jsonl"), folder.join("few.jsonl"));
     write_results(&many, LINES);
     write_results(&few, FEW_LINES);
-    let ours = |input: &Path| {
-        run(Command::new(&program).args(["rescore", INSTRUMENT]), input, &folder.join("ours.jsonl"))
-    };
-    let node = |input: &Path| {
-        run(Command::new("node").args(["bench/rescore.mjs", INSTRUMENT]), input, &folder.join("node.jsonl"))
-    };
-    let rate = |lines: usize, time: Duration| lines as f64 / time.as_secs_f64();
-    // A busy machine slows down a program that uses all cores, so the best of three runs counts.
-    let (mut our_rate, mut node_rate, mut few_memory, mut memory) = (0.0_f64, 0.0_f64, 0, 0);
-    for _ in 0..3 {
-        few_memory = few_memory.max(ours(&few).1);
-        node_rate = node_rate.max(rate(FEW_LINES, node(&few).0));
-        let (time, peak) = ours(&many);
-        our_rate = our_rate.max(rate(LINES, time));
-        memory = memory.max(peak);
+    let programs = programs();
+    let output = |index: usize| folder.join(format!("scores-{index}.jsonl"));
+    let mut measured = vec![Measured::default(); programs.len()];
+    // One after the other in each round, so that a busy time hits all.
+    for _ in 0..RUNS {
+        for (index, program) in programs.iter().enumerate() {
+            let (time, memory) = run(&program.command, &many, &output(index));
+            let best = &mut measured[index];
+            best.rate = best.rate.max(LINES as f64 / time.as_secs_f64());
+            best.memory = best.memory.max(memory);
+        }
     }
-    let (time, node_memory) = node(&many);
-    node_rate = node_rate.max(rate(LINES, time));
+    for index in 1..programs.len() {
+        assert_same_scores(&output(0), &output(index));
+    }
+    let few_memory = run(&programs[0].command, &few, &output(0)).1;
     let bytes = fs::metadata(&many).expect("the results").len() / LINES as u64;
-    println!("{LINES} results of {bytes} bytes, twelve items in three subscales");
-    println!("rescore: {our_rate:.0} a second, {memory} KiB at most ({few_memory} KiB for {FEW_LINES})");
-    println!("node:    {node_rate:.0} a second, {node_memory} KiB at most");
-    let ratio = our_rate / node_rate;
-    println!("ratio:   {ratio:.1}, at least {MIN_RATIO}");
-    assert_same_scores(&folder.join("ours.jsonl"), &folder.join("node.jsonl"));
-    for file in ["many.jsonl", "few.jsonl", "ours.jsonl", "node.jsonl"] {
-        fs::remove_file(folder.join(file)).expect("a file");
+    println!("{LINES} results of {bytes} bytes, twelve items in three subscales; best of {RUNS} runs");
+    println!("| program | results a second | of the plain script | at least | memory, KiB |");
+    println!("|---|---|---|---|---|");
+    let plain = measured.last().expect("the plain script").rate;
+    for (Program { name, least, .. }, Measured { rate, memory }) in programs.iter().zip(&measured) {
+        println!("| {name} | {rate:.0} | {:.1} | {least} | {memory} |", rate / plain);
     }
+    println!("memory of {} with {FEW_LINES} results: {few_memory} KiB", programs[0].name);
+    for path in [many, few].into_iter().chain((0..programs.len()).map(output)) {
+        fs::remove_file(path).expect("a file");
+    }
+    let memory = measured[0].memory;
     assert!(memory < 2 * few_memory, "memory: {memory} KiB, expected less than twice {few_memory}");
-    assert!(ratio >= MIN_RATIO, "ratio: {ratio:.1}, expected at least {MIN_RATIO}");
+    for (Program { name, least, .. }, Measured { rate, .. }) in programs.iter().zip(&measured) {
+        assert!(
+            rate / plain >= *least,
+            "{name}: {:.1} times the plain script, expected {least}",
+            rate / plain
+        );
+    }
 }
 
 /// Writes results as the element sends them, with different answers in each.
@@ -90,9 +134,10 @@ fn write_results(path: &Path, lines: usize) {
 }
 
 /// Runs a program from `input` to `output`. Returns its duration, and its peak memory in KiB.
-fn run(command: &mut Command, input: &Path, output: &Path) -> (Duration, u64) {
+fn run(command: &[String], input: &Path, output: &Path) -> (Duration, u64) {
     let start = Instant::now();
-    let mut child = command
+    let mut child = Command::new(&command[0])
+        .args(&command[1..])
         .stdin(File::open(input).expect("the results"))
         .stdout(Stdio::from(File::create(output).expect("a file")))
         .spawn()

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { bundle } from "./bundle.mjs";
 import { createSbom, licenseTexts } from "./sbom.mjs";
+import { writeServerModule } from "./server.mjs";
 import { wasm2js } from "./wasm2js.mjs";
 
 const MVP_WASM = join("target", "nowasm", "wasm32-unknown-unknown", "small", "rapport-feedback.wasm");
@@ -32,6 +33,9 @@ const DATA_FILES = [
   "integrity.json",
   "sbom.cdx.json",
 ];
+
+// The module for servers: the script, its types.
+const SERVER_FILES = ["rapport-server.js", "rapport-server.d.ts"];
 
 const dist = (name) => join("dist", name);
 const asJson = (value) => `${JSON.stringify(value, null, 2)}\n`;
@@ -73,6 +77,7 @@ function packageJson() {
       "./nowasm": { types, default: "./rapport.nowasm.js" },
       "./embed": { types, default: "./rapport-embed.js" },
       "./trend": { types: "./rapport-trend.d.ts", default: "./rapport-trend.js" },
+      "./server": { types: "./rapport-server.d.ts", default: "./rapport-server.js" },
       ...Object.fromEntries(templates.map((name) => [`./${name}`, { types: `./${name}.d.ts` }])),
       ...Object.fromEntries(byName.map((name) => [`./${name}`, `./${name}`])),
       "./package.json": "./package.json",
@@ -84,7 +89,7 @@ function packageJson() {
 
 function writePackage() {
   mkdirSync(PACKAGE);
-  const files = [...LOADED_FILES, ...DATA_FILES, ...TYPE_FILES, "THIRD-PARTY-LICENSES.txt"];
+  const files = [...LOADED_FILES, ...DATA_FILES, ...TYPE_FILES, ...SERVER_FILES, "THIRD-PARTY-LICENSES.txt"];
   files.forEach((name) => copyFileSync(dist(name), join(PACKAGE, name)));
   ["LICENSE-MIT", "LICENSE-APACHE"].forEach((name) => copyFileSync(name, join(PACKAGE, name)));
   copyFileSync(join(NPM, "README.md"), join(PACKAGE, "README.md"));
@@ -92,5 +97,7 @@ function writePackage() {
 }
 
 await writeNowasmScript();
+await writeServerModule(dist("rapport-server.js"));
+copyFileSync(join("bindings", "node", "index.d.ts"), dist("rapport-server.d.ts"));
 writeData();
 writePackage();

@@ -15,7 +15,8 @@ export function createSbom() {
   const format = ["--format", "json", "--spec-version", "1.5", "--no-build-deps", "--target", TARGET, ...FEATURES];
   runCargo("cyclonedx", "--quiet", ...format, "--override-filename", name);
   const text = readFileSync(`${name}.json`, "utf8").replaceAll(`path+file://${process.cwd()}#`, "");
-  rmSync(`${name}.json`);
+  // It writes one for each package of the workspace. The crates of the module for servers are among those of the element.
+  [".", join("bindings", "node")].forEach((folder) => rmSync(join(folder, `${name}.json`)));
   const { serialNumber, ...sbom } = JSON.parse(text);
   delete sbom.metadata.timestamp;
   return sbom;

@@ -2,8 +2,11 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod calls;
+#[path = "../native/golden.rs"]
+mod expected;
 mod files;
 mod golden;
+mod oracle;
 mod program;
 mod report;
 mod rescore;

@@ -165,7 +165,7 @@ fn no_error_of_a_line_repeats_its_strings() {
     let lines = [
         format!("\"{SECRET}\""),
         format!("[\"{SECRET}\"]"),
-        format!("{SECRET}"),
+        SECRET.to_owned(),
         format!("{{\"answers\":\"{SECRET}\"}}"),
         format!("{{\"answers\":{{\"safe\":\"{SECRET}\"}}}}"),
         format!("{{\"answers\":{{\"{SECRET}\":1}}}}"),

@@ -55,6 +55,15 @@ fn shown_files(page: &str) -> Vec<(String, String)> {
 }
 
 #[test]
+fn page_on_servers_shows_its_files_unchanged() {
+    let shown = shown_files("docs/servers.md");
+    for (name, code) in &shown {
+        assert_eq!(*code, read(&format!("docs/{name}")), "{name}");
+    }
+    assert!(shown.len() >= 4, "{shown:?}");
+}
+
+#[test]
 fn page_shows_its_files_unchanged() {
     let mut shown = BTreeSet::new();
     for page in file_names().iter().filter(|name| is_page(name)) {

@@ -21,7 +21,11 @@ fn compile(name: &str, files: &[PathBuf]) -> Output {
     let files: Vec<PathBuf> = files.iter().map(|file| here.join(file)).collect();
     let config = json!({
         "extends": here.join("tests/recipes/tsconfig.json"),
-        "compilerOptions": { "skipLibCheck": false, "paths": { "rapport-feedback": [here.join(TYPES)], "rapport-feedback/trend": [here.join(TREND_TYPES)] } },
+        "compilerOptions": { "skipLibCheck": false, "paths": {
+            "rapport-feedback": [here.join(TYPES)],
+            "rapport-feedback/server": [here.join("dist/npm/rapport-server.d.ts")],
+            "rapport-feedback/trend": [here.join(TREND_TYPES)],
+        } },
         "include": [],
         "files": files,
     });
@@ -82,6 +86,12 @@ fn types_accept_every_example_and_the_outcomes_of_its_answers() {
 #[test]
 fn types_refuse_contradictions() {
     let output = compile("refused", &["tests/types/contradictions.ts".into()]);
+    assert!(output.status.success(), "{}", messages(&output));
+}
+
+#[test]
+fn types_for_servers_accept_each_call_and_refuse_misuse() {
+    let output = compile("server", &["tests/types/server.ts".into()]);
     assert!(output.status.success(), "{}", messages(&output));
 }
 

@@ -18,10 +18,9 @@ from cluster import DEFINITION, ROOT, cluster, rescore, rows, start
 from rapport_feedback import Instrument
 
 sys.path.append(str(ROOT / "bindings/python/tests"))
-from cases import golden, oracle, row_of, same  # noqa: E402
+from cases import CASES, golden, oracle, row_of, same  # noqa: E402
 
 ROWS, KINDS, PER_GROUP = 1_000_000, 20_000, 20_000
-CASES = 10_000
 FAULTY = ["{", '{"answers": {"nobody": 1}}', None, '{"answers": []} x']
 
 
@@ -116,7 +115,7 @@ def test_output_is_whole_after_an_executor_was_killed_half_way(
 
 
 def test_random_cases_have_the_scores_of_the_second_implementation(tmp_path: Path) -> None:
-    cases = [*golden(), *oracle(CASES)]
+    cases = [*golden(), *oracle()]
     source, target = tmp_path / "cases.parquet", tmp_path / "out"
     lines = [json.dumps({key: case[key] for key in ("answers", "history")}) for case in cases]
     definitions = [json.dumps(case["instrument"]) for case in cases]

@@ -16,6 +16,7 @@ Case = dict[str, Any]
 
 # As in tests/native/oracle.rs, with a seed of its own.
 CASES, SEED = 10_000, 20_261_127
+ORACLE = [sys.executable, "tests/oracle/cases.py", str(CASES), str(SEED)]
 
 
 @cache
@@ -24,13 +25,22 @@ def golden() -> list[Case]:
     return [json.loads(line) for line in (ROOT / "tests/data/golden.jsonl").read_text().splitlines()]
 
 
-def oracle(count: int = CASES) -> Iterator[Case]:
+def oracle() -> Iterator[Case]:
     """Generates random cases, with the scores that the implementation in exact fractions expects."""
-    command = [sys.executable, "tests/oracle/cases.py", str(count), str(SEED)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(ORACLE, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         yield from map(json.loads, process.stdout)
     assert process.returncode == 0
+
+
+def native() -> Iterator[Case]:
+    """Generates calls with the replies of the native build: a line of hostile ones, and one for each case of the oracle."""
+    command = ["cargo", "run", "--quiet", "--locked", "--example", "binding-cases"]
+    oracle = subprocess.Popen(ORACLE, cwd=ROOT, stdout=subprocess.PIPE)
+    with oracle, subprocess.Popen(command, cwd=ROOT, stdin=oracle.stdout, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        yield from map(json.loads, process.stdout)
+    assert process.returncode == oracle.returncode == 0
 
 
 def same(found: Any, expected: Any, key: str = "") -> bool:

@@ -36,7 +36,7 @@ def free_port() -> int:
 
 @pytest.fixture(params=COMMANDS)
 def send(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Send]:
-    """A running server with two sessions of one client and one of another: sends a body, and returns the answer."""
+    """A running server with two sessions of one client and one of another: posts a body, or gets the history."""
     monkeypatch.setenv("FEEDBACK_DATABASE", str(tmp_path / "feedback.sqlite"))
     from feedback import connect
 
@@ -48,13 +48,16 @@ def send(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
         server = subprocess.Popen(command, cwd=SERVERS, stdout=log, stderr=log, env=dict(os.environ))
 
     def post(session: str, body: Any) -> tuple[int, Any]:
-        connection = HTTPConnection("127.0.0.1", port, timeout=20)
-        data = body if isinstance(body, bytes) else json.dumps(body).encode()
-        connection.request("POST", f"/api/sessions/{session}/feedback", data, {"Content-Type": "application/json"})
+        connection = HTTPConnection("127.0.0.1", port, timeout=60)
+        if body is None:
+            connection.request("GET", f"/api/sessions/{session}/history")
+        else:
+            data = body if isinstance(body, bytes) else json.dumps(body).encode()
+            connection.request("POST", f"/api/sessions/{session}/feedback", data, {"Content-Type": "application/json"})
         with closing(connection):
             response = connection.getresponse()
             text = response.read()
-            return response.status, json.loads(text) if text.startswith(b"{") else None
+            return response.status, json.loads(text) if text.startswith((b"{", b"[")) else None
 
     try:
         deadline = time.monotonic() + 60
@@ -106,26 +109,40 @@ def test_verified_result_is_stored_by_id_and_attempt(send: Send) -> None:
     assert stored() == [("a1", 3, 53.0), ("b1", 1, 69.0)]
 
 
-def test_change_is_checked_against_the_stored_totals(send: Send) -> None:
+def test_history_has_the_earlier_sessions_of_the_person(send: Send) -> None:
     assert send("a1", result("a1"))[0] == 204
-    status, answer = send("a2", result("a2", form=2))
-    assert status == 422
-    assert answer["problems"][0]["path"] == "result.change"
-    assert answer["problems"][0]["found"] is None
-    assert len(stored()) == 1
+    assert send("b1", result("b1", form=2))[0] == 204
+    assert send("a2", None) == (200, [{"total": 69.0}])
+    assert send("a1", None) == (200, [])
+    assert send("nobody", None)[0] == 404
 
 
-def test_tampered_or_faulty_results_are_refused_by_path(send: Send) -> None:
-    tampered = result("a1")
-    tampered["outcome"]["total"] = 100
-    status, answer = send("a1", tampered)
-    assert (status, answer["problems"]) == (
-        422, [{"path": "result.outcome.total", "found": 100, "expected": "69", "fatal": True}],
+def test_numbers_of_the_server_are_stored(send: Send) -> None:
+    assert send("a1", result("a1"))[0] == 204
+    sent = result("a2", form=2, safe=2)
+    sent["outcome"]["total"] = 100
+    assert send("a2", sent)[0] == 204, "a stale history or a tampered number loses no answers"
+    assert stored()[1] == ("a2", 1, 53.0)
+    from feedback import connect
+
+    with closing(connect()) as database:
+        [text] = database.execute("SELECT result FROM feedback WHERE session_id = 'a2'").fetchone()
+    assert json.loads(text)["change"]["previous"] == 69.0
+
+
+def test_faulty_results_are_refused_by_path_and_without_their_values(send: Send) -> None:
+    faulty = result("a1")
+    faulty["answers"][0]["value"] = 101
+    assert send("a1", faulty) == (
+        422, {"problems": [{"path": "result.answers[0].value", "expected": "an integer from 0 to 100"}]},
     )
     for body in (b"", b"{", b"[]", b"\xff", b"[" * 60_000, b'{"x": NaN}'):
         status, answer = send("a1", body)
         assert status == 422 and answer["problems"][0]["path"].startswith("result"), body[:9]
+    other = result("a1")
+    other["instrument"]["version"] = "0.9.0"
+    assert send("a1", other)[0] == 422
     assert send("a2", result("a1"))[0] == 422, "the session of the result is not the one of the address"
     assert send("nobody", result("a1"))[0] == 404
-    assert send("a1", b"x" * 65_537)[0] == 413
+    assert send("a1", b"x" * (256 * 1024 + 1))[0] == 413
     assert stored() == []

@@ -1,4 +1,4 @@
-"""Verifies and stores results, for any web framework: `receive` returns a status and the problems."""
+"""Verifies and stores results. Both servers beside it call this."""
 
 from __future__ import annotations
 
@@ -6,27 +6,30 @@ import json
 import os
 import sqlite3
 from contextlib import closing
+from typing import Any
 
-from rapport_feedback import Instrument, Problem
+from rapport_feedback import Instrument
 
-MAX_BYTES = 64 * 1024
-SESSION = Instrument.built_in("session")
+MAX_BODY = 256 * 1024  # bytes; a result of 200 items has 25 KiB
+INSTRUMENT = Instrument.built_in("session")
 
 TABLES = """
-    CREATE TABLE IF NOT EXISTS sessions (id text PRIMARY KEY, client text NOT NULL);
+    CREATE TABLE IF NOT EXISTS sessions (id text PRIMARY KEY, person text NOT NULL);
     CREATE TABLE IF NOT EXISTS feedback (
         id text PRIMARY KEY, attempt integer NOT NULL, session_id text NOT NULL, total real, result text NOT NULL);
 """
-# The client's earlier totals, oldest first, without the form itself: it may have been stored by an earlier attempt.
+PERSON = "SELECT person FROM sessions WHERE id = ?"
+# The person's earlier totals, oldest first, without the present session: an earlier attempt may have stored it.
 HISTORY = """
     SELECT total FROM feedback JOIN sessions ON sessions.id = session_id
-    WHERE client = ? AND feedback.id <> ? ORDER BY feedback.rowid
+    WHERE person = ? AND session_id <> ? ORDER BY feedback.rowid
 """
 STORE = """
     INSERT INTO feedback (id, attempt, session_id, total, result) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET attempt = excluded.attempt, total = excluded.total, result = excluded.result
     WHERE excluded.attempt > feedback.attempt AND excluded.session_id = feedback.session_id
 """
+Reply = tuple[int, Any]
 
 
 def connect() -> sqlite3.Connection:
@@ -36,28 +39,40 @@ def connect() -> sqlite3.Connection:
     return database
 
 
-def receive(session_id: str, body: bytes) -> tuple[int, list[Problem]]:
-    """Verifies the result of a session, and stores it by its `id`; a later `attempt` replaces an earlier one.
+def read_history(session_id: str) -> Reply:
+    """Returns the earlier totals for the page's `history`."""
+    with closing(connect()) as database:
+        person = database.execute(PERSON, [session_id]).fetchone()
+        return (200, history_of(database, person, session_id)) if person else (404, None)
 
-    Returns 204 if it is stored, also if it was stored already; 404 without such a session; 409 if another result has the
-    same `id`; 413 if it is too long; 422 with the problems.
-    """
-    if len(body) > MAX_BYTES:
-        return 413, []
+
+def history_of(database: sqlite3.Connection, person: tuple[str], session_id: str) -> list[dict[str, float | None]]:
+    return [{"total": total} for (total,) in database.execute(HISTORY, [*person, session_id])]
+
+
+def receive(session_id: str, body: bytes) -> Reply:
+    """Stores the result in `body`. Returns the HTTP status and, if the result is refused, the paths of its problems."""
+    if len(body) > MAX_BODY:
+        return 413, None
     with closing(connect()) as database, database:
-        client = database.execute("SELECT client FROM sessions WHERE id = ?", [session_id]).fetchone()
-        if client is None:
-            return 404, []
-        result, problems = SESSION.verify(body)
-        if result is None or result["sessionId"] != session_id:
-            return 422, problems
-        totals = database.execute(HISTORY, [client[0], result["id"]])
-        result, problems = SESSION.verify(body, history=[{"total": total} for (total,) in totals])
-        if result is None or problems:
-            return 422, problems
-        row = [result["id"], result["attempt"], session_id, result["outcome"]["total"], json.dumps(result)]
-        database.execute(STORE, row)
-        stored = database.execute("SELECT attempt, session_id, result FROM feedback WHERE id = ?", row[:1]).fetchone()
-        is_earlier = stored[0] > result["attempt"]
-        is_same = is_earlier or json.loads(stored[2])["answers"] == result["answers"]
-        return 204 if is_same and stored[1] == session_id else 409, []
+        person = database.execute(PERSON, [session_id]).fetchone()
+        if not person:
+            return 404, None
+        result, problems = INSTRUMENT.verify(body, history=history_of(database, person, session_id))
+        # The values found may be answers, so neither the response nor a log gets them.
+        paths = [{"path": problem["path"], "expected": problem["expected"]} for problem in problems]
+        is_other = any(problem["path"].startswith(("result.instrument", "result.schema")) for problem in problems)
+        if result is None or is_other or result["sessionId"] != session_id:
+            return 422, {"problems": paths}
+        # `result` has the numbers of this server. A browser with a stale history sent others.
+        return save(database, session_id, result), None
+
+
+def save(database: sqlite3.Connection, session_id: str, result: dict[str, Any]) -> int:
+    """Stores a result, unless it is stored. Returns 409 if another result has its id and attempt."""
+    row = [result["id"], result["attempt"], session_id, result["outcome"]["total"], json.dumps(result)]
+    database.execute(STORE, row)
+    found = "SELECT attempt, session_id, result FROM feedback WHERE id = ?"
+    attempt, session, stored = database.execute(found, row[:1]).fetchone()
+    is_same = attempt > result["attempt"] or json.loads(stored)["answers"] == result["answers"]
+    return 204 if is_same and session == session_id else 409

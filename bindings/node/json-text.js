@@ -1,0 +1,66 @@
+// Turns a caller's data into JSON text for the WASM module, which reads it. Nothing here throws on odd data: the module
+// reports what it cannot read.
+import { maxCharacters } from "../../src/limits.json";
+import { UNCOMPARED_KEYS, toBoundedJson } from "../../www/element/json-copy.js";
+
+const LONE_SURROGATE = /\p{Surrogate}/gu;
+
+// Returns a text without lone surrogates: UTF-8 has none, and replacing them would change an id. An escaped one is
+// no valid JSON for the module, which reports it.
+export function toWellFormed(text) {
+  return text.isWellFormed()
+    ? text
+    : text.replace(LONE_SURROGATE, (surrogate) => `\\u${surrogate.charCodeAt().toString(16)}`);
+}
+
+// Returns the text of bytes; if they are no UTF-8, one that is no JSON.
+function decode(bytes) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return "not UTF-8";
+  }
+}
+
+function serialize(data, omittedKeys) {
+  if (typeof data === "string") {
+    return data;
+  }
+  return ArrayBuffer.isView(data) ? decode(data) : JSON.stringify(toBoundedJson(data, omittedKeys));
+}
+
+// Returns the JSON text of data. A string is JSON text already, and bytes are JSON text in UTF-8. A text that is too long
+// is cut, so that the module's memory does not grow: the rest is longer than the module reads, too.
+export function toJsonText(data, omittedKeys) {
+  const text = serialize(data, omittedKeys);
+  return toWellFormed(text.length > maxCharacters ? text.slice(0, maxCharacters + 1) : text);
+}
+
+// Returns the same for data that may be absent.
+export const toOptionalJsonText = (data) => (data == null ? undefined : toJsonText(data));
+export const toHistoryText = (history) => (history == null ? undefined : toJsonText(history, UNCOMPARED_KEYS));
+
+// Number of characters that the module gets at a time: its memory grows with them, and never shrinks.
+const PIECE = 1 << 18;
+
+// Yields pieces of whole lines. A longer line is a piece of its own, cut to one character more than the module reads.
+export function* piecesOfLines(lines, maxLine) {
+  let start = 0;
+  while (start < lines.length) {
+    const last = lines.lastIndexOf("\n", start + PIECE);
+    const newline = last >= start ? last : lines.indexOf("\n", start + PIECE);
+    const end = newline < 0 ? lines.length : newline + 1;
+    const tooLong = end - start > PIECE && end - start > maxLine + 1;
+    yield toWellFormed(tooLong ? lines.slice(start, start + maxLine + 1) : lines.slice(start, end));
+    start = end;
+  }
+}
+
+// Returns the number of lines in a piece.
+export function countLines(piece) {
+  let count = 0;
+  for (let index = piece.indexOf("\n"); index >= 0; index = piece.indexOf("\n", index + 1)) {
+    count += 1;
+  }
+  return count + (piece.endsWith("\n") || piece === "" ? 0 : 1);
+}

@@ -1,0 +1,104 @@
+//! A server in axum: `PORT=3000 cargo run --example axum-server`.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use rapport::{FeedbackResult, Instrument, Json, verify};
+use serde_json::json;
+
+/// A result of 200 items has 25 KiB.
+const MAX_BODY: usize = 256 * 1024;
+
+/// Results in memory, by id. In your server this is a table: docs/recipes/backend.sql.
+struct App {
+    instrument: Instrument,
+    stored: Mutex<Vec<Stored>>,
+    /// The person of each session, from your own login.
+    people: HashMap<&'static str, &'static str>,
+}
+
+struct Stored {
+    person: String,
+    result: FeedbackResult,
+}
+
+impl App {
+    /// Returns the earlier totals of a person without those of this session, oldest first.
+    fn history(stored: &[Stored], person: &str, session: &str) -> Vec<Option<f64>> {
+        let is_earlier =
+            |entry: &&Stored| entry.person == person && entry.result.session_id.as_deref() != Some(session);
+        stored.iter().filter(is_earlier).map(|entry| entry.result.outcome.total).collect()
+    }
+}
+
+async fn history(State(app): State<Arc<App>>, Path(session): Path<String>) -> Response {
+    let Some(person) = app.people.get(session.as_str()) else { return StatusCode::NOT_FOUND.into_response() };
+    let stored = app.stored.lock().unwrap_or_else(PoisonError::into_inner);
+    let history = App::history(&stored, person, &session);
+    json_response(StatusCode::OK, &history.iter().map(|total| json!({ "total": total })).collect())
+}
+
+/// Verifies a result, and stores it by its id; a later attempt replaces an earlier one.
+async fn feedback(State(app): State<Arc<App>>, Path(session): Path<String>, body: Bytes) -> Response {
+    let Some(person) = app.people.get(session.as_str()) else { return StatusCode::NOT_FOUND.into_response() };
+    let sent = std::str::from_utf8(&body).ok().and_then(|text| Json::parse("result", text).ok());
+    let mut stored = app.stored.lock().unwrap_or_else(PoisonError::into_inner);
+    let history = App::history(&stored, person, &session);
+    let (result, problems) = verify(&app.instrument, &sent.unwrap_or_default(), Some(&history));
+    // The values found may be answers, so neither the response nor a log gets them.
+    let paths: Vec<_> = problems
+        .iter()
+        .map(|problem| json!({ "path": problem.path, "expected": problem.expected }))
+        .collect();
+    let is_other =
+        problems.iter().any(|at| at.path.starts_with("result.instrument") || at.path == "result.schema");
+    let result = result.filter(|result| !is_other && result.session_id.as_ref() == Some(&session));
+    let Some(result) = result else {
+        return json_response(StatusCode::UNPROCESSABLE_ENTITY, &json!({ "problems": paths }));
+    };
+    match stored.iter_mut().find(|entry| entry.result.id == result.id) {
+        Some(known) if known.result.session_id != result.session_id => StatusCode::CONFLICT.into_response(),
+        Some(known) if known.result.attempt == result.attempt && known.result.answers != result.answers => {
+            StatusCode::CONFLICT.into_response()
+        }
+        Some(known) => {
+            if result.attempt > known.result.attempt {
+                known.result = result;
+            }
+            StatusCode::NO_CONTENT.into_response()
+        }
+        None => {
+            stored.push(Stored { person: (*person).to_owned(), result });
+            StatusCode::NO_CONTENT.into_response()
+        }
+    }
+}
+
+fn json_response(status: StatusCode, body: &serde_json::Value) -> Response {
+    (status, [(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response()
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let app = App {
+        instrument: Instrument::built_in("session").ok_or("no such instrument")?,
+        stored: Mutex::default(),
+        people: HashMap::from([("a1b2", "person-1"), ("c3d4", "person-1"), ("e5f6", "person-2")]),
+    };
+    let router = Router::new()
+        .route("/api/sessions/{session}/history", get(history))
+        .route("/api/sessions/{session}/feedback", post(feedback))
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .with_state(Arc::new(app));
+    let port = std::env::var("PORT").unwrap_or_else(|_| "3000".into());
+    let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}")).await?;
+    println!("http://{}", listener.local_addr()?);
+    axum::serve(listener, router).await?;
+    Ok(())
+}
