@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 
 const instrument = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const { scale, score, items, subscales = [] } = instrument;
-const { decimals = 1 } = score;
+const { decimals = 1, better = "high" } = score;
 const factor = 10 ** decimals;
 const indexes = new Map(items.map((item, index) => [item.id, index]));
 
@@ -53,12 +53,12 @@ function rescore(values) {
   const all = items.map((_, index) => index);
   const { total, ...rest } = scoreItems(all, values, score.range, roundTotal);
   const percent = total === null ? null : scoreItems(all, values, [0, 100], roundPercent).total;
-  const subscaleScores = subscales.map(({ id, range }) => {
+  const subscaleScores = subscales.map(({ id, range, ...part }) => {
     const inSubscale = all.filter((index) => items[index].subscale === id);
     const { total, ...rest } = scoreItems(inSubscale, values, range, roundTotal);
-    return { id, score: total, ...rest };
+    return { id, score: total, ...rest, better: part.better ?? better, band: null };
   });
-  return { outcome: { total, percent, ...rest, subscales: subscaleScores, band: null, alerts: [] }, change: null };
+  return { outcome: { total, percent, better, ...rest, subscales: subscaleScores, band: null, alerts: [] }, change: null };
 }
 
 let number = 0;

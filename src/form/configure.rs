@@ -21,7 +21,7 @@ impl Form {
     ) -> Vec<Event> {
         let other_session = self.config.session_id.is_some() && self.config.session_id != config.session_id;
         let same_instrument = self.config.has_instrument_of(&config);
-        self.initial_answers_due |= self.config.initial_answers != config.initial_answers;
+        self.initial_answers_due |= !same_instrument || self.config.initial_answers != config.initial_answers;
         self.draft_lookup_due = !same_instrument || self.config.draft_key != config.draft_key;
         let (opens, closes) = (config.open && !self.is_open(), self.is_open() && !config.open);
         if self.config.mode != config.mode {

@@ -41,6 +41,7 @@ mod lists;
 mod looks;
 mod nowasm;
 mod odd_pages;
+mod oracle;
 mod policy;
 mod random_walk;
 mod review;
@@ -101,6 +102,7 @@ fn main() -> ExitCode {
         looks,
         nowasm,
         odd_pages,
+        oracle,
         policy,
         random_walk,
         review,

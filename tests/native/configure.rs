@@ -140,3 +140,19 @@ fn late_history_is_compared_and_keeps_the_answers() {
     let change = form.submit().change.expect("a change");
     assert_eq!((change.previous, change.delta, change.any_worsening), (80.0, -20.0, true));
 }
+
+#[test]
+fn another_instrument_takes_the_same_answers_of_the_host() {
+    let definition = |version: &str| {
+        format!(
+            r#"{{ "answers": {{ "calm": 4 }}, "instrument": {{ "id": "calm", "version": "{version}", "title": "Calm",
+                "scale": {{ "min": 0, "max": 10 }}, "score": {{ "range": [0, 10] }},
+                "items": [{{ "id": "calm", "text": "How calm?", "low": "Not at all", "high": "Very" }}] }} }}"#
+        )
+    };
+    let mut form = FakeForm::inline();
+    for version in ["1", "2"] {
+        form.set_properties(&definition(version));
+        assert_eq!(form.values(), [Some(4)], "version {version}");
+    }
+}
