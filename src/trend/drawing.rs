@@ -2,14 +2,12 @@
 
 use super::axis::Horizontal;
 use super::change::{Point, Shown};
-use super::chart::{Chart, Label, LegendEntry, Mark, PanelChart, Rect, Rule, RuleKind, Shape, Side, Tick};
+use super::chart::{Chart, Label, LegendEntry, Mark, PanelChart, Rect, Shape, Side, Tick};
 use super::entry::{Kind, count};
-use super::labels::{Labels, Place, shorten, width};
-use super::locale::DateForm;
+use super::labels::{Labels, shorten};
 use super::report::Report;
 use super::settings::Compare;
 use super::strings::TrendKey as Key;
-use crate::instrument::{Band, Scope, Threshold};
 use crate::scoring::score::round;
 
 /// The least and the greatest width of a chart.
@@ -97,12 +95,12 @@ impl Report<'_> {
 }
 
 /// A panel under construction.
-struct Frame<'a> {
-    report: &'a Report<'a>,
-    shown: &'a Shown<'a>,
-    axis: &'a Horizontal,
-    plot: Rect,
-    chosen: Option<usize>,
+pub(super) struct Frame<'a> {
+    pub(super) report: &'a Report<'a>,
+    pub(super) shown: &'a Shown<'a>,
+    pub(super) axis: &'a Horizontal,
+    pub(super) plot: Rect,
+    pub(super) chosen: Option<usize>,
 }
 
 impl Frame<'_> {
@@ -116,7 +114,7 @@ impl Frame<'_> {
         PanelChart { height, plot: self.plot, lines, marks, y_ticks, x_ticks, rules, chosen }
     }
 
-    fn y(&self, value: f64) -> f64 {
+    pub(super) fn y(&self, value: f64) -> f64 {
         let Rect { top, bottom, .. } = self.plot;
         self.shown.range.map_or(bottom, |(min, max)| bottom - (value - min) / (max - min) * (bottom - top))
     }
@@ -131,7 +129,7 @@ impl Frame<'_> {
         ticks.into_iter().map(tick).collect()
     }
 
-    fn session(&self, point: &Point) -> usize {
+    pub(super) fn session(&self, point: &Point) -> usize {
         self.report.trend.session_by_entry.get(point.index).copied().unwrap_or_default()
     }
 
@@ -182,97 +180,6 @@ impl Frame<'_> {
         ];
         labels.place(&self.report.locale.number(value), &places)
     }
-
-    fn rules(&self, labels: &mut Labels) -> Vec<Rule> {
-        let mut rules = self.version_rules(labels);
-        rules.extend(self.event_rules(labels));
-        if let (Some(instrument), Some(range)) = (self.shown.definition, self.shown.range) {
-            let is_inside = |value: f64| range.0 < value && value <= range.1;
-            let scope = self.shown.subscale.map_or(Scope::Total, |id| Scope::Subscale(id.into()));
-            for alert in instrument.alerts.iter().filter(|alert| alert.scope == scope) {
-                let (below, above) = match alert.threshold {
-                    Threshold::Below(below) => (Some(below), None),
-                    Threshold::Above(above) => (None, Some(above)),
-                };
-                let condition = self.report.condition(below, above, alert.inclusive);
-                let text = self.report.words(Key::AlertIs, &[("alert", &condition)]);
-                let value = below.or(above).unwrap_or_default();
-                if range.0 <= value && value <= range.1 {
-                    rules.push(self.level(RuleKind::Alert, value, text, labels));
-                }
-            }
-            let bands: &[Band] = match self.shown.subscale {
-                None => &instrument.bands,
-                Some(id) => {
-                    let part = instrument.subscales.iter().find(|part| part.id == id);
-                    part.map(|part| part.bands.as_slice()).unwrap_or_default()
-                }
-            };
-            for band in bands.iter().filter(|band| is_inside(band.from)) {
-                let (label, from) = (self.report.named(&band.label), self.report.locale.number(band.from));
-                let text = self.report.words(Key::BandFrom, &[("band", &label), ("n", &from)]);
-                rules.push(self.level(RuleKind::Band, band.from, text, labels));
-            }
-        }
-        rules
-    }
-
-    /// Returns a line across the plot at a score.
-    fn level(&self, kind: RuleKind, value: f64, text: String, labels: &mut Labels) -> Rule {
-        let Rect { left, right, .. } = self.plot;
-        let y = self.y(value);
-        let (start, end) = (left + 4.0, right - 2.0);
-        let (above, below) = (y - 4.0, y + 12.0);
-        let places = [
-            (end, above, Side::Left),
-            (end, below, Side::Left),
-            (start, above, Side::Right),
-            (start, below, Side::Right),
-            (f64::midpoint(left, right), above, Side::Middle),
-            (f64::midpoint(left, right), below, Side::Middle),
-        ];
-        let within = |(_, y, _): &Place| *y - 11.0 >= self.plot.top - 2.0 && *y + 4.0 <= self.plot.bottom;
-        let places: Vec<_> = places.into_iter().filter(within).collect();
-        let label = labels.place(&shorten(&text, (right - left) * 0.6), &places);
-        Rule { kind, from: [left, y], to: [right, y], label, text }
-    }
-
-    fn version_rules(&self, labels: &mut Labels) -> Vec<Rule> {
-        let mut rules = Vec::new();
-        for (before, point) in self.shown.points.iter().zip(self.shown.points.iter().skip(1)) {
-            if let Some(version) = point.new_version {
-                let text = self.report.words(Key::Version, &[("version", &self.report.isolated(version))]);
-                let x = self.axis.between(self.session(before), self.session(point));
-                let date = self.report.date(point.index);
-                rules.push(self.upright(RuleKind::Version, x, &text, &date, labels));
-            }
-        }
-        rules
-    }
-
-    fn event_rules(&self, labels: &mut Labels) -> Vec<Rule> {
-        let mut rules = Vec::new();
-        for event in &self.report.trend.events {
-            if let Some(x) = self.axis.event(event.at) {
-                let date = self.report.locale.date(event.at, DateForm::Day);
-                rules.push(self.upright(RuleKind::Event, x, &event.label, &date, labels));
-            }
-        }
-        rules
-    }
-
-    /// Returns an upright line, labelled above the plot.
-    fn upright(&self, kind: RuleKind, x: f64, name: &str, date: &str, labels: &mut Labels) -> Rule {
-        let Rect { left, top, right, bottom } = self.plot;
-        let short = shorten(name, (right - left) * 0.4);
-        let half = width(&short) / 2.0;
-        let middle = x.clamp(left + half, (right - half).max(left + half));
-        let y = top - 9.0;
-        let label =
-            labels.place(&short, &[(middle, y, Side::Middle), (x, y, Side::Right), (x, y, Side::Left)]);
-        let text = self.report.words(Key::Labelled, &[("name", date), ("text", &self.report.isolated(name))]);
-        Rule { kind, from: [x, top - 5.0], to: [x, bottom], label, text }
-    }
 }
 
 /// Returns the shape of a session's mark.
@@ -290,36 +197,5 @@ fn shape(shown: &Shown, point: &Point) -> Shape {
         Some(_) if scored.is_preliminary => Shape::Preliminary,
         Some(_) if is_prorated => Shape::Prorated,
         Some(_) => Shape::Total,
-    }
-}
-
-impl Chart {
-    /// Mirrors the chart, for writing from right to left.
-    fn mirror(&mut self) {
-        let width = self.width;
-        let flip = |x: &mut f64| *x = width - *x;
-        let flip_label = |label: &mut Label| {
-            label.x = width - label.x;
-            label.side = match label.side {
-                Side::Middle => Side::Middle,
-                Side::Right => Side::Left,
-                Side::Left => Side::Right,
-            };
-        };
-        self.is_rtl = true;
-        self.session_x.iter_mut().for_each(flip);
-        for panel in &mut self.panels {
-            let Rect { left, right, .. } = panel.plot;
-            (panel.plot.left, panel.plot.right) = (width - right, width - left);
-            panel.lines.iter_mut().flatten().for_each(|[x, _]| flip(x));
-            panel.marks.iter_mut().for_each(|mark| flip(&mut mark.x));
-            panel.x_ticks.iter_mut().for_each(|tick| flip(&mut tick.at));
-            let ends = panel.rules.iter_mut().flat_map(|rule| [&mut rule.from, &mut rule.to]);
-            ends.for_each(|[x, _]| flip(x));
-            let ticks =
-                panel.x_ticks.iter_mut().chain(&mut panel.y_ticks).filter_map(|tick| tick.label.as_mut());
-            let rules = panel.rules.iter_mut().filter_map(|rule| rule.label.as_mut());
-            ticks.chain(rules).chain(&mut panel.chosen).for_each(flip_label);
-        }
     }
 }

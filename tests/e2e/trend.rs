@@ -37,9 +37,13 @@ pub fn tests(tests: &mut Tests) {
             time_zone_sets_the_days,
             wrong_attributes_are_reported,
             theme_follows_the_page,
+            form_and_trend_share_a_page,
         ],
     );
-    tests.add(&[Engine::Chromium], &cases![three_sessions_on_a_day_are_all_drawn]);
+    tests.add(
+        &[Engine::Chromium],
+        &cases![three_sessions_on_a_day_are_all_drawn, demo_page_draws_both_questionnaires],
+    );
 }
 
 const TREND: &str = "document.querySelector('rapport-trend')";
@@ -353,9 +357,13 @@ async fn thousand_sessions_are_all_in_the_table(page: &Page) {
     focus_range(page).await;
     page.press(&[HOME]).await;
     page.wait_for(&format!("return {}?.dataset.session === '0'", on("tr[aria-current]"))).await;
-    let in_view = "(() => { const row = e.querySelector('[aria-current]').getBoundingClientRect(), place = e.getBoundingClientRect();
-        return row.top >= place.top && row.bottom <= place.bottom; })()";
-    assert_eq!(run_on(page, ".scroller", in_view).await, true);
+    page.wait_for(&format!(
+        "const place = {}.getBoundingClientRect(), row = {}.getBoundingClientRect();
+         return row.top >= place.top && row.bottom <= place.bottom",
+        on(".scroller"),
+        on("[aria-current]")
+    ))
+    .await;
 }
 
 async fn width_of_the_element_sets_that_of_the_chart(page: &Page) {
@@ -452,4 +460,39 @@ async fn three_sessions_on_a_day_are_all_drawn(page: &Page) {
     for index in 0..3 {
         assert!(places[index][1].as_f64() <= places[index + 1][0].as_f64(), "marks overlap: {places}");
     }
+}
+
+/// Each has a Yew app of its own, with listeners of its own.
+async fn form_and_trend_share_a_page(page: &Page) {
+    page.load(&format!(
+        "<script type=\"module\" src=\"/rapport-trend.js\"></script><rapport-feedback></rapport-feedback>
+         <rapport-trend><script type=\"application/json\">{}</script></rapport-trend>",
+        json!({ "results": twelve() })
+    ))
+    .await;
+    page.allow_requests("/rapport"); // the module of the second element
+    page.events_exactly("ready", 1).await;
+    page.events_exactly("trend-ready", 1).await;
+    seen(page, "svg.drawing").await;
+    page.tap("safe", 0.7).await;
+    page.events_exactly("change", 1).await;
+    page.click_on("rapport-trend", "previous").await;
+    shows(page, 10, "Mar 16, 2026").await;
+    assert_eq!((page.events("change").await.len(), page.events("trend-select").await.len()), (1, 1));
+}
+
+async fn demo_page_draws_both_questionnaires(page: &Page) {
+    page.load_file("trend.html").await;
+    page.events_exactly("trend-ready", 1).await;
+    page.wait_for(&format!("return {TREND}.shadowRoot.querySelectorAll('svg.drawing').length === 2")).await;
+    let notes =
+        "return document.getElementById('notes').textContent === document.getElementById('trend').toText()";
+    page.wait_for(notes).await;
+    page.eval(
+        "const select = document.querySelector('[name=lang]'); select.value = 'ar';
+         select.dispatchEvent(new Event('change', { bubbles: true }))",
+    )
+    .await;
+    page.wait_for(&format!("return {}.dir === 'rtl'", on(".panel"))).await;
+    assert_eq!(page.events("error").await, Vec::<Value>::new());
 }

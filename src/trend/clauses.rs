@@ -1,0 +1,120 @@
+//! The clauses about a session. They name no direction as good or bad beyond the favourable end of the scale, and forecast
+//! nothing.
+
+use super::change::{Difference, Point, Shown};
+use super::report::Report;
+use super::settings::Compare;
+use super::strings::TrendKey as Key;
+use crate::instrument::Instrument;
+use crate::scoring::score::round;
+
+impl Report<'_> {
+    /// Returns the clauses of a session, in the order of the table's columns.
+    pub(super) fn clauses(&self, shown: &Shown, point: &Point) -> Vec<String> {
+        let name = self.score_name(point.definition.or(shown.definition), shown.subscale);
+        let Some(scored) = point.entry.scored() else { return vec![self.absence(point.entry, &name)] };
+        let mut clauses = Vec::new();
+        let score = scored.score(shown.subscale);
+        match score.and_then(|score| score.value) {
+            Some(value) => {
+                let value = self.locale.number(value);
+                let score = score.and_then(|score| score.range).map_or_else(
+                    || self.words(Key::Score, &[("name", &name), ("value", &value)]),
+                    |(min, max)| {
+                        let [min, max] = [min, max].map(|end| self.locale.number(end));
+                        let values =
+                            [("name", name.as_str()), ("value", &value), ("min", &min), ("max", &max)];
+                        self.words(Key::ScoreInRange, &values)
+                    },
+                );
+                clauses.push(score);
+                clauses.extend(self.not_validated(point.definition).map(capital));
+            }
+            None => clauses.push(self.absence(point.entry, &name)),
+        }
+        clauses.extend(self.differences(point).into_iter().map(capital));
+        clauses.extend(self.reliability(point));
+        let band = self.band(shown, point);
+        clauses.extend(band.map(|band| self.words(Key::BandIs, &[("band", &band)])));
+        for alert in &scored.alerts {
+            let alert = self.alert(alert, point.definition);
+            clauses.push(self.words(Key::AlertIs, &[("alert", &alert)]));
+        }
+        if !scored.alerts.is_empty() {
+            clauses.push(self.text(Key::NobodyNotified));
+        }
+        if let Some((answered, items)) = scored.answered {
+            let [answered, items] = [answered, items].map(|count| self.locale.number(count));
+            clauses.push(self.words(Key::Answered, &[("answered", &answered), ("items", &items)]));
+        }
+        clauses.extend(self.remarks(shown, point, scored));
+        clauses
+    }
+
+    /// Returns that scores of an instrument are not validated, unless its definition declares them so.
+    pub(super) fn not_validated(&self, definition: Option<&Instrument>) -> Option<String> {
+        let is_validated = definition.is_some_and(|instrument| instrument.validated);
+        (!is_validated).then(|| self.text(Key::NotValidated))
+    }
+
+    /// Returns the differences from the session before and, if it is another one, from the first.
+    fn differences(&self, point: &Point) -> Vec<String> {
+        let previous = point.from_previous.map(|found| self.difference(found, Compare::Previous));
+        let first = point
+            .from_first
+            .filter(|first| point.from_previous.is_none_or(|previous| previous.with != first.with));
+        let first = first.map(|found| self.difference(found, Compare::First));
+        previous.into_iter().chain(first).collect()
+    }
+
+    pub(super) fn difference(&self, found: Difference, compare: Compare) -> String {
+        let keys = match compare {
+            Compare::First => [Key::LowerThanFirst, Key::SameAsFirst, Key::HigherThanFirst],
+            Compare::Previous if found.is_adjacent => {
+                [Key::LowerThanPrevious, Key::SameAsPrevious, Key::HigherThanPrevious]
+            }
+            Compare::Previous => [Key::LowerThanDate, Key::SameAsDate, Key::HigherThanDate],
+        };
+        self.compared(found, keys, &self.date(found.with))
+    }
+
+    /// Returns a difference by itself, as in a column that names the session compared with.
+    pub(super) fn short_difference(&self, found: Difference) -> String {
+        self.compared(found, [Key::Lower, Key::Same, Key::Higher], "")
+    }
+
+    fn compared(&self, found: Difference, [lower, same, higher]: [Key; 3], date: &str) -> String {
+        let key = match found.delta {
+            delta if delta < 0.0 => lower,
+            delta if delta > 0.0 => higher,
+            _ => same,
+        };
+        self.words(key, &[("n", &self.locale.number(found.delta.abs())), ("date", date)])
+    }
+
+    /// Returns whether the difference that is compared exceeds the measuring error, in words.
+    fn reliability(&self, point: &Point) -> Option<String> {
+        let found = point.compared(self.settings.compare)?;
+        if !found.reliable? {
+            return Some(self.text(Key::NotReliable));
+        }
+        let threshold = self.locale.number(displayed(found.threshold?, found.delta));
+        let size = self.locale.number(found.delta.abs());
+        Some(self.words(Key::Reliable, &[("n", &size), ("threshold", &threshold)]))
+    }
+}
+
+/// Returns a text of ours as the start of a sentence.
+fn capital(mut text: String) -> String {
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
+}
+
+/// Rounds a threshold to as few decimals as keep it on the same side of the difference.
+fn displayed(threshold: f64, delta: f64) -> f64 {
+    let exceeds = |threshold: f64| delta.abs() > threshold;
+    let rounded = |decimals: u8| round(threshold, decimals);
+    (1..6).map(rounded).find(|rounded| exceeds(*rounded) == exceeds(threshold)).unwrap_or(threshold)
+}
