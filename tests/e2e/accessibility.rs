@@ -27,7 +27,7 @@ pub const LOOKS: [(&str, [&str; 3]); 5] = [
     ("contrast", ["light", "none", "more"]),
     ("contrast-dark", ["dark", "none", "more"]),
 ];
-const ALL_RULES: &str = "{}";
+pub const ALL_RULES: &str = "{}";
 /// A look changes nothing but colours.
 const COLOURS: &str = "{ runOnly: ['color-contrast'] }";
 
@@ -40,7 +40,7 @@ pub async fn set_look(page: &Page, [scheme, forced, contrast]: [&str; 3]) {
 
 /// Returns each rule that axe finds broken, with the markup. Text in the colour of its background is among what axe
 /// leaves to a person, because a page may mean it; this element never does.
-async fn violations(page: &Page, options: &str) -> Value {
+pub async fn violations(page: &Page, options: &str) -> Value {
     page.eval(&format!(
         "return axe.run(document, {options}).then(({{ violations, incomplete }}) => {{
            const unseen = incomplete.flatMap(({{ nodes }}) => nodes)

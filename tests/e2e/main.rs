@@ -7,6 +7,8 @@ mod accessibility_tree;
 mod answering;
 mod builds;
 mod buttons;
+mod clinic;
+mod clinic_process;
 mod crash;
 mod crash_handlers;
 mod delivery;
@@ -64,6 +66,7 @@ fn main() -> ExitCode {
         answering,
         builds,
         buttons,
+        clinic,
         crash,
         crash_handlers,
         delivery,
