@@ -1,4 +1,5 @@
-# make demo          builds the element and serves the demo pages until Ctrl-C
+# make demo          builds and runs a small clinic with a database, until Ctrl-C: a call, the form, the therapist's page
+# make dev           serves the demo pages alone until Ctrl-C, and builds them again after each change
 # make test          runs every check, in three browser engines
 # make build         builds the release into dist/
 # make screenshots   draws every state into screenshots/, at three widths, in each colour scheme and in Arabic
@@ -11,6 +12,7 @@
 # manager installs the browsers for the tests.
 
 PORT ?= 8080
+DATABASE ?= clinic.sqlite
 TRUNK_VERSION := 0.21.14
 GECKODRIVER_VERSION := 0.37.1
 CYCLONEDX_VERSION := 0.5.7
@@ -38,11 +40,29 @@ RELEASE := env -u NO_COLOR -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS RUSTC_BOOTSTR
 	CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size \
 	TRUNK_SKIP_VERSION_CHECK=true CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS
 
-.PHONY: demo build test fuzz reproducible frameworks screenshots schema bench rate lint browsers validators clean check
+# The clinic has a workspace, a lock file and a target folder of its own.
+CLINIC := target/clinic/release/rapport-clinic
+CLINIC_CARGO := --manifest-path examples/clinic/Cargo.toml --target-dir target/clinic --locked
+# `make demo` builds the element again only if one of these files is newer.
+SOURCES := $(shell find src www scripts schema examples/instruments Cargo.toml Cargo.lock build.rs Trunk.toml -type f)
 
-demo: $(TOOLS)
+.PHONY: demo dev clinic clinic-rate build test fuzz reproducible frameworks screenshots schema bench rate lint browsers validators clean check
+
+demo: dist/index.html clinic
+	@echo "==> Starting the clinic"
+	@PORT=$(PORT) DATABASE="$(DATABASE)" $(CLINIC)
+
+dev: $(TOOLS)
 	@echo "==> Building, then serving; the address appears after the build (minutes the first time)"
 	@$(RELEASE)="$(SMALL)" trunk serve --release --port $(PORT)
+
+dist/index.html: $(SOURCES) | $(TOOLS)
+	@echo "==> Building the element into dist/ (the first time takes minutes)"
+	@$(RELEASE)="$(SMALL)" trunk build --release
+
+clinic: .tools/toolchain
+	@echo "==> Building the clinic (two minutes the first time)"
+	@cargo build --quiet --release $(CLINIC_CARGO)
 
 build: $(TOOLS) $(CYCLONEDX)
 	@echo "==> Building the release into dist/ (the first time takes minutes)"
@@ -51,10 +71,12 @@ build: $(TOOLS) $(CYCLONEDX)
 		--profile small --target-dir target/nowasm
 	@node scripts/release.mjs
 
-test: lint browsers build validators frameworks
+test: lint browsers build validators frameworks clinic
 	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=5
 	@echo "==> Running the scripts' unit tests"
 	@node --test tests/node/*.test.mjs
+	@echo "==> Running the clinic's tests over HTTP (two minutes)"
+	@cargo test --quiet --release $(CLINIC_CARGO)
 	@echo "==> Running the tests, natively and in Chromium, Firefox and WebKitGTK"
 	@cargo test --no-default-features --features schema,cli --locked
 
@@ -82,7 +104,7 @@ reproducible: build
 	@$(MAKE) --no-print-directory -C target/again build
 	@cmp dist/integrity.json target/again/dist/integrity.json && echo "The same, byte for byte"
 
-screenshots: browsers build validators
+screenshots: browsers build validators clinic
 	@echo "==> Drawing every state into screenshots/ (three minutes)"
 	@cargo test --no-default-features --features schema --locked --test e2e -- --ignored screenshots
 
@@ -97,6 +119,11 @@ bench: build browsers $(TWIGGY)
 	@node bench/call.mjs
 	@node bench/growth.mjs
 	@$(MAKE) --no-print-directory rate
+	@$(MAKE) --no-print-directory clinic-rate
+
+clinic-rate: .tools/toolchain
+	@echo "==> Storing 500 results a second in the clinic, for a minute"
+	@cargo bench --quiet $(CLINIC_CARGO) --bench rate
 
 # Node.js compiles for the local processor, so the comparison does too.
 rate: export RUSTFLAGS := -C target-cpu=native
@@ -113,6 +140,10 @@ lint: .tools/toolchain $(DENY)
 	@cargo clippy --quiet --locked --no-default-features --features schema,cli --all-targets -- --deny warnings
 	@cargo clippy --quiet --locked --target wasm32-unknown-unknown -- --deny warnings
 	@cargo deny --locked --log-level error check licenses bans sources
+	@cargo fmt --check --manifest-path examples/clinic/Cargo.toml
+	@cargo clippy --quiet --release $(CLINIC_CARGO) --all-targets -- --deny warnings
+	@cargo deny --manifest-path examples/clinic/Cargo.toml --locked --log-level error --config deny.toml \
+		check licenses bans sources
 
 browsers: .tools/toolchain $(GECKODRIVER)
 	@sh tests/browsers.sh

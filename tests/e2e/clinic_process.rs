@@ -67,7 +67,8 @@ impl Clinic {
         let body = json!({ "name": NAME, "password": PASSWORD });
         let sent = client.post(format!("{origin}/api/sign-in")).json(&body).send().await.expect("a response");
         assert_eq!(sent.status(), 200);
-        let cookie = sent.headers()[SET_COOKIE].to_str().expect("a cookie").split(';').next().expect("a pair");
+        let cookie =
+            sent.headers()[SET_COOKIE].to_str().expect("a cookie").split(';').next().expect("a pair");
         let cookie = cookie.to_owned();
         let body: Value = sent.json().await.expect("JSON");
         let csrf = body["csrfToken"].as_str().expect("a token").to_owned();

@@ -31,17 +31,23 @@ fn main() -> ExitCode {
     let requests: Vec<Vec<u8>> =
         clinic.add_sessions(count).iter().map(|session| request(&clinic, session)).collect();
     println!("storing them, {RATE} a second, over {CONNECTIONS} connections");
-    let mut times = store(&clinic, Arc::new(requests));
+    let mut times = store(&clinic, &Arc::new(requests));
     times.sort();
     let at = |share: f64| {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, clippy::cast_sign_loss, reason = "an index")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_precision_loss,
+            clippy::cast_sign_loss,
+            reason = "an index"
+        )]
         let index = ((times.len() - 1) as f64 * share) as usize;
         times[index]
     };
     for (name, share) in [("p50", 0.5), ("p90", 0.9), ("p99", 0.99), ("p99.9", 0.999), ("max", 1.0)] {
         println!("{name:>6} {:8.1} ms", at(share).as_secs_f64() * 1000.0);
     }
-    let made_up = "SELECT count(*) FROM results JOIN calls ON calls.id = call_id WHERE session_expires_at > 0";
+    let made_up =
+        "SELECT count(*) FROM results JOIN calls ON calls.id = call_id WHERE session_expires_at > 0";
     let stored: u32 = clinic.sql().query_row(made_up, [], |row| row.get(0)).expect("a count");
     println!("{stored} of {count} are in the database");
     let is_met = stored as usize == count && at(0.99) <= LIMIT;
@@ -60,12 +66,13 @@ fn request(clinic: &Clinic, session: &Session) -> Vec<u8> {
 }
 
 /// Sends each request when it is due, over the first connection that is free. Returns the time of each.
-fn store(clinic: &Clinic, requests: Arc<Vec<Vec<u8>>>) -> Vec<Duration> {
+fn store(clinic: &Clinic, requests: &Arc<Vec<Vec<u8>>>) -> Vec<Duration> {
     let next = Arc::new(AtomicUsize::new(0));
     let start = Instant::now() + Duration::from_millis(200);
     let workers = (0..CONNECTIONS).map(|_| {
-        let (requests, next) = (Arc::clone(&requests), Arc::clone(&next));
-        let mut stream = TcpStream::connect(clinic.origin.trim_start_matches("http://")).expect("a connection");
+        let (requests, next) = (Arc::clone(requests), Arc::clone(&next));
+        let mut stream =
+            TcpStream::connect(clinic.origin.trim_start_matches("http://")).expect("a connection");
         stream.set_nodelay(true).expect("an option");
         std::thread::spawn(move || {
             let mut times = Vec::new();

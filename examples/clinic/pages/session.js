@@ -15,9 +15,9 @@ async function okJson(response) {
 
 // Starts a call for the client whose invitation this is. Returns the session.
 export async function startCall(invitation) {
-  const session = await okJson(await post("/api/calls", { invitation }));
-  sessionStorage.setItem(KEY, session.session);
-  return session;
+  const { session, about } = await okJson(await post("/api/calls", { invitation }));
+  sessionStorage.setItem(KEY, session);
+  return { session, ...about };
 }
 
 // Returns the session that this tab remembers; null without one, or if the server does not know it any more.

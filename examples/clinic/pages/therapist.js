@@ -96,7 +96,7 @@ function updateItem(item, client) {
   join.onclick = () => startCall(client);
   show.onclick = () => showResults(client);
   link.onclick = () => copyLink(client);
-  for (const [button, words] of [[join, "Join the call of"], [show, "Show results of"], [link, "Copy a link for"]]) {
+  for (const [button, words] of [[join, "Join call of"], [show, "Show results of"], [link, "Copy link for"]]) {
     button.setAttribute("aria-label", `${words} ${client.name}`);
   }
 }

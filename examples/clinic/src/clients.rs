@@ -124,7 +124,7 @@ pub async fn begin_again(
     if !clinic.settings.is_demo {
         return Err(Refusal::NotFound);
     }
-    clinic.database.transact(|connection| seed::begin_again(connection)).await?;
+    clinic.database.transact(seed::begin_again).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -89,7 +89,7 @@ fn configure(connection: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Applies the migrations that the file lacks. SQLite keeps their number in `user_version`.
+/// Applies the migrations that the file lacks. The pragma `user_version` is their number.
 fn migrate(connection: &mut Connection) -> Result<(), String> {
     let describe = |error: rusqlite::Error| error.to_string();
     let transaction =

@@ -73,14 +73,23 @@ fn keep(connection: &Connection, call: &str, result: &FeedbackResult, text: &str
     let mut statement = connection
         .prepare_cached("SELECT id, call_id, attempt, result FROM results WHERE call_id = ?1 OR id = ?2")?;
     let stored = statement.query_row((call, &result.id), |row| {
-        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, u32>(2)?, row.get::<_, String>(3)?))
+        Ok((
+            row.get::<_, String>(0)?,
+            row.get::<_, String>(1)?,
+            row.get::<_, u32>(2)?,
+            row.get::<_, String>(3)?,
+        ))
     });
     match stored.optional()? {
         Some((_, of_call, ..)) if of_call != call => Err(Refusal::Conflict),
         Some((id, ..)) if id != result.id => Err(Refusal::NotFound), // the session is used up
         Some((_, _, attempt, _)) if attempt > result.attempt => Ok(()),
         Some((_, _, attempt, earlier)) if attempt == result.attempt => {
-            if answers(&earlier) == answers(text) { Ok(()) } else { Err(Refusal::Conflict) }
+            if answers(&earlier) == answers(text) {
+                Ok(())
+            } else {
+                Err(Refusal::Conflict)
+            }
         }
         _ => write(connection, call, result, text),
     }

@@ -106,8 +106,11 @@ async fn announce(clinic: &Clinic, address: SocketAddr, password: Option<String>
     if clinic.settings.is_demo {
         let token = Token::random().map_err(|error| error.to_string())?;
         let invited = clinic.database.transact(move |connection| {
-            let client = connection
-                .query_row("SELECT id FROM clients WHERE is_made_up ORDER BY id LIMIT 1", [], |row| row.get(0))?;
+            let client = connection.query_row(
+                "SELECT id FROM clients WHERE is_made_up ORDER BY id LIMIT 1",
+                [],
+                |row| row.get(0),
+            )?;
             Ok(clients::add_invitation(connection, client, token)?)
         });
         invited.await.map_err(|_| "the database has no made-up client: start with DEMO=0".to_owned())?;
@@ -116,6 +119,9 @@ async fn announce(clinic: &Clinic, address: SocketAddr, password: Option<String>
     println!("Therapist  {origin}/clinic/therapist.html");
     match password {
         Some(password) => println!("           sign in as {} with {password}", seed::SIGN_IN_NAME),
+        None if clinic.settings.password.is_some() => {
+            println!("           sign in as {} with THERAPIST_PASSWORD", seed::SIGN_IN_NAME);
+        }
         None => println!(
             "           sign in as {} with the password of the first start; THERAPIST_PASSWORD=… sets another",
             seed::SIGN_IN_NAME

@@ -28,9 +28,9 @@ fn limiter<K: Hash + Eq + Clone>(burst: u32, period: Duration) -> DefaultKeyedRa
 }
 
 fn check<K: Hash + Eq + Clone>(limiter: &DefaultKeyedRateLimiter<K>, key: &K) -> Result<(), Refusal> {
-    limiter.check_key(key).map_err(|until| {
-        Refusal::TooMany(until.wait_time_from(DefaultClock::default().now()).as_secs() + 1)
-    })
+    limiter
+        .check_key(key)
+        .map_err(|until| Refusal::TooMany(until.wait_time_from(DefaultClock::default().now()).as_secs() + 1))
 }
 
 impl Default for Rates {

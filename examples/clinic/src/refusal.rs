@@ -41,7 +41,7 @@ impl Refusal {
     }
 }
 
-/// Keeps the cause out of the response. The message of SQLite names tables and constraints, and no values.
+/// Keeps the cause out of the response. A message of the database names tables and constraints, and no values.
 impl From<rusqlite::Error> for Refusal {
     fn from(error: rusqlite::Error) -> Self {
         if matches!(error, rusqlite::Error::QueryReturnedNoRows) {

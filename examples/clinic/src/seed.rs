@@ -1,12 +1,11 @@
 //! The made-up therapist and clients with which an empty database begins. All names, answers and courses are invented.
 
-use rapport::{Instrument, Json, verify};
+use rapport::{FeedbackResult, Instrument, Json, verify};
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Value, json};
 
 use crate::refusal::Refusal;
-use crate::sessions::INSTRUMENT;
-use crate::token::Token;
+use crate::sessions::{INSTRUMENT, random};
 
 /// The name with which the made-up therapist signs in.
 pub const SIGN_IN_NAME: &str = "lindqvist";
@@ -169,25 +168,16 @@ fn add_weeks(
             continue;
         };
         let result = result(instrument, &call, &at, *values, &history)?;
-        history.push(result["outcome"]["total"].as_f64());
+        history.push(result.outcome.total);
+        let text = serde_json::to_string(&result).map_err(|_| Refusal::Failed)?;
+        let status = if result.outcome.answered == result.outcome.items { "complete" } else { "partial" };
         connection.execute(
             "INSERT INTO results (id, call_id, attempt, total, status, stored_at, result) \
              VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6)",
-            (
-                result["id"].as_str(),
-                &call,
-                result["outcome"]["total"].as_f64(),
-                result["status"].as_str(),
-                &at,
-                result.to_string(),
-            ),
+            (&result.id, &call, result.outcome.total, status, &at, text),
         )?;
     }
     Ok(())
-}
-
-fn random() -> Result<Token, Refusal> {
-    crate::sessions::random()
 }
 
 /// Returns the result of these answers: `verify` calculates what is missing in the parts that it is given.
@@ -197,9 +187,8 @@ fn result(
     at: &str,
     values: [Option<f64>; 5],
     history: &[Option<f64>],
-) -> Result<Value, Refusal> {
-    let digits = random()?.to_string();
-    let mut id = digits.clone();
+) -> Result<FeedbackResult, Refusal> {
+    let mut id = random()?.to_string();
     for position in [8, 13, 18, 23] {
         id.insert(position, '-');
     }
@@ -222,5 +211,5 @@ fn result(
     });
     let sent = Json::parse("result", &sent.to_string()).map_err(|_| Refusal::Failed)?;
     let (result, problems) = verify(instrument, &sent, Some(history));
-    result.and_then(|result| serde_json::to_value(result).ok()).ok_or(Refusal::Invalid(problems))
+    result.ok_or(Refusal::Invalid(problems))
 }

@@ -69,8 +69,7 @@ pub async fn start(
         Session::find(connection, session)
     });
     let found = counted(&clinic, address, started.await)?;
-    let mut page = found.page()?;
-    page["session"] = session.to_string().into();
+    let page = json!({ "session": session.to_string(), "about": found.page()? });
     Ok((StatusCode::CREATED, Json(page)).into_response())
 }
 

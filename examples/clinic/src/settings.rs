@@ -9,7 +9,7 @@ use std::path::PathBuf;
 pub struct Settings {
     /// `ADDRESS` and `PORT`: where to listen; 127.0.0.1:8080 by default. Port 0 takes a free one.
     pub address: SocketAddr,
-    /// `DATABASE`: the SQLite file.
+    /// `DATABASE`: the file; `clinic.sqlite` by default.
     pub database: PathBuf,
     /// `DIST`: the folder with the element's files.
     pub dist: PathBuf,

@@ -60,12 +60,7 @@ impl FromRequestParts<Clinic> for Therapist {
                  WHERE token_hash = ?1 AND expires_at > unixepoch()",
             )?;
             let row = statement.query_row([token.hash()], |row| {
-                Ok(Self {
-                    id: row.get(0)?,
-                    name: row.get(1)?,
-                    csrf_token: row.get(2)?,
-                    sign_in: row.get(3)?,
-                })
+                Ok(Self { id: row.get(0)?, name: row.get(1)?, csrf_token: row.get(2)?, sign_in: row.get(3)? })
             });
             Ok(row.optional()?.filter(|therapist| token.is_stored_as(&therapist.sign_in)))
         });

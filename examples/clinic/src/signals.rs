@@ -218,7 +218,9 @@ async fn pass(clinic: &Clinic, call: String, from: Role, signal: Signal) -> Resu
 /// Writes the present time into a column of a call that has none there.
 async fn mark(clinic: &Clinic, call: String, column: &'static str) -> Result<(), Refusal> {
     let statement = match column {
-        "joined_at" => "UPDATE calls SET joined_at = coalesce(joined_at, strftime('%Y-%m-%dT%H:%M:%fZ')) WHERE id = ?1",
+        "joined_at" => {
+            "UPDATE calls SET joined_at = coalesce(joined_at, strftime('%Y-%m-%dT%H:%M:%fZ')) WHERE id = ?1"
+        }
         _ => "UPDATE calls SET ended_at = coalesce(ended_at, strftime('%Y-%m-%dT%H:%M:%fZ')) WHERE id = ?1",
     };
     clinic

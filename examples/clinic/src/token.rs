@@ -28,7 +28,9 @@ impl Token {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
-        (text.len() == 32 && text.bytes().all(is_digit)).then(|| u128::from_str_radix(text, 16).ok())?.map(Self)
+        (text.len() == 32 && text.bytes().all(is_digit))
+            .then(|| u128::from_str_radix(text, 16).ok())?
+            .map(Self)
     }
 
     /// Returns the hash under which the token is stored.

@@ -14,7 +14,8 @@ pub async fn forward(origin: &str, request: Request) -> Response {
     let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
     let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();
     let client = client.build().expect("a client");
-    let sent = client.request(parts.method, address).headers(end_to_end(&parts.headers)).body(body).send().await;
+    let sent =
+        client.request(parts.method, address).headers(end_to_end(&parts.headers)).body(body).send().await;
     let Ok(response) = sent else { return StatusCode::BAD_GATEWAY.into_response() };
     let (status, headers) = (response.status(), end_to_end(response.headers()));
     let chunks = unfold(response, async |mut response| Some((response.chunk().await.transpose()?, response)));

@@ -65,7 +65,11 @@ fn stored_session_can_be_sent_again_for_a_quarter_of_an_hour() {
     assert_eq!(clinic.send(&session.secret, &full(&session)).status, 204);
     let left: i64 = clinic
         .sql()
-        .query_row("SELECT session_expires_at - unixepoch() FROM calls WHERE id = ?1", [&session.call], |row| row.get(0))
+        .query_row(
+            "SELECT session_expires_at - unixepoch() FROM calls WHERE id = ?1",
+            [&session.call],
+            |row| row.get(0),
+        )
         .expect("a row");
     assert!((800..=900).contains(&left), "{left}");
 }
@@ -117,13 +121,18 @@ fn client_of_another_therapist_is_forbidden() {
         for client in [client.to_string(), "999".into(), "-1".into(), "1%20OR%201=1".into(), "..".into()] {
             let results = clinic.get(&format!("/api/clients/{client}/results"), &therapist.headers());
             assert_ne!(results.status, 200, "{client}");
-            let invitation = clinic.post(&format!("/api/clients/{client}/invitations"), "{}", &therapist.headers());
+            let invitation =
+                clinic.post(&format!("/api/clients/{client}/invitations"), "{}", &therapist.headers());
             assert_ne!(invitation.status, 201, "{client}");
         }
         let path = format!("/api/clients/{client}/results");
         assert_eq!(clinic.get(&path, &therapist.headers()).status, 403);
         assert_eq!(clinic.get("/api/clients/1/results", &other.headers()).status, 403);
-        assert_eq!(clinic.get("/api/clients/999/results", &other.headers()).status, 403, "as for one that exists");
+        assert_eq!(
+            clinic.get("/api/clients/999/results", &other.headers()).status,
+            403,
+            "as for one that exists"
+        );
         let signals = format!("/api/calls/{}/signals", session.call);
         assert_eq!(clinic.get(&signals, &other.headers()).status, 403);
         assert_eq!(clinic.post(&signals, r#"{"kind":"hang-up"}"#, &other.headers()).status, 403);
@@ -165,7 +174,11 @@ fn change_without_the_csrf_token_is_forbidden() {
             let body = r#"{"kind":"hang-up"}"#;
             assert_eq!(clinic.post(path, body, &[cookie]).status, 403, "{path}");
             assert_eq!(clinic.post(path, body, &[cookie, ("x-csrf-token", "")]).status, 403, "{path}");
-            assert_eq!(clinic.post(path, body, &[cookie, ("x-csrf-token", &other.csrf)]).status, 403, "{path}");
+            assert_eq!(
+                clinic.post(path, body, &[cookie, ("x-csrf-token", &other.csrf)]).status,
+                403,
+                "{path}"
+            );
         }
     });
 }
@@ -185,7 +198,9 @@ fn page_of_another_origin_changes_nothing() {
             assert_eq!(answer.status, 403, "{origin}");
         }
         // The types that a form of another site can send.
-        for kind in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/jsonx"] {
+        for kind in
+            ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/jsonx"]
+        {
             let body = json!({ "name": "lindqvist", "password": crate::process::PASSWORD }).to_string();
             assert_eq!(clinic.post("/api/sign-in", &body, &[("content-type", kind)]).status, 415, "{kind}");
         }
@@ -201,7 +216,8 @@ fn passwords_cannot_be_tried_fast() {
         let statuses: Vec<u16> = ["a", "' OR 1=1 --", "<b>", "lindqvist", "", "b", "c"]
             .iter()
             .map(|text| {
-                let body = json!({ "name": if text.len() > 3 { text } else { "lindqvist" }, "password": text });
+                let body =
+                    json!({ "name": if text.len() > 3 { text } else { "lindqvist" }, "password": text });
                 clinic.post("/api/sign-in", &body.to_string(), &[]).status
             })
             .collect();
@@ -250,8 +266,9 @@ fn slow_requests_end() {
         let mut body = connect(&clinic);
         let length = sent.len();
         let path = format!("/api/sessions/{}/feedback", session.secret);
-        let head =
-            format!("POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n");
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n"
+        );
         body.write_all(head.as_bytes()).expect("a head");
         let mut head = connect(&clinic);
         head.write_all(b"GET / HTTP/1.1\r\n").expect("a line");
@@ -276,15 +293,28 @@ fn malformed_bodies_are_refused() {
     let path = format!("/api/sessions/{}/feedback", session.secret);
     let deep = format!("{}{}", "[".repeat(30_000), "]".repeat(30_000));
     assert_harmless(&clinic, "malformed", || {
-        let bodies =
-            ["", "{", "null", "[]", "{}", "42", "\"x\"", "{\"answers\":NaN}", "\u{0}", &deep, "{\"schema\":\"rapport/1\"}"];
+        let bodies = [
+            "",
+            "{",
+            "null",
+            "[]",
+            "{}",
+            "42",
+            "\"x\"",
+            "{\"answers\":NaN}",
+            "\u{0}",
+            &deep,
+            "{\"schema\":\"rapport/1\"}",
+        ];
         for body in bodies {
             let answer = clinic.post(&path, body, &[]);
             assert_eq!(answer.status, 422, "{}", &body[..body.len().min(40)]);
             assert_ne!(answer.body["problems"], json!([]));
         }
         let mut stream = connect(&clinic);
-        let head = format!("POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n");
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n"
+        );
         stream.write_all(head.as_bytes()).expect("a head");
         stream.write_all(&[0xFF, 0xFE]).expect("a body");
         assert_eq!(status(&mut stream), Some(422));
@@ -358,7 +388,10 @@ fn strings(value: &Value, pointer: &str, to: &mut Vec<String>) {
     match value {
         Value::String(_) => to.push(pointer.to_owned()),
         Value::Array(values) => {
-            values.iter().enumerate().for_each(|(index, value)| strings(value, &format!("{pointer}/{index}"), to));
+            values
+                .iter()
+                .enumerate()
+                .for_each(|(index, value)| strings(value, &format!("{pointer}/{index}"), to));
         }
         Value::Object(members) => {
             members.iter().for_each(|(key, value)| strings(value, &format!("{pointer}/{key}"), to));
@@ -374,7 +407,8 @@ fn sql_and_markup_in_every_field_are_refused() {
     let mut pointers = Vec::new();
     strings(&full(&sessions[0]), "", &mut pointers);
     assert!(pointers.len() > 15, "{pointers:?}");
-    let texts = ["'); DROP TABLE results;--", "<script>alert(1)</script>", "\u{202e}\u{0}", "../../etc/passwd"];
+    let texts =
+        ["'); DROP TABLE results;--", "<script>alert(1)</script>", "\u{202e}\u{0}", "../../etc/passwd"];
     assert_harmless(&clinic, "text", || {
         let mut posts = 0;
         for pointer in &pointers {

@@ -26,7 +26,8 @@ fn post_all(
     let barrier = Arc::new(Barrier::new(sessions.len() + 1));
     let address = clinic.origin.trim_start_matches("http://").to_owned();
     let threads = sessions.iter().map(|session| {
-        let (barrier, acknowledged, address) = (Arc::clone(&barrier), Arc::clone(acknowledged), address.clone());
+        let (barrier, acknowledged, address) =
+            (Arc::clone(&barrier), Arc::clone(acknowledged), address.clone());
         let (call, body) = (session.call.clone(), full(session).to_string());
         let head = format!(
             "POST /api/sessions/{}/feedback HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\n\

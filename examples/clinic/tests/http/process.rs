@@ -1,5 +1,6 @@
 //! A running server with a database of its own, and results that a page would send.
 
+use std::fmt::Write;
 use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -132,9 +133,9 @@ impl Clinic {
         let connection = self.sql();
         let mut all = String::new();
         for table in ["therapists", "clients", "instruments", "invitations", "sign_ins", "calls", "results"] {
-            let mut statement = connection.prepare(&format!("SELECT * FROM {table} ORDER BY rowid")).or_else(|_| {
-                connection.prepare(&format!("SELECT * FROM {table}"))
-            });
+            let mut statement = connection
+                .prepare(&format!("SELECT * FROM {table} ORDER BY rowid"))
+                .or_else(|_| connection.prepare(&format!("SELECT * FROM {table}")));
             let statement = statement.as_mut().expect(table);
             let columns = statement.column_count();
             let mut rows = statement.query([]).expect(table);
@@ -142,7 +143,7 @@ impl Clinic {
                 for column in 0..columns {
                     match row.get_ref(column).expect("a value") {
                         ValueRef::Text(bytes) => all.push_str(&String::from_utf8_lossy(bytes)),
-                        other => all.push_str(&format!("{other:?}")),
+                        other => write!(all, "{other:?}").expect("a string"),
                     }
                     all.push('|');
                 }
@@ -153,9 +154,10 @@ impl Clinic {
     }
 
     pub fn get(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
-        let request = headers.iter().fold(agent().get(format!("{}{path}", self.origin)), |request, (name, value)| {
-            request.header(*name, *value)
-        });
+        let request =
+            headers.iter().fold(agent().get(format!("{}{path}", self.origin)), |request, (name, value)| {
+                request.header(*name, *value)
+            });
         answer(request.call())
     }
 
@@ -177,8 +179,10 @@ impl Clinic {
     pub fn session_by(&self, invitation: &str) -> Session {
         let answer = self.post("/api/calls", &json!({ "invitation": invitation }).to_string(), &[]);
         assert_eq!(answer.status, 201, "{:?}", answer.body);
-        let text = |key: &str| answer.body[key].as_str().expect(key).to_owned();
-        Session { secret: text("session"), call: text("call"), history: answer.body["history"].clone() }
+        let about = &answer.body["about"];
+        let text = |value: &Value| value.as_str().expect("a string").to_owned();
+        let secret = text(&answer.body["session"]);
+        Session { secret, call: text(&about["call"]), history: about["history"].clone() }
     }
 
     /// Posts a result to a session.
@@ -248,7 +252,7 @@ fn agent() -> Agent {
         .http_status_as_error(false)
         .max_redirects(0)
         .proxy(None)
-        .timeout_global(Some(std::time::Duration::from_secs(60)))
+        .timeout_global(Some(std::time::Duration::from_mins(1)))
         .build()
         .into()
 }
@@ -256,7 +260,8 @@ fn agent() -> Agent {
 fn answer(sent: Result<Response<ureq::Body>, ureq::Error>) -> Answer {
     let mut response = sent.expect("a response");
     let status = response.status().as_u16();
-    let cookie = response.headers().get("set-cookie").and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let cookie =
+        response.headers().get("set-cookie").and_then(|value| value.to_str().ok()).map(str::to_owned);
     let text = response.body_mut().read_to_string().unwrap_or_default();
     Answer { status, body: serde_json::from_str(&text).unwrap_or(Value::String(text)), cookie }
 }

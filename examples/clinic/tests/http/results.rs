@@ -108,12 +108,17 @@ fn port_in_use_is_one_line() {
     let clinic = Clinic::start();
     let port = clinic.origin.rsplit(':').next().expect("a port");
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_rapport-clinic"))
-        .envs([("PORT", port), ("PAGES", "pages"), ("DIST", clinic.database().parent().unwrap().to_str().unwrap())])
+        .envs([
+            ("PORT", port),
+            ("PAGES", "pages"),
+            ("DIST", clinic.database().parent().unwrap().to_str().unwrap()),
+        ])
         .env("DATABASE", clinic.database().with_file_name("other.sqlite"))
         .output()
         .expect("an output");
     assert_eq!(output.status.code(), Some(1));
-    let expected = format!("clinic: port {port} is in use: end the other server, or choose another by PORT=9000\n");
+    let expected =
+        format!("clinic: port {port} is in use: end the other server, or choose another by PORT=9000\n");
     assert_eq!(String::from_utf8_lossy(&output.stderr), expected);
     assert!(output.stdout.is_empty());
 }
