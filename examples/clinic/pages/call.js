@@ -1,7 +1,8 @@
 // The client's call page. The form opens after the call has ended, whoever hung up, if the client was in it.
 import { logEvents } from "/event-log.js";
 import { Peer } from "./peer.js";
-import { ask, forgetSession, rememberedSession, startCall } from "./session.js";
+import { initialsOf } from "./picture.js";
+import { ask, forgetSession, rememberedSession, setWords, startCall } from "./session.js";
 
 const byId = (id) => document.getElementById(id);
 const feedback = document.querySelector("rapport-feedback");
@@ -39,10 +40,9 @@ async function join() {
   }
   prepare();
   setState(`Waiting for ${session.therapist}`);
-  const initials = session.client.split(" ").map(([first]) => first).join("");
   const videos = { local: byId("local"), remote: byId("remote") };
   const url = `/api/sessions/${session.session}/signals`;
-  peer = new Peer({ url, initials, videos, isOfferer: false, onState: (state) => STATES[state]() });
+  peer = new Peer({ url, initials: initialsOf(session.client), videos, isOfferer: false, onState: (state) => STATES[state]() });
   byId("join").hidden = true;
   byId("camera").hidden = false;
   byId("end").hidden = false;
@@ -50,6 +50,7 @@ async function join() {
 
 function prepare() {
   byId("therapist").textContent = session.therapist;
+  byId("face").textContent = initialsOf(session.therapist);
   byId("call-title").textContent = `Session with ${session.therapist}`;
   ask(feedback, session, notify);
 }
@@ -80,7 +81,10 @@ byId("camera").addEventListener("click", async () => {
     notify("The browser does not give the camera, so the drawn picture stays.");
   }
 });
-options.lang.addEventListener("change", () => (feedback.lang = options.lang.value));
+options.lang.addEventListener("change", () => {
+  feedback.lang = options.lang.value;
+  session && setWords(feedback, session.therapist);
+});
 logEvents(document, byId("events"));
 
 session = await rememberedSession().catch(() => null);

@@ -1,6 +1,9 @@
 // Returns a drawn picture as a stream: a person is named by initials, and a dot moves. It needs no camera.
 const FRAMES_PER_SECOND = 10;
 
+// Returns the first letters of the last two names: a title is none.
+export const initialsOf = (name) => name.split(" ").slice(-2).map(([first]) => first).join("");
+
 export function drawPicture(initials) {
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [640, 400];

@@ -44,17 +44,19 @@ async function save(session, result) {
   }
 }
 
+// The host's own words exist in English only; in other languages the form has its own.
+export function setWords(feedback, therapist) {
+  const whoSees = `${therapist} sees your answers before your next session.`;
+  const crisis = "If you need help now, call your local emergency number.";
+  feedback.strings = !feedback.lang || feedback.lang === "en" ? { whoSees, crisis } : null;
+}
+
 // Lets the form ask about a session. `notify` gets a line for the client's page.
 export function ask(feedback, { session, call, therapist, instrument, history }, notify) {
   feedback.sessionId = call;
   feedback.instrument = instrument;
   feedback.history = history;
-  if (!feedback.lang || feedback.lang.startsWith("en")) {
-    feedback.strings = {
-      whoSees: `${therapist} sees your answers before your next session.`,
-      crisis: "If you need help now, call your local emergency number.",
-    };
-  }
+  setWords(feedback, therapist);
   feedback.addEventListener("rapport-submit", (event) => event.waitUntil(save(session, event.detail)));
   feedback.addEventListener("rapport-saved", () => {
     forgetSession();

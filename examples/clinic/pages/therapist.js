@@ -1,6 +1,7 @@
 // The therapist's page: sign-in, the therapist's own clients, a call with one of them, and the trend of the results. It
 // has no form: the therapist is never asked.
 import { Peer } from "./peer.js";
+import { initialsOf } from "./picture.js";
 
 const REFRESH_MS = 3000;
 const byId = (id) => document.getElementById(id);
@@ -126,11 +127,12 @@ function startCall(client) {
   byId("stage").classList.remove("ended");
   byId("call-title").textContent = `Call with ${client.name}`;
   byId("who").textContent = client.name;
+  byId("face").textContent = initialsOf(client.name);
   const states = { joined: "In call", connected: "In call, connected", lost: "The connection is lost; waiting for it" };
   peer = new Peer({
     url: `/api/calls/${client.waitingCall}/signals`,
     headers: { "X-CSRF-Token": me.csrfToken },
-    initials: me.name.split(" ").slice(-2).map(([first]) => first).join(""),
+    initials: initialsOf(me.name),
     videos: { local: byId("local"), remote: byId("remote") },
     isOfferer: true,
     onState: (state) => (state === "over" ? endCall() : (byId("state").textContent = states[state])),
