@@ -77,6 +77,7 @@ export class Peer {
     this.#onState("joined");
     this.#connection?.close();
     this.#connection = undefined;
+    this.#candidates = [];
     if (typeof RTCPeerConnection === "undefined") {
       this.#signals.send({ kind: "no-video" }).catch(() => {});
     }

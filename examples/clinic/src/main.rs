@@ -145,6 +145,5 @@ async fn clean(clinic: Clinic) {
     loop {
         tokio::time::sleep(CLEANING).await;
         clinic.rates.forget();
-        clinic.hub.forget();
     }
 }

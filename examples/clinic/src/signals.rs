@@ -4,7 +4,8 @@
 
 use std::collections::HashMap;
 use std::convert::Infallible;
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use axum::Extension;
@@ -31,13 +32,13 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Signal {
     /// Both are there. Only the server sends it.
-    Joined,
+    Joined {},
     /// The other browser's connection to the server is lost. Only the server sends it.
-    Gone,
+    Gone {},
     /// The call is over.
-    HangUp,
+    HangUp {},
     /// The sender's browser has no WebRTC.
-    NoVideo,
+    NoVideo {},
     /// A session description of WebRTC.
     Description { description: Value },
     /// A candidate of WebRTC; null at the end.
@@ -53,52 +54,100 @@ pub enum Role {
     Therapist,
 }
 
-/// The browsers that are connected now, by the public id of their call.
+impl Role {
+    fn other(self) -> Self {
+        if self == Self::Client { Self::Therapist } else { Self::Client }
+    }
+}
+
+/// The open stream of a browser, with a number of its own.
+#[derive(Debug)]
+struct Side {
+    number: u64,
+    sender: mpsc::Sender<Signal>,
+}
+
+impl Side {
+    fn send(&self, signal: Signal) -> bool {
+        self.sender.try_send(signal).is_ok()
+    }
+}
+
+/// The two browsers of a call, each while it is connected.
+#[derive(Debug, Default)]
+struct Call {
+    client: Option<Side>,
+    therapist: Option<Side>,
+}
+
+impl Call {
+    fn side(&mut self, role: Role) -> &mut Option<Side> {
+        match role {
+            Role::Client => &mut self.client,
+            Role::Therapist => &mut self.therapist,
+        }
+    }
+}
+
+/// The calls in which a browser is connected now, by their public id.
 #[derive(Debug, Default)]
 pub struct Hub {
-    calls: Mutex<HashMap<String, [Option<mpsc::Sender<Signal>>; 2]>>,
+    calls: Mutex<HashMap<String, Call>>,
+    connections: AtomicU64,
 }
 
 impl Hub {
-    /// Connects a browser, in place of an earlier connection of the same role. Returns its messages, and whether the
-    /// other one is there.
-    fn connect(&self, call: &str, role: Role) -> (mpsc::Receiver<Signal>, bool) {
+    fn calls(&self) -> MutexGuard<'_, HashMap<String, Call>> {
+        self.calls.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Connects a browser, in place of an earlier connection of the same role. Returns the connection's number, its
+    /// messages, and whether the other browser is there.
+    fn connect(&self, call: &str, role: Role) -> (u64, mpsc::Receiver<Signal>, bool) {
         let (sender, receiver) = mpsc::channel(WAITING);
-        let mut calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
-        let [client, therapist] = calls.entry(call.to_owned()).or_default();
-        let (own, other) = match role {
-            Role::Client => (client, therapist),
-            Role::Therapist => (therapist, client),
-        };
-        let is_there = other.as_ref().is_some_and(|other| !other.is_closed());
-        if is_there {
-            let _ = sender.try_send(Signal::Joined);
-            let _ = other.as_ref().map(|other| other.try_send(Signal::Joined));
+        let side = Side { number: self.connections.fetch_add(1, Relaxed), sender };
+        let number = side.number;
+        let mut calls = self.calls();
+        let call = calls.entry(call.to_owned()).or_default();
+        let is_other_there =
+            call.side(role.other()).as_ref().is_some_and(|other| other.send(Signal::Joined {}));
+        if is_other_there {
+            side.send(Signal::Joined {});
         }
-        *own = Some(sender);
-        (receiver, is_there)
+        *call.side(role) = Some(side);
+        (number, receiver, is_other_there)
+    }
+
+    /// Ends a connection, unless a later one took its place, and reports that to the other browser.
+    fn disconnect(&self, id: &str, role: Role, number: u64) {
+        let mut calls = self.calls();
+        let Some(call) = calls.get_mut(id) else { return };
+        if call.side(role).as_ref().is_none_or(|side| side.number != number) {
+            return;
+        }
+        *call.side(role) = None;
+        match call.side(role.other()) {
+            Some(other) => {
+                other.send(Signal::Gone {});
+            }
+            None => {
+                calls.remove(id);
+            }
+        }
     }
 
     /// Passes a message to the other browser. Returns whether that is connected.
     fn pass(&self, call: &str, from: Role, signal: Signal) -> bool {
-        let calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some([client, therapist]) = calls.get(call) else { return false };
-        let other = if from == Role::Client { therapist } else { client };
-        other.as_ref().is_some_and(|other| other.try_send(signal).is_ok())
+        let mut calls = self.calls();
+        let other = calls.get_mut(call).and_then(|call| call.side(from.other()).as_ref());
+        other.is_some_and(|other| other.send(signal))
     }
 
     /// Returns the calls in which the client's browser is connected.
     #[must_use]
     pub fn waiting(&self) -> Vec<String> {
-        let calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_there = |client: &Option<mpsc::Sender<_>>| client.as_ref().is_some_and(|own| !own.is_closed());
-        calls.iter().filter(|(_, [client, _])| is_there(client)).map(|(call, _)| call.clone()).collect()
-    }
-
-    /// Forgets the calls in which nobody is connected.
-    pub fn forget(&self) {
-        let mut calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
-        calls.retain(|_, sides| sides.iter().flatten().any(|side| !side.is_closed()));
+        let calls = self.calls();
+        calls.iter().filter(|(_, call)| call.client.is_some()).map(|(id, _)| id.clone()).collect()
     }
 }
 
@@ -169,11 +218,11 @@ async fn own_call(clinic: &Clinic, therapist: &Therapist, call: &str) -> Result<
 }
 
 async fn connect(clinic: &Clinic, call: String, role: Role) -> Result<Events, Refusal> {
-    let (receiver, are_both_there) = clinic.hub.connect(&call, role);
+    let (number, receiver, are_both_there) = clinic.hub.connect(&call, role);
+    let connection = Connection { clinic: clinic.clone(), call: call.clone(), role, number, receiver };
     if are_both_there {
-        mark(clinic, call.clone(), "joined_at").await?;
+        mark(clinic, call, "joined_at").await?;
     }
-    let connection = Connection { clinic: clinic.clone(), call, role, receiver };
     let stream = unfold(connection, async |mut connection| {
         let mut is_ending = connection.clinic.is_ending.clone();
         let signal = tokio::select! {
@@ -193,21 +242,22 @@ struct Connection {
     clinic: Clinic,
     call: String,
     role: Role,
+    number: u64,
     receiver: mpsc::Receiver<Signal>,
 }
 
 impl Drop for Connection {
     fn drop(&mut self) {
-        self.clinic.hub.pass(&self.call, self.role, Signal::Gone);
+        self.clinic.hub.disconnect(&self.call, self.role, self.number);
     }
 }
 
 async fn pass(clinic: &Clinic, call: String, from: Role, signal: Signal) -> Result<StatusCode, Refusal> {
     clinic.rates.signal(&call)?;
-    if matches!(signal, Signal::Joined | Signal::Gone) {
+    if matches!(signal, Signal::Joined {} | Signal::Gone {}) {
         return Err(Refusal::invalid("body.kind", "a message of a browser"));
     }
-    let is_over = matches!(signal, Signal::HangUp);
+    let is_over = matches!(signal, Signal::HangUp {});
     let was_passed = clinic.hub.pass(&call, from, signal);
     if is_over {
         mark(clinic, call, "ended_at").await?;

@@ -5,4 +5,5 @@ mod attacks;
 mod durability;
 mod process;
 mod results;
+mod signals;
 mod therapists;
