@@ -18,6 +18,7 @@ pub fn tests(tests: &mut Tests) {
             next_page_asks_after_a_reload,
             skipped_session_is_stored_as_skipped,
             client_who_never_met_the_therapist_is_not_asked,
+            reload_goes_on_with_the_call_and_with_the_form,
         ],
     );
     tests.add(&[Engine::Chromium, Engine::Firefox], &cases![call_connects_two_tabs_and_ends_in_both]);
@@ -221,6 +222,24 @@ async fn client_who_never_met_the_therapist_is_not_asked(page: &Page) {
     assert_eq!(page.events("open").await.len(), 0);
 }
 
+async fn reload_goes_on_with_the_call_and_with_the_form(page: &Page) {
+    let clinic = Clinic::start(page);
+    let therapist = clinic.therapist().await;
+    let call = call(page, &therapist).await;
+    page.reload().await;
+    page.wait_for("return document.querySelector('#state').textContent.startsWith('In call')").await;
+    call.hang_up().await;
+    page.wait_for_visible("dialog").await;
+    page.reload().await;
+    page.wait_for_visible("dialog").await;
+    page.tap(ITEMS[0], 0.5).await;
+    let sent = send(page).await;
+    see_stored(page).await;
+    assert_stored(&clinic, &call.id, &sent);
+    let calls = clinic.rows("SELECT count(*) FROM calls WHERE session_expires_at > 0");
+    assert_eq!(calls, json!([[1]]), "one call, and no other session");
+}
+
 async fn call_connects_two_tabs_and_ends_in_both(page: &Page) {
     let clinic = Clinic::start(page);
     let therapist = clinic.therapist().await;
@@ -239,7 +258,20 @@ async fn call_connects_two_tabs_and_ends_in_both(page: &Page) {
     page.browser().switch_to_window(client.clone()).await.expect("the client's tab");
     page.wait_for("return document.querySelector('#state').textContent === 'In call, connected'").await;
     page.wait_for("return document.querySelector('#remote').videoWidth > 0").await;
-    page.eval("window.track = document.querySelector('#local').srcObject.getTracks()[0]").await;
+    // A camera is simulated: the machine of a test has none.
+    page.eval(
+        "const canvas = document.createElement('canvas');
+         canvas.getContext('2d').fillRect(0, 0, 9, 9);
+         window.tracks = [document.querySelector('#local').srcObject.getTracks()[0]];
+         navigator.mediaDevices.getUserMedia = async () => {
+           const camera = canvas.captureStream(5);
+           tracks.push(camera.getTracks()[0]);
+           return camera;
+         }",
+    )
+    .await;
+    page.click_in_page("#camera").await;
+    page.wait_for("return document.querySelector('#camera').getAttribute('aria-pressed') === 'true'").await;
     page.browser().switch_to_window(other).await.expect("the therapist's tab");
     page.click_in_page("#end").await;
     page.wait_for("return !document.querySelector('#call').checkVisibility()").await;
@@ -247,8 +279,10 @@ async fn call_connects_two_tabs_and_ends_in_both(page: &Page) {
     page.browser().switch_to_window(client).await.expect("the client's tab");
     page.wait_for_visible("dialog").await;
     assert_eq!(
-        page.eval("return [track.readyState, document.querySelector('#remote').srcObject]").await,
-        json!(["ended", null])
+        page.eval("return [tracks.map((t) => t.readyState), document.querySelector('#remote').srcObject]")
+            .await,
+        json!([["ended", "ended"], null]),
+        "neither the camera nor the drawn picture stays on"
     );
     let ended = clinic
         .rows("SELECT joined_at IS NOT NULL, ended_at IS NOT NULL FROM calls ORDER BY rowid DESC LIMIT 1");
@@ -315,9 +349,11 @@ async fn screenshots(page: &Page) {
             page.eval(choose).await;
             draw(page, &name("form-arabic")).await;
             page.click("skip").await;
-            page.wait_for("return document.querySelector('#notice').textContent.includes('you skipped')").await;
+            page.wait_for("return document.querySelector('#notice').textContent.includes('you skipped')")
+                .await;
             page.load_file("clinic/therapist.html").await;
-            let state = "return ['credentials', 'list'].find((id) => document.getElementById(id).checkVisibility())";
+            let state =
+                "return ['credentials', 'list'].find((id) => document.getElementById(id).checkVisibility())";
             if page.wait_for(state).await == "credentials" {
                 draw(page, &name("sign-in")).await;
                 sign_in(page).await;

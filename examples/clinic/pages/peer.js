@@ -150,13 +150,12 @@ export class Peer {
   }
 
   #stopCamera() {
-    this.#camera?.getTracks().forEach((track) => track.stop());
+    this.#camera?.getTracks().forEach((track) => track.stop()); // its light goes out
   }
 
   #end() {
     this.#isOver = true;
     clearTimeout(this.#lost);
-    this.#connection?.getSenders().forEach(({ track }) => track?.stop());
     this.#connection?.close();
     this.#picture.stop();
     this.#stopCamera();

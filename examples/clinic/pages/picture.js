@@ -24,5 +24,9 @@ export function drawPicture(initials) {
   draw();
   const timer = setInterval(draw, 1000 / FRAMES_PER_SECOND);
   const stream = canvas.captureStream?.(FRAMES_PER_SECOND) ?? null;
-  return { stream, stop: () => clearInterval(timer) };
+  const stop = () => {
+    clearInterval(timer);
+    stream?.getTracks().forEach((track) => track.stop());
+  };
+  return { stream, stop };
 }
