@@ -4,6 +4,8 @@
 //! A result's time runs from the moment at which it was due, so a server that falls behind is not spared.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, dead_code)]
 
+#[path = "../tests/http/fixtures.rs"]
+mod fixtures;
 #[path = "../tests/http/process.rs"]
 mod process;
 
@@ -14,7 +16,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::time::{Duration, Instant};
 
-use process::{Clinic, Session, full};
+use fixtures::full;
+use process::{Clinic, Session};
 
 const RATE: usize = 500;
 const SECONDS: usize = 60;

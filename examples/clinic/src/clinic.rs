@@ -6,9 +6,9 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 use crate::database::Database;
+use crate::hub::Hub;
 use crate::rates::Rates;
 use crate::settings::Settings;
-use crate::signals::Hub;
 
 /// The shared state; clones refer to the same.
 #[derive(Debug, Clone)]

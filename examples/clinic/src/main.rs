@@ -5,6 +5,7 @@ mod clients;
 mod clinic;
 mod database;
 mod feedback;
+mod hub;
 mod rates;
 mod refusal;
 mod routes;
@@ -87,9 +88,10 @@ async fn prepare(database: &Database, settings: &Settings) -> Result<Option<Stri
     let random = Token::random().map_err(|error| error.to_string())?.to_string();
     let password = settings.password.clone().unwrap_or(random);
     let hash = sign_in::hash_password(&password)?;
-    let is_set = settings.password.is_some();
+    sign_in::prepare();
+    let (is_set, is_demo) = (settings.password.is_some(), settings.is_demo);
     let filled = database.transact(move |connection| {
-        let is_first = seed::fill(connection, &hash)?;
+        let is_first = seed::fill(connection, &hash, is_demo)?;
         if !is_first && is_set {
             seed::set_password(connection, &hash)?;
         }

@@ -70,12 +70,13 @@ fn courses() -> [(&'static str, &'static str, Vec<Week>); 3] {
     ]
 }
 
-/// Fills an empty database, and stores the password's hash. Returns whether it was empty.
+/// Fills an empty database: the therapist with the password's hash, and the made-up clients of a demo. Returns whether
+/// it was empty.
 ///
 /// # Errors
 ///
 /// The database's.
-pub fn fill(connection: &Connection, password_hash: &str) -> Result<bool, Refusal> {
+pub fn fill(connection: &Connection, password_hash: &str, is_demo: bool) -> Result<bool, Refusal> {
     let found = connection.query_row("SELECT 1 FROM therapists LIMIT 1", [], |_| Ok(())).optional()?;
     if found.is_some() {
         return Ok(false);
@@ -91,7 +92,7 @@ pub fn fill(connection: &Connection, password_hash: &str) -> Result<bool, Refusa
         (SIGN_IN_NAME, THERAPIST, password_hash),
     )?;
     let therapist = connection.last_insert_rowid();
-    for (name, course, weeks) in courses() {
+    for (name, course, weeks) in courses().into_iter().filter(|_| is_demo) {
         connection.execute(
             "INSERT INTO clients (therapist_id, name, course, is_made_up) VALUES (?1, ?2, ?3, 1)",
             (therapist, name, course),

@@ -17,7 +17,7 @@ pub struct Settings {
     pub pages: PathBuf,
     /// `HTTPS=1`: a proxy in front of this server speaks HTTPS, so the cookie is sent over nothing else.
     pub is_https: bool,
-    /// `DEMO=0` turns off the link printed at each start and the button that begins again.
+    /// `DEMO=0` leaves out the made-up clients, the link printed at each start and the button that begins again.
     pub is_demo: bool,
     /// `THERAPIST_PASSWORD`: sets the therapist's password.
     pub password: Option<String>,

@@ -136,6 +136,11 @@ fn cookie(headers: &HeaderMap) -> Option<&str> {
     })
 }
 
+/// Makes the hash that is checked for unknown names, so that the first such check takes no longer.
+pub fn prepare() {
+    LazyLock::force(&NOBODY);
+}
+
 /// Returns the argon2id hash of a password with a random salt, as a PHC string.
 ///
 /// # Errors

@@ -11,7 +11,8 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
-use crate::process::{Clinic, Session, full};
+use crate::fixtures::full;
+use crate::process::{Clinic, Session};
 
 const POSTS: usize = 1000;
 const KILLS: usize = 20;

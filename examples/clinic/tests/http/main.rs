@@ -2,7 +2,9 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod attacks;
+mod bodies;
 mod durability;
+mod fixtures;
 mod process;
 mod results;
 mod signals;

@@ -7,7 +7,6 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
-use rapport::{Instrument, Json, read_history, verify};
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 use serde_json::{Value, json};
@@ -15,6 +14,8 @@ use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 use ureq::Agent;
 use ureq::http::Response;
+
+use crate::fixtures::random_digits;
 
 pub const PASSWORD: &str = "long-enough-for-a-test";
 
@@ -55,9 +56,14 @@ pub struct Session {
 
 impl Clinic {
     pub fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// Starts with more of the environment set.
+    pub fn start_with(environment: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::write(folder.path().join("rapport.wasm"), "").expect("a stand-in for the element");
-        Self::start_in(folder, 0)
+        Self::start_in(folder, 0, environment)
     }
 
     /// Starts again with the same files, at the same port.
@@ -65,27 +71,32 @@ impl Clinic {
         let port = self.origin.rsplit(':').next().expect("a port").parse().expect("a number");
         self.end();
         let folder = std::mem::replace(&mut self.folder, tempfile::tempdir().expect("a folder"));
-        Self::start_in(folder, port)
+        Self::start_in(folder, port, &[])
     }
 
-    fn start_in(folder: TempDir, port: u16) -> Self {
+    fn start_in(folder: TempDir, port: u16, environment: &[(&str, &str)]) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_rapport-clinic"))
             .env("PORT", port.to_string())
             .env("DATABASE", folder.path().join("clinic.sqlite"))
             .env("DIST", folder.path())
             .env("PAGES", "pages")
             .env("THERAPIST_PASSWORD", PASSWORD)
+            .envs(environment.iter().copied())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
             .expect("the server");
         let mut lines = BufReader::new(process.stdout.take().expect("its output")).lines();
-        let mut find = |word: &str| {
-            let line = lines.by_ref().map_while(Result::ok).find(|line| line.starts_with(word));
-            line.unwrap_or_else(|| panic!("the server prints a line {word}"))
-        };
-        let client = find("Client");
-        let therapist = find("Therapist");
+        let mut client = String::new();
+        let mut therapist = String::new();
+        while therapist.is_empty() {
+            let line = lines.next().and_then(Result::ok).expect("the server prints the therapist's address");
+            match line.split(' ').next() {
+                Some("Client") => client = line,
+                Some("Therapist") => therapist = line,
+                _ => {}
+            }
+        }
         let port = therapist.rsplit(':').next().and_then(|rest| rest.split('/').next()).expect("a port");
         let printed = Arc::new(Mutex::new(String::new()));
         let (out, all) = (Arc::clone(&printed), Arc::clone(&printed));
@@ -266,53 +277,10 @@ fn answer(sent: Result<Response<ureq::Body>, ureq::Error>) -> Answer {
     Answer { status, body: serde_json::from_str(&text).unwrap_or(Value::String(text)), cookie }
 }
 
-/// Returns the paths of the problems in an answer with 422.
-pub fn problem_paths(answer: &Answer) -> Vec<&str> {
-    let problems = answer.body["problems"].as_array().expect("problems");
-    problems.iter().map(|problem| problem["path"].as_str().expect("a path")).collect()
-}
-
-/// Returns 32 random hexadecimal digits.
-pub fn random_digits() -> String {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).expect("random bytes");
-    format!("{:032x}", u128::from_be_bytes(bytes))
-}
-
-pub fn random_id() -> String {
-    let mut id = random_digits();
-    for position in [8, 13, 18, 23] {
-        id.insert(position, '-');
-    }
-    id
-}
-
-/// Returns a result of the built-in instrument as a page sends it for this session.
-pub fn result(session: &Session, id: &str, attempt: u32, values: [Option<f64>; 5]) -> Value {
-    let instrument = Instrument::built_in("session").expect("a built-in");
-    let answers: Vec<Value> = instrument
-        .items
-        .iter()
-        .zip(values)
-        .map(|(item, value)| {
-            json!({
-                "item": item.id, "value": value, "firstInteractionMs": value.map(|_| 2500),
-                "changes": u8::from(value.is_some()), "input": value.map(|_| "touch"),
-            })
-        })
-        .collect();
-    let sent = json!({
-        "schema": "rapport/1", "id": id, "attempt": attempt, "sessionId": session.call,
-        "instrument": { "id": "session", "version": "1.0.0" }, "lang": "en",
-        "startedAt": "2026-03-02T10:00:00.000Z", "submittedAt": "2026-03-02T10:00:42.000Z", "durationMs": 42000,
-        "answers": answers,
-    });
-    let json = |value: &Value| Json::parse("json", &value.to_string()).expect("JSON");
-    let (history, _) = read_history(&instrument, &json(&session.history));
-    let (result, _) = verify(&instrument, &json(&sent), Some(&history));
-    serde_json::to_value(result.expect("a result")).expect("JSON")
-}
-
-pub fn full(session: &Session) -> Value {
-    result(session, &random_id(), 1, [Some(81.0), Some(72.0), Some(63.0), Some(54.0), Some(45.0)])
+/// Runs an attack, and checks that it changed no row.
+pub fn assert_harmless<T>(clinic: &Clinic, name: &str, attack: impl FnOnce() -> T) -> T {
+    let before = clinic.contents();
+    let outcome = attack();
+    assert_eq!(clinic.contents(), before, "{name}");
+    outcome
 }

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::process::{Clinic, Session, full, problem_paths, random_id, result};
+use crate::fixtures::{full, problem_paths, random_id, result};
+use crate::process::{Clinic, Session};
 
 /// Returns the stored attempt, total, status and JSON of a call.
 fn row(clinic: &Clinic, session: &Session) -> Option<(u32, Option<f64>, String, Value)> {

@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use crate::process::{Clinic, PASSWORD, full};
+use crate::fixtures::full;
+use crate::process::{Clinic, PASSWORD};
 
 #[test]
 fn therapist_sees_own_clients_and_their_results() {
@@ -42,6 +43,18 @@ fn cookie_is_out_of_reach_for_scripts_and_other_sites() {
     let cookie = clinic.post("/api/sign-in", &body, &[]).cookie.expect("a cookie");
     let attributes: Vec<&str> = cookie.split("; ").skip(1).collect();
     assert_eq!(attributes, ["Path=/", "HttpOnly", "SameSite=Strict", "Max-Age=28800"]);
+}
+
+#[test]
+fn clinic_without_the_demo_has_nobody_made_up() {
+    let clinic = Clinic::start_with(&[("DEMO", "0"), ("HTTPS", "1")]);
+    assert_eq!(clinic.invitation, "", "no link is printed");
+    let therapist = clinic.sign_in("lindqvist");
+    assert_eq!(clinic.get("/api/clients", &therapist.headers()).body, json!({ "clients": [] }));
+    assert_eq!(clinic.post("/api/begin-again", "{}", &therapist.headers()).status, 404);
+    let body = json!({ "name": "lindqvist", "password": PASSWORD }).to_string();
+    let cookie = clinic.post("/api/sign-in", &body, &[]).cookie.expect("a cookie");
+    assert!(cookie.ends_with("; Secure"), "{cookie}");
 }
 
 #[test]
