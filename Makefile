@@ -50,7 +50,7 @@ SOURCES := $(shell find src www scripts schema examples/instruments Cargo.toml C
 
 demo: dist/index.html clinic
 	@echo "==> Starting the clinic"
-	@PORT=$(PORT) DATABASE="$(DATABASE)" $(CLINIC)
+	@PORT=$(PORT) DATABASE="$(DATABASE)" exec $(CLINIC)
 
 dev: $(TOOLS)
 	@echo "==> Building, then serving; the address appears after the build (minutes the first time)"

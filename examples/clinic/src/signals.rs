@@ -21,6 +21,10 @@ use crate::sessions::{counted, find};
 use crate::sign_in::Therapist;
 
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
+const JOINED: &str =
+    "UPDATE calls SET joined_at = coalesce(joined_at, strftime('%Y-%m-%dT%H:%M:%fZ')) WHERE id = ?1";
+const ENDED: &str =
+    "UPDATE calls SET ended_at = coalesce(ended_at, strftime('%Y-%m-%dT%H:%M:%fZ')) WHERE id = ?1";
 
 /// The stream of one browser's messages.
 type Events = Sse<KeepAliveStream<Pin<Box<dyn Stream<Item = Result<Event, Infallible>> + Send>>>>;
@@ -89,7 +93,7 @@ async fn connect(clinic: &Clinic, call: String, role: Role) -> Result<Events, Re
     let (number, receiver, are_both_there) = clinic.hub.connect(&call, role);
     let connection = Connection { clinic: clinic.clone(), call: call.clone(), role, number, receiver };
     if are_both_there {
-        mark(clinic, call, "joined_at").await?;
+        mark(clinic, call, JOINED).await?;
     }
     let stream = unfold(connection, async |mut connection| {
         let mut is_ending = connection.clinic.is_ending.clone();
@@ -125,27 +129,19 @@ async fn pass(clinic: &Clinic, call: String, from: Role, signal: Signal) -> Resu
     if matches!(signal, Signal::Joined {} | Signal::Gone {}) {
         return Err(Refusal::invalid("body.kind", "a message of a browser"));
     }
-    let is_over = matches!(signal, Signal::HangUp {});
-    let was_passed = clinic.hub.pass(&call, from, signal);
-    if is_over {
-        mark(clinic, call, "ended_at").await?;
+    // Before the other browser learns of it: its page may ask at once whether the call has ended.
+    if matches!(signal, Signal::HangUp {}) {
+        mark(clinic, call.clone(), ENDED).await?;
     }
+    let was_passed = clinic.hub.pass(&call, from, signal);
     Ok(if was_passed { StatusCode::NO_CONTENT } else { StatusCode::ACCEPTED })
 }
 
-/// Writes the present time into a column of a call that has none there.
-async fn mark(clinic: &Clinic, call: String, column: &'static str) -> Result<(), Refusal> {
-    let statement = match column {
-        "joined_at" => {
-            "UPDATE calls SET joined_at = coalesce(joined_at, strftime('%Y-%m-%dT%H:%M:%fZ')) WHERE id = ?1"
-        }
-        _ => "UPDATE calls SET ended_at = coalesce(ended_at, strftime('%Y-%m-%dT%H:%M:%fZ')) WHERE id = ?1",
-    };
-    clinic
-        .database
-        .transact(move |connection| {
-            connection.prepare_cached(statement)?.execute([call])?;
-            Ok(())
-        })
-        .await
+/// Writes the present time into a call, by a statement that keeps an earlier one.
+async fn mark(clinic: &Clinic, call: String, statement: &'static str) -> Result<(), Refusal> {
+    let write = clinic.database.transact(move |connection| {
+        connection.prepare_cached(statement)?.execute([call])?;
+        Ok(())
+    });
+    write.await
 }
