@@ -50,7 +50,7 @@ impl Clinic {
         self.folder.path().join("clinic.sqlite")
     }
 
-    /// Returns the rows of a query, with an SQLite that is not the clinic's.
+    /// Returns the rows of a query, by Python: not by the code that wrote them.
     pub fn rows(&self, query: &str) -> Value {
         let script = "import json, sqlite3, sys; \
                       print(json.dumps(sqlite3.connect(sys.argv[1]).execute(sys.argv[2]).fetchall()))";
