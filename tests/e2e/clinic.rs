@@ -220,6 +220,12 @@ async fn client_who_never_met_the_therapist_is_not_asked(page: &Page) {
     page.click_in_page("#end").await;
     page.wait_for("return document.querySelector('#notice').textContent.startsWith('Nobody joined')").await;
     assert_eq!(page.events("open").await.len(), 0);
+    page.click_in_page("#join").await;
+    page.wait_until("the page again", async || {
+        let label = page.try_eval("return document.querySelector('#join:enabled')?.textContent").await;
+        label.is_ok_and(|label| label == "Join the call")
+    })
+    .await;
 }
 
 async fn reload_goes_on_with_the_call_and_with_the_form(page: &Page) {
@@ -289,6 +295,15 @@ async fn call_connects_two_tabs_and_ends_in_both(page: &Page) {
     assert_eq!(ended, json!([[1, 1]]));
 }
 
+async fn choose_language(page: &Page, lang: &str) {
+    page.eval(&format!(
+        "const {{ lang }} = document.querySelector('#options').elements;
+         lang.value = '{lang}';
+         lang.dispatchEvent(new Event('change', {{ bubbles: true }}))"
+    ))
+    .await;
+}
+
 /// Runs axe on a page of the clinic, in its light and its dark colours.
 async fn pass_axe(page: &Page, state: &str) {
     let load = "const script = document.createElement('script');
@@ -317,6 +332,9 @@ async fn pages_pass_axe(page: &Page) {
     page.wait_for_visible("dialog").await;
     page.wait_for_animations().await;
     pass_axe(page, "asked").await;
+    choose_language(page, "ar").await;
+    page.wait_for_animations().await;
+    pass_axe(page, "asked in Arabic").await;
     page.load_file("clinic/therapist.html").await;
     page.wait_for("return document.querySelector('#credentials').checkVisibility()").await;
     pass_axe(page, "signed out").await;
@@ -324,6 +342,12 @@ async fn pages_pass_axe(page: &Page) {
     page.click_in_page("[data-client=\"2\"] .show").await;
     page.wait_for(&format!("return {TREND}.querySelector('svg.drawing') !== null")).await;
     pass_axe(page, "signed in").await;
+    choose_language(page, "ar").await;
+    page.wait_for(&format!(
+        "return {TREND}.querySelector('[dir=rtl]') !== null || {TREND}.host.dir === 'rtl'"
+    ))
+    .await;
+    pass_axe(page, "signed in, in Arabic").await;
 }
 
 /// Draws the pages into screenshots/: two widths, light and dark, with the form and the trend in English and Arabic.
@@ -343,10 +367,7 @@ async fn screenshots(page: &Page) {
             page.tap(ITEMS[0], 0.8).await;
             page.eval("scrollTo(0, 0)").await;
             draw(page, &name("form")).await;
-            let choose = "const { lang } = document.querySelector('#options').elements;
-                 lang.value = 'ar';
-                 lang.dispatchEvent(new Event('change', { bubbles: true }))";
-            page.eval(choose).await;
+            choose_language(page, "ar").await;
             draw(page, &name("form-arabic")).await;
             page.click("skip").await;
             page.wait_for("return document.querySelector('#notice').textContent.includes('you skipped')")
@@ -363,7 +384,7 @@ async fn screenshots(page: &Page) {
             draw(page, &name("therapist")).await;
             page.eval("document.querySelector('#record').scrollIntoView()").await;
             draw(page, &name("trend")).await;
-            page.eval("document.querySelector('#trend').lang = 'ar'").await;
+            choose_language(page, "ar").await;
             draw(page, &name("trend-arabic")).await;
         }
     }

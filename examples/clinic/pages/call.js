@@ -11,6 +11,7 @@ const invitation = location.hash.slice(1);
 let session;
 let peer;
 let clock;
+let isOver = false;
 
 const setState = (text) => (byId("state").textContent = text);
 const notify = (text) => (byId("notice").textContent = text);
@@ -30,6 +31,10 @@ const STATES = {
 };
 
 async function join() {
+  if (isOver) {
+    location.reload(); // a form asks about one session
+    return;
+  }
   byId("join").disabled = true;
   try {
     session ??= await startCall(invitation);
@@ -64,6 +69,7 @@ function endCall() {
   if (!peer.hasJoined) {
     forgetSession();
     notify("Nobody joined, so there is nothing to ask.");
+    offerAnotherCall();
   } else if (options.pattern.value === "next") {
     location.assign(`after.html?lang=${options.lang.value}`);
   } else {
@@ -71,7 +77,15 @@ function endCall() {
   }
 }
 
+function offerAnotherCall() {
+  isOver = true;
+  byId("join").textContent = "Join another call";
+  byId("join").disabled = !invitation;
+  byId("join").hidden = false;
+}
+
 byId("join").addEventListener("click", join);
+feedback.addEventListener("rapport-close", offerAnotherCall);
 byId("end").addEventListener("click", () => peer.hangUp());
 byId("camera").addEventListener("click", async () => {
   try {
@@ -86,6 +100,7 @@ options.lang.addEventListener("change", () => {
   session && setWords(feedback, session.therapist);
 });
 logEvents(document, byId("events"));
+feedback.lang = options.lang.value; // some browsers keep what was chosen before a reload
 
 session = await rememberedSession().catch(() => null);
 if (session?.isEnded && session.feedback === "open") {

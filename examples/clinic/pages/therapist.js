@@ -191,5 +191,9 @@ byId("camera").addEventListener("click", async () => {
 });
 byId("options").addEventListener("change", ({ target }) => trend.setAttribute(target.name, target.value));
 
-await showDesk().catch(() => {});
+for (const { name, value } of byId("options").elements) {
+  trend.setAttribute(name, value); // some browsers keep what was chosen before a reload
+}
+
+await showDesk().catch(showSignIn);
 setInterval(() => me && !document.hidden && refresh().catch(() => {}), REFRESH_MS);
