@@ -2,7 +2,8 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
-use std::time::Duration;
+use std::process::Command;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -94,4 +95,17 @@ fn message_that_a_browser_does_not_send_is_refused() {
     ] {
         assert_eq!(clinic.post(&path, body, &[]).status, 422, "{body}");
     }
+}
+
+#[test]
+fn open_streams_do_not_delay_an_orderly_end() {
+    let mut clinic = Clinic::start();
+    let session = clinic.session();
+    let mut client = Events::open(&clinic, &format!("/api/sessions/{}/signals", session.secret), "");
+    let start = Instant::now();
+    let asked = Command::new("kill").arg("-TERM").arg(clinic.process.id().to_string()).status();
+    assert!(asked.expect("kill").success());
+    assert!(clinic.process.wait().expect("its end").success());
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed()); // the server would wait for ten
+    assert_eq!(client.next(), Value::Null);
 }
