@@ -1,4 +1,5 @@
-# make demo          builds the element and serves the demo pages until Ctrl-C
+# make demo          builds and runs a small clinic with a database, until Ctrl-C: a call, the form, the therapist's page
+# make dev           serves the demo pages alone until Ctrl-C, and builds them again after each change
 # make test          runs every check, in three browser engines
 # make build         builds the release into dist/
 # make servers       tests the module for servers in Deno, Bun and bundles
@@ -14,6 +15,7 @@
 # manager installs the browsers for the tests.
 
 PORT ?= 8080
+DATABASE ?= clinic.sqlite
 TRUNK_VERSION := 0.21.14
 GECKODRIVER_VERSION := 0.37.1
 CYCLONEDX_VERSION := 0.5.7
@@ -48,11 +50,30 @@ RELEASE := env -u NO_COLOR -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS RUSTC_BOOTSTR
 SERVER := env -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS RUSTC_BOOTSTRAP=1 \
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Zlocation-detail=none"
 
-.PHONY: demo build test servers fuzz reproducible frameworks screenshots schema bench rate lint wheel python spark browsers validators clean check
+# The clinic has a workspace, a lock file and a target folder of its own.
+CLINIC := target/clinic/release/rapport-clinic
+CLINIC_CARGO := --manifest-path examples/clinic/Cargo.toml --target-dir target/clinic --locked
+# `make demo` builds the element again only if one of these files is newer.
+SOURCES := $(shell find src www scripts schema bindings/node examples/instruments Cargo.toml Cargo.lock build.rs Trunk.toml -type f)
 
-demo: $(TOOLS)
+.PHONY: demo dev clinic clinic-rate build test servers fuzz reproducible frameworks screenshots schema bench rate lint wheel python spark \
+	browsers validators clean check
+
+demo: dist/index.html clinic
+	@echo "==> Starting the clinic"
+	@PORT=$(PORT) DATABASE="$(DATABASE)" exec $(CLINIC)
+
+dev: $(TOOLS)
 	@echo "==> Building, then serving; the address appears after the build (minutes the first time)"
 	@$(RELEASE)="$(SMALL)" trunk serve --release --port $(PORT)
+
+dist/index.html: $(SOURCES) | $(TOOLS)
+	@echo "==> Building the element into dist/ (the first time takes minutes)"
+	@$(RELEASE)="$(SMALL)" trunk build --release
+
+clinic: .tools/toolchain
+	@echo "==> Building the clinic (two minutes the first time)"
+	@cargo build --quiet --release $(CLINIC_CARGO)
 
 build: $(TOOLS) $(CYCLONEDX)
 	@echo "==> Building the release into dist/ (the first time takes minutes)"
@@ -62,12 +83,14 @@ build: $(TOOLS) $(CYCLONEDX)
 	@$(SERVER) cargo build --quiet --locked --release --target wasm32-unknown-unknown --target-dir target/server -p rapport-node
 	@node scripts/release.mjs
 
-test: lint browsers build validators frameworks examples/servers/node_modules/.package-lock.json python
+test: lint browsers build validators frameworks examples/servers/node_modules/.package-lock.json python clinic
 	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=5
 	@echo "==> Running the scripts' unit tests"
 	@node --test tests/node/*.test.mjs
 	@echo "==> Running the tests of the module for servers (two minutes)"
 	@node --expose-gc --test tests/server/*.test.mjs
+	@echo "==> Running the clinic's tests over HTTP (two minutes)"
+	@cargo test --quiet --release $(CLINIC_CARGO)
 	@echo "==> Running the tests, natively and in Chromium, Firefox and WebKitGTK"
 	@cargo test --features schema,trend --locked
 
@@ -102,7 +125,7 @@ reproducible: build
 	@cmp dist/integrity.json target/again/dist/integrity.json
 	@cmp dist/rapport-server.js target/again/dist/rapport-server.js && echo "The same, byte for byte"
 
-screenshots: browsers build validators
+screenshots: browsers build validators clinic
 	@echo "==> Drawing every state into screenshots/ (three minutes)"
 	@cargo test --features schema --locked --test e2e -- --ignored screenshots
 
@@ -118,6 +141,11 @@ bench: build browsers $(TWIGGY)
 	@node bench/growth.mjs
 	@node bench/trend.mjs
 	@$(MAKE) --no-print-directory rate
+	@$(MAKE) --no-print-directory clinic-rate
+
+clinic-rate: .tools/toolchain
+	@echo "==> Storing 500 results a second in the clinic, for a minute"
+	@cargo bench --quiet $(CLINIC_CARGO) --bench rate
 
 # Node.js compiles for the local processor, so the program does too. The benchmark only runs programs, so the profile of
 # the tests is enough for it.
@@ -139,6 +167,10 @@ lint: .tools/toolchain $(DENY)
 	@cargo fmt --check --manifest-path bindings/python/Cargo.toml
 	@cargo clippy --release --quiet --locked --manifest-path bindings/python/Cargo.toml --target-dir target/python -- --deny warnings
 	@cargo deny --manifest-path bindings/python/Cargo.toml --locked --log-level error --config deny.toml check licenses bans sources
+	@cargo fmt --check --manifest-path examples/clinic/Cargo.toml
+	@cargo clippy --quiet --release $(CLINIC_CARGO) --all-targets -- --deny warnings
+	@cargo deny --manifest-path examples/clinic/Cargo.toml --locked --log-level error --config deny.toml \
+		check licenses bans sources
 
 browsers: .tools/toolchain $(GECKODRIVER)
 	@sh tests/browsers.sh

@@ -7,6 +7,8 @@ mod accessibility_tree;
 mod answering;
 mod builds;
 mod buttons;
+mod clinic;
+mod clinic_process;
 mod crash;
 mod crash_handlers;
 mod delivery;
@@ -71,6 +73,7 @@ fn main() -> ExitCode {
         answering,
         builds,
         buttons,
+        clinic,
         crash,
         crash_handlers,
         delivery,

@@ -5,6 +5,7 @@ pub mod engine;
 mod input;
 pub mod page;
 mod pool;
+mod proxy;
 mod routes;
 pub mod runner;
 pub mod server;

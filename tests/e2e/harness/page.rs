@@ -58,6 +58,11 @@ impl Page {
         }
     }
 
+    /// Returns the browser, for its tabs.
+    pub fn browser(&self) -> &WebDriver {
+        &self.browser
+    }
+
     /// Starts a server of another origin, whose documents' faults fail the test too.
     pub async fn start_server(&self) -> Server {
         let server = Server::start().await;

@@ -16,6 +16,7 @@ use serde_json::Value;
 use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::{SetResponseHeader, SetResponseHeaderLayer};
 
+use super::proxy;
 use super::server::{POLICY, State};
 
 /// The page that a test's last document is left for.
@@ -156,8 +157,15 @@ async fn handle(Shared(state): Shared<Arc<State>>, request: Request, next: Next)
     if state.record().failing.contains(&path) {
         return StatusCode::NOT_FOUND.into_response();
     }
-    let mut response = next.run(request).await;
-    let posts = method == Method::POST && POSTED.contains(&path.as_str());
+    let upstream = state.record().upstream.clone().filter(|_| !own && path != "/axe.js");
+    let posts = method == Method::POST && (upstream.is_some() || POSTED.contains(&path.as_str()));
+    let mut response = match upstream {
+        Some(upstream) => proxy::forward(&upstream, request).await,
+        None => next.run(request).await,
+    };
+    if state.record().lost.contains(&path) {
+        return StatusCode::BAD_GATEWAY.into_response();
+    }
     if response.status() == StatusCode::NOT_FOUND || (method != Method::GET && !posts) {
         state.record().unexpected.push(format!("{method} {path}"));
     }

@@ -49,6 +49,10 @@ pub struct Record {
     pub unexpected: Vec<String>,
     pub failing: HashSet<String>,
     pub stalled: HashSet<String>,
+    /// The paths whose responses are lost, after the server behind this one has made them.
+    pub lost: HashSet<String>,
+    /// The origin of a server that answers in place of this one.
+    pub upstream: Option<String>,
     pub beacons: Vec<Value>,
     pub bodies: HashMap<String, Vec<u8>>,
     pub headers: Vec<(String, &'static str, String)>,
@@ -157,6 +161,21 @@ impl Server {
     pub fn resume(&self, path: &str) {
         self.state.record().stalled.remove(path);
         self.state.changed.notify_waiters();
+    }
+
+    /// Passes requests on to another server, except those of the harness.
+    pub fn forward_to(&self, origin: &str) {
+        self.state.record().upstream = Some(origin.into());
+    }
+
+    /// Loses the responses for a path from now on: the request arrives, and its sender gets an error.
+    pub fn lose_responses(&self, path: &str) {
+        self.state.record().lost.insert(path.into());
+    }
+
+    /// Lets the responses for a path arrive again.
+    pub fn find_responses(&self, path: &str) {
+        self.state.record().lost.remove(path);
     }
 
     /// Answers requests for a path with 404 from now on.

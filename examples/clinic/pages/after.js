@@ -1,0 +1,19 @@
+// The page after the call: it asks if the tab remembers a session whose feedback is due.
+import { logEvents } from "/event-log.js";
+import { ask, rememberedSession } from "./session.js";
+
+const feedback = document.querySelector("rapport-feedback");
+const notify = (text) => (document.getElementById("notice").textContent = text);
+const lang = new URLSearchParams(location.search).get("lang");
+
+logEvents(document, document.getElementById("events"));
+if (lang) {
+  feedback.lang = lang;
+}
+const session = await rememberedSession().catch(() => null);
+if (session) {
+  ask(feedback, session, notify);
+  feedback.show();
+} else {
+  notify("No feedback is due in this tab.");
+}

@@ -1,0 +1,139 @@
+//! The database: one thread writes, and commits the work that is waiting in one transaction. A caller gets its answer
+//! after the commit, so that an acknowledgement means stored on disk.
+
+use std::fs::OpenOptions;
+use std::io;
+use std::os::unix::fs::OpenOptionsExt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::thread::JoinHandle;
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::refusal::Refusal;
+
+const MIGRATIONS: [&str; 1] = [include_str!("../migrations/0001_clinic.sql")];
+/// Requests that wait for the writer; more are refused with 503.
+const WAITING: usize = 4096;
+/// Requests that one commit covers: a thousandth of a second each at most, so none waits long for the others.
+const BATCH: usize = 128;
+
+type Acknowledge = Box<dyn FnOnce(bool) + Send>;
+type Job = Box<dyn FnOnce(&mut Transaction) -> Acknowledge + Send>;
+
+/// A handle to the database. The thread ends, and closes the file, when the last handle is dropped.
+#[derive(Debug, Clone)]
+pub struct Database {
+    jobs: mpsc::Sender<Job>,
+}
+
+impl Database {
+    /// Opens or creates the file, and brings its tables up to date.
+    ///
+    /// # Errors
+    ///
+    /// A message for the terminal: the file cannot be opened, or was written by a later version.
+    pub fn open(path: &Path) -> Result<(Self, JoinHandle<()>), String> {
+        let describe = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+        create(path).map_err(|error| describe(&error))?;
+        let mut connection = Connection::open(path).map_err(|error| describe(&error))?;
+        configure(&connection).map_err(|error| describe(&error))?;
+        migrate(&mut connection).map_err(|error| describe(&error))?;
+        let (jobs, mut waiting) = mpsc::channel::<Job>(WAITING);
+        let thread = std::thread::spawn(move || {
+            while let Some(first) = waiting.blocking_recv() {
+                commit(&mut connection, first, &mut waiting);
+            }
+            let _ = connection.close(); // moves the log into the file
+        });
+        Ok((Self { jobs }, thread))
+    }
+
+    /// Runs `work` in a transaction, and returns its value once that is committed. After a refusal nothing is stored.
+    ///
+    /// # Errors
+    ///
+    /// The refusal that `work` returned; `Unavailable` if the queue is full or the commit failed.
+    pub async fn transact<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let (reply, answer) = oneshot::channel();
+        let job: Job = Box::new(move |transaction| {
+            let outcome = in_savepoint(transaction, work);
+            Box::new(move |is_committed| {
+                let _ = reply.send(if is_committed { outcome } else { Err(Refusal::Unavailable) });
+            })
+        });
+        self.jobs.try_send(job).map_err(|_| Refusal::Unavailable)?;
+        answer.await.map_err(|_| Refusal::Unavailable)?
+    }
+}
+
+/// Creates the file, which nobody else on the machine may read: it will hold answers.
+fn create(path: &Path) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    OpenOptions::new().append(true).create(true).mode(0o600).open(path).map(drop)
+}
+
+fn configure(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?; // each commit reaches the disk before it returns
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}
+
+/// Applies the migrations that the file lacks. The pragma `user_version` is their number.
+fn migrate(connection: &mut Connection) -> Result<(), String> {
+    let describe = |error: rusqlite::Error| error.to_string();
+    let transaction =
+        connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(describe)?;
+    let version: u32 =
+        transaction.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(describe)?;
+    let version = version as usize;
+    if version > MIGRATIONS.len() {
+        return Err(format!("found version {version} of the tables, expected at most {}", MIGRATIONS.len()));
+    }
+    for migration in MIGRATIONS.iter().skip(version) {
+        transaction.execute_batch(migration).map_err(describe)?;
+    }
+    transaction.pragma_update(None, "user_version", MIGRATIONS.len().to_string()).map_err(describe)?;
+    transaction.commit().map_err(describe)
+}
+
+/// Runs the first job and those that are waiting in one transaction, and acknowledges them after its commit.
+fn commit(connection: &mut Connection, first: Job, waiting: &mut mpsc::Receiver<Job>) {
+    let mut acknowledgements = Vec::new();
+    let is_committed = (|| {
+        let mut transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut next = Some(first);
+        while let Some(job) = next {
+            // A job that panics answers nothing, and its savepoint is rolled back.
+            acknowledgements.extend(catch_unwind(AssertUnwindSafe(|| job(&mut transaction))).ok());
+            next = waiting.try_recv().ok().filter(|_| acknowledgements.len() < BATCH);
+        }
+        transaction.commit()
+    })();
+    if let Err(error) = &is_committed {
+        eprintln!("database: {error}");
+    }
+    for acknowledge in acknowledgements {
+        acknowledge(is_committed.is_ok());
+    }
+}
+
+fn in_savepoint<T>(
+    transaction: &mut Transaction,
+    work: impl FnOnce(&Connection) -> Result<T, Refusal>,
+) -> Result<T, Refusal> {
+    let savepoint = transaction.savepoint()?;
+    let value = work(&savepoint)?; // a refusal drops the savepoint, which rolls it back
+    savepoint.commit()?;
+    Ok(value)
+}

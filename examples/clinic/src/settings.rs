@@ -1,0 +1,57 @@
+//! What the environment sets, with the defaults that `make demo` uses.
+
+use std::env::var;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// The settings of one run.
+#[derive(Debug)]
+pub struct Settings {
+    /// `ADDRESS` and `PORT`: where to listen; 127.0.0.1:8080 by default. Port 0 takes a free one.
+    pub address: SocketAddr,
+    /// `DATABASE`: the file; `clinic.sqlite` by default.
+    pub database: PathBuf,
+    /// `DIST`: the folder with the element's files.
+    pub dist: PathBuf,
+    /// `PAGES`: the folder with the clinic's pages.
+    pub pages: PathBuf,
+    /// `HTTPS=1`: a proxy in front of this server speaks HTTPS, so the cookie is sent over nothing else.
+    pub is_https: bool,
+    /// `DEMO=0` leaves out the made-up clients, the link printed at each start and the button that begins again.
+    pub is_demo: bool,
+    /// `THERAPIST_PASSWORD`: sets the therapist's password.
+    pub password: Option<String>,
+}
+
+impl Settings {
+    /// Reads the environment.
+    ///
+    /// # Errors
+    ///
+    /// A message for the terminal that names the variable, the value found and the values allowed.
+    pub fn read() -> Result<Self, String> {
+        let or = |name: &str, fallback: &str| var(name).unwrap_or_else(|_| fallback.into());
+        let flag = |name: &str, fallback: &str| match or(name, fallback).as_str() {
+            "0" => Ok(false),
+            "1" => Ok(true),
+            found => Err(format!("{name}: found {found:?}, expected 0 or 1")),
+        };
+        let (host, port) = (or("ADDRESS", "127.0.0.1"), or("PORT", "8080"));
+        let port: u16 =
+            port.parse().map_err(|_| format!("PORT: found {port:?}, expected a number from 0 to 65535"))?;
+        let host = host.parse().map_err(|_| format!("ADDRESS: found {host:?}, expected an IP address"))?;
+        let password = var("THERAPIST_PASSWORD").ok().filter(|password| !password.is_empty());
+        if password.as_ref().is_some_and(|password| password.chars().count() < 8) {
+            return Err("THERAPIST_PASSWORD: expected at least 8 characters".into());
+        }
+        Ok(Self {
+            address: SocketAddr::new(host, port),
+            database: or("DATABASE", "clinic.sqlite").into(),
+            dist: or("DIST", "dist").into(),
+            pages: or("PAGES", "examples/clinic/pages").into(),
+            is_https: flag("HTTPS", "0")?,
+            is_demo: flag("DEMO", "1")?,
+            password,
+        })
+    }
+}

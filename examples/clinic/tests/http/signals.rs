@@ -1,0 +1,111 @@
+//! The signalling of a call: who hears of whom, and who cannot take part.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpStream;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::process::Clinic;
+
+/// An open stream of events.
+#[derive(Debug)]
+struct Events(BufReader<TcpStream>);
+
+impl Events {
+    fn open(clinic: &Clinic, path: &str, cookie: &str) -> Self {
+        let mut stream =
+            TcpStream::connect(clinic.origin.trim_start_matches("http://")).expect("a connection");
+        stream.set_read_timeout(Some(Duration::from_secs(5))).expect("a time limit");
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\n\r\n").expect("a request");
+        let mut events = Self(BufReader::new(stream));
+        let mut status = String::new();
+        events.0.read_line(&mut status).expect("a status");
+        assert!(status.starts_with("HTTP/1.1 200"), "{status}");
+        events
+    }
+
+    /// Returns the kind of the next message; null after some seconds without one.
+    fn next(&mut self) -> Value {
+        loop {
+            let mut line = String::new();
+            if self.0.read_line(&mut line).unwrap_or(0) == 0 {
+                return Value::Null;
+            }
+            if let Some(data) = line.strip_prefix("data: ") {
+                return serde_json::from_str::<Value>(data).expect("JSON")["kind"].take();
+            }
+        }
+    }
+}
+
+#[test]
+fn each_browser_learns_of_the_other() {
+    let clinic = Clinic::start();
+    let session = clinic.session();
+    let therapist = clinic.sign_in("lindqvist");
+    let of_client = format!("/api/sessions/{}/signals", session.secret);
+    let of_therapist = format!("/api/calls/{}/signals", session.call);
+    let mut client = Events::open(&clinic, &of_client, "");
+    let list = clinic.get("/api/clients", &therapist.headers()).body;
+    assert_eq!(list["clients"][0]["waitingCall"], session.call.as_str());
+    assert_eq!(list["clients"][1]["waitingCall"], Value::Null);
+    let mut other = Events::open(&clinic, &of_therapist, &therapist.cookie);
+    assert_eq!((client.next(), other.next()), (json!("joined"), json!("joined")));
+
+    // A connection that takes the place of another is not reported as gone.
+    let mut again = Events::open(&clinic, &of_client, "");
+    assert_eq!((again.next(), other.next(), client.next()), (json!("joined"), json!("joined"), Value::Null));
+    drop(client);
+    let candidate = json!({ "kind": "candidate", "candidate": { "candidate": "x" } }).to_string();
+    assert_eq!(clinic.post(&of_client, &candidate, &[]).status, 204);
+    assert_eq!(other.next(), "candidate");
+    drop(again);
+    assert_eq!(other.next(), "gone");
+    assert_eq!(
+        clinic.post(&of_therapist, r#"{"kind":"hang-up"}"#, &therapist.headers()).status,
+        202,
+        "nobody is there"
+    );
+    assert_eq!(clinic.get(&of_client, &[]).status, 404, "the call is over");
+    assert_eq!(clinic.get(&of_therapist, &therapist.headers()).status, 404);
+    let times: (bool, bool) = clinic
+        .sql()
+        .query_row(
+            "SELECT joined_at IS NOT NULL, ended_at IS NOT NULL FROM calls WHERE id = ?1",
+            [&session.call],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .expect("a row");
+    assert_eq!(times, (true, true));
+}
+
+#[test]
+fn message_that_a_browser_does_not_send_is_refused() {
+    let clinic = Clinic::start();
+    let session = clinic.session();
+    let path = format!("/api/sessions/{}/signals", session.secret);
+    for body in [
+        r#"{"kind":"joined"}"#,
+        r#"{"kind":"gone"}"#,
+        r#"{"kind":"other"}"#,
+        r#"{"kind":"hang-up","more":1}"#,
+        "{}",
+    ] {
+        assert_eq!(clinic.post(&path, body, &[]).status, 422, "{body}");
+    }
+}
+
+#[test]
+fn open_streams_do_not_delay_an_orderly_end() {
+    let mut clinic = Clinic::start();
+    let session = clinic.session();
+    let mut client = Events::open(&clinic, &format!("/api/sessions/{}/signals", session.secret), "");
+    let start = Instant::now();
+    let asked = Command::new("kill").arg("-TERM").arg(clinic.process.id().to_string()).status();
+    assert!(asked.expect("kill").success());
+    assert!(clinic.process.wait().expect("its end").success());
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed()); // the server would wait for ten
+    assert_eq!(client.next(), Value::Null);
+}
