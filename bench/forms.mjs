@@ -1,5 +1,5 @@
 // The same form of five sliders in each library: the files that a page loads for it, and the page's code. Each page
-// sets `window.firstAnswer` to the time of its first answer.
+// sets `window.firstAnswer` to the time of the first answer that counts.
 import { join } from "node:path";
 import { peer } from "./peers.mjs";
 
@@ -20,7 +20,13 @@ const handWritten = (sliderCode) => `
 const rapport = (script, ...others) => ({
   files: inFolder("dist", script, ...others),
   tags: `<script type="module" src="/${script}"></script><rapport-feedback></rapport-feedback>`,
-  code: `document.addEventListener("rapport-change", () => { window.firstAnswer ??= performance.now(); });`,
+  // An answer counts from its press on, although its event comes after the module: its time is the result's own.
+  code: `document.addEventListener("rapport-change", ({ target }) => {
+      target.submit();
+      const { startedAt, answers } = target.result;
+      const { firstInteractionMs } = answers.find(({ value }) => value !== null);
+      window.firstAnswer ??= Date.parse(startedAt) - performance.timeOrigin + firstInteractionMs;
+    }, { once: true });`,
   slider: "document.querySelector('rapport-feedback')?.shadowRoot?.querySelector('input')",
 });
 

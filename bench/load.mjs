@@ -1,5 +1,6 @@
-// The time from a page's start to its first slider, and to the first answer by a real click. The pages take turns, so
-// that a disturbance slows all of them; the medians are compared. Fails if the pair's first slider is above its limits.
+// The time from a page's start to its first slider, and to the first real click that counts as an answer. The pages take
+// turns, so that a disturbance slows all of them; the medians are compared. Fails if the pair's first slider is above its
+// limits.
 import { readFileSync } from "node:fs";
 import { basename, extname } from "node:path";
 import { launchChromium, median, serve, withFreshPage } from "./browser.mjs";

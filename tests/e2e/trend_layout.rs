@@ -148,6 +148,20 @@ async fn print_has_every_session(page: &Page) {
     let line = run_on(page, ".label", "getComputedStyle(e).fill").await;
     assert_eq!(line, "rgb(0, 0, 0)");
     print_media(page, "").await;
+    // A sheet is 680 pixels wide within its margins.
+    for lang in ["ar", "de", "es", "fr", "hi", "pt", "zh-Hans", "en"] {
+        load_trend(page, &format!("theme=\"dark\" lang=\"{lang}\""), &two()).await;
+        page.events_exactly("trend-ready", 1).await;
+        page.eval("document.body.style.setProperty('width', '680px')").await;
+        print_media(page, "print").await;
+        let cut = "[...e.querySelectorAll('*')].map((cell) => cell.getBoundingClientRect())
+            .filter(({ left, right, width }) => width > 1 && (left < 7 || right > 690)).length";
+        assert_eq!(run_on(page, ".scroller", cut).await, 0, "{lang}");
+    }
+    let colors = "[getComputedStyle(e).stroke, getComputedStyle(e.closest('.panel').querySelector('[aria-current] td')).backgroundColor]";
+    assert_eq!(run_on(page, ".line", colors).await, json!(["rgb(11, 107, 99)", "rgb(211, 222, 223)"]));
+    print_media(page, "").await;
+    enter_trend(page, "a thousand sessions", "").await;
     let pdf = page.cdp("Page.printToPDF", json!({})).await;
     let data = pdf["data"].as_str().expect("a file");
     let pages = page.eval(&format!("return atob('{data}').match(/\\/Type\\s*\\/Page\\b/g).length")).await;

@@ -76,7 +76,7 @@ fn next_session_compares_with_the_stored_one() {
     let made_up = Session { history: json!([{ "total": 10 }]), ..third.clone() };
     let answer = clinic.send(&third.secret, &full(&made_up));
     assert_eq!(answer.status, 422);
-    assert_eq!(problem_paths(&answer)[..2], ["result.change.delta", "result.change.previous"]);
+    assert_eq!(problem_paths(&answer)[..2], ["result.change.previous", "result.change.delta"]);
 }
 
 #[test]
