@@ -20,13 +20,14 @@ const handWritten = (sliderCode) => `
 const rapport = (script, ...others) => ({
   files: inFolder("dist", script, ...others),
   tags: `<script type="module" src="/${script}"></script><rapport-feedback></rapport-feedback>`,
-  // An answer counts from its press on, although its event comes after the module: its time is the result's own.
-  code: `document.addEventListener("rapport-change", ({ target }) => {
-      target.submit();
-      const { startedAt, answers } = target.result;
+  // An answer counts from its press on, although its event comes after the module: its time is that in the result.
+  code: `document.addEventListener("rapport-submit", (event) => {
+      event.preventDefault(); // so that the form stays
+      const { startedAt, answers } = event.detail;
       const { firstInteractionMs } = answers.find(({ value }) => value !== null);
       window.firstAnswer ??= Date.parse(startedAt) - performance.timeOrigin + firstInteractionMs;
-    }, { once: true });`,
+    });
+    document.addEventListener("rapport-change", ({ target }) => target.submit(), { once: true });`,
   slider: "document.querySelector('rapport-feedback')?.shadowRoot?.querySelector('input')",
 });
 
