@@ -154,14 +154,16 @@ export class RecoverableForm {
     if (!this.#root) {
       instance.unmount();
     }
+    const isCurrent = () => Boolean(this.#root) && instance === this.#instance;
+    // In the same task: the page may be left in the next one, and the answers so far have to be in the draft by then.
+    isCurrent() && this.#host.early?.replay(instance, isCurrent);
     if (this.#state !== "drawn") {
       if (this.#state === "starting") {
         this.#state = "attached";
       }
       await yieldToMain();
     }
-    const isCurrent = () => Boolean(this.#root) && instance === this.#instance;
-    isCurrent() && this.#host.early?.replay(instance, isCurrent);
+    isCurrent() && this.#host.early?.replay(instance, isCurrent); // later gestures
     if (isCurrent()) {
       const calls = this.#waitingCalls;
       this.#waitingCalls = [];
