@@ -1,4 +1,4 @@
-//! Reads the host's data. What is wrong in part is reported by path; the rest is read.
+//! Reads the host's data. Faulty parts are reported by path; the rest is read.
 
 use super::definitions::Definitions;
 use super::entry::{Entry, Kind};
@@ -15,9 +15,8 @@ use crate::data::json::Json;
 const MAX_EVENTS: usize = 1000;
 
 impl Trend {
-    /// Reads the host's data: an object with `results`, `instruments`, `bundle` and `events`, all optional. What is
-    /// wrong in part is left out and reported by path; the rest is read. Nothing but the paths depends on the order of
-    /// the results.
+    /// Reads the host's data: an object with `results`, `instruments`, `bundle` and `events`, all optional. Faulty
+    /// parts are left out and reported by path; the rest is read. Only the paths depend on the order of the results.
     ///
     /// A diagnostic is fatal only if nothing of `bundle` is read, since it is about more than one person or too large.
     #[must_use]

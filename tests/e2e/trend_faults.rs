@@ -1,4 +1,4 @@
-//! What fails around `<rapport-trend>`, and what its page and its reader see of it.
+//! Faults around `<rapport-trend>`, as its page and its reader see them.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-// What a caller may pass: data, text or bytes, and anything hostile. Each gives a typed error or a problem by path.
+// Inputs of callers: data, text or bytes, and anything hostile. Each gives a typed error or a problem by path.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";

@@ -155,8 +155,7 @@ export class FormLoader {
   close(reason) {
     this.unload(reason);
     this.#snapshot = undefined;
-    this.#host.early?.hide();
-    this.#host.early = undefined;
+    this.#discardEarlyForm();
     this.#root.replaceChildren();
     this.#element.toggleAttribute("open", false);
   }
@@ -171,8 +170,12 @@ export class FormLoader {
 
   // Starts the form again.
   reset() {
+    this.#discardEarlyForm();
+    this.update();
+  }
+
+  #discardEarlyForm() {
     this.#host.early?.hide();
     this.#host.early = undefined;
-    this.update();
   }
 }

@@ -19,7 +19,7 @@ pub struct Clinic {
     pub rates: Arc<Rates>,
     /// The two browsers of each call.
     pub hub: Arc<Hub>,
-    /// What the environment sets.
+    /// The settings from the environment.
     pub settings: Arc<Settings>,
     /// Becomes true when the server ends.
     pub is_ending: watch::Receiver<bool>,

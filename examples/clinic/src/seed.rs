@@ -11,7 +11,7 @@ use crate::sessions::{INSTRUMENT, random};
 pub const SIGN_IN_NAME: &str = "lindqvist";
 const THERAPIST: &str = "Dr. Amara Lindqvist";
 
-/// What happened in one made-up week.
+/// The event of one made-up week.
 #[derive(Debug, Clone, Copy)]
 enum Week {
     Answered([Option<f64>; 5]),

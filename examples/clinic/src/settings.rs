@@ -1,4 +1,4 @@
-//! What the environment sets, with the defaults that `make demo` uses.
+//! The settings from the environment, with the defaults that `make demo` uses.
 
 use std::env::var;
 use std::net::SocketAddr;

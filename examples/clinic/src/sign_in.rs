@@ -1,4 +1,4 @@
-//! Who is signed in: a cookie names a therapist, and each change needs the CSRF token besides.
+//! Sign-in of therapists: a cookie names one, and each change needs the CSRF token besides.
 
 use std::sync::LazyLock;
 

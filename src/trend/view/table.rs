@@ -57,7 +57,7 @@ impl Component for SessionTable {
             .child(caption)
             .child(head.build())
             .child(rows.fold(body, ElementBuilder::child).build());
-        // What scrolls has to be reached by keys.
+        // A region that scrolls has to be reachable by keys.
         let scroller = ElementBuilder::new("div")
             .attr("class", "scroller")
             .attr("role", "region")

@@ -1,4 +1,4 @@
-//! What leaves the page: CSV that no spreadsheet calculates, and SVG that is readable by itself.
+//! Exports: CSV that no spreadsheet calculates, and SVG that is readable by itself.
 
 use std::process::Command;
 

@@ -1,4 +1,4 @@
-//! What holds for any sessions.
+//! Properties of any sessions.
 
 use std::collections::BTreeSet;
 

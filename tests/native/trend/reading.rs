@@ -1,4 +1,4 @@
-//! What is read of a host's data, and what is reported.
+//! Reading a host's data: the values, and the reported faults.
 
 use rapport::trend::Settings;
 use serde_json::{Value, json};

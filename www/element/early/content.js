@@ -67,11 +67,11 @@ export function isResponse({ scale, notApplicable }, response) {
   if (response === NOT_APPLICABLE) {
     return Boolean(notApplicable);
   }
-  const isValue = Number.isInteger(response);
-  return isValue && (points ? points.some(({ value }) => value === response) : isOnSlider(response, min, max, step));
+  if (points) {
+    return points.some(({ value }) => value === response);
+  }
+  return Number.isInteger(response) && min <= response && response <= max && (response - min) % step === 0;
 }
-
-const isOnSlider = (value, min, max, step) => min <= value && value <= max && (value - min) % step === 0;
 
 // Returns a response in words.
 export function describeResponse({ scale, ends, notApplicable }, response, texts) {

@@ -1,4 +1,4 @@
-//! What is stored: each form once, with its last attempt, as it was sent.
+//! Stored results: each form once, with its last attempt, as it was sent.
 
 use serde_json::{Value, json};
 
