@@ -17,7 +17,7 @@ function remove() {
   classes.forEach(({ prototype }) => delete prototype.toJSON);
 }
 
-// A message is the next task; the driver's next command comes later.
+// A message is a task of its own. WebKit may run a command of the driver before it.
 const { port1, port2 } = new MessageChannel();
 port1.onmessage = remove;
 
