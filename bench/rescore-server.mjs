@@ -3,13 +3,14 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { Instrument } from "../dist/npm/rapport-server.js";
 
-const instrument = new Instrument(readFileSync(process.argv[2], "utf8"));
-let rest = "";
+const NEWLINE = 10;
+const instrument = new Instrument(readFileSync(process.argv[2]));
+let rest = Buffer.alloc(0);
 let firstLine = 1;
 
 async function rescore(lines) {
   const scores = instrument.rescore(lines, { firstLine });
-  for (let at = scores.indexOf("\n"); at >= 0; at = scores.indexOf("\n", at + 1)) {
+  for (let at = scores.indexOf(NEWLINE); at >= 0; at = scores.indexOf(NEWLINE, at + 1)) {
     firstLine += 1;
   }
   if (!process.stdout.write(scores)) {
@@ -17,10 +18,10 @@ async function rescore(lines) {
   }
 }
 
-for await (const chunk of process.stdin.setEncoding("utf8")) {
-  const text = rest + chunk;
-  const end = text.lastIndexOf("\n") + 1;
-  rest = text.slice(end);
-  await rescore(text.slice(0, end));
+for await (const chunk of process.stdin) {
+  const bytes = Buffer.concat([rest, chunk]);
+  const end = bytes.lastIndexOf(NEWLINE) + 1;
+  rest = bytes.subarray(end);
+  await rescore(bytes.subarray(0, end));
 }
 await rescore(rest);

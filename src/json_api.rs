@@ -54,8 +54,8 @@ impl From<Diagnostic> for Problems {
 /// The scores of several lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RescoredLines {
-    /// One line of JSON for each line of the input, each with a line break.
-    pub text: String,
+    /// One line of JSON in UTF-8 for each line of the input, each with a line break.
+    pub bytes: Vec<u8>,
     /// Number of lines.
     pub lines: usize,
     /// Number of faulty lines.
@@ -203,36 +203,33 @@ impl JsonInstrument {
     ///
     /// `{ "error", "line" }` if the line is faulty.
     pub fn rescore_to_json(&self, line: &[u8], number: usize) -> Result<String, String> {
-        match self.rescore_line(line) {
-            Ok(scores) => Ok(to_json(&scores)),
-            Err(problems) => Err(to_json(&Fault { error: problems.to_string(), line: number })),
-        }
+        self.scored(line, number).map(|scores| to_json(&scores)).map_err(|fault| to_json(&fault))
+    }
+
+    fn scored(&self, line: &[u8], number: usize) -> Result<Rescored, Fault> {
+        self.rescore_line(line).map_err(|problems| Fault { error: problems.to_string(), line: number })
     }
 
     /// Scores lines of JSON, each a result or `{ "answers", "history" }`. Each gives one line, in the same order:
     /// `{ "outcome", "change" }`, or `{ "error", "line" }` if it is faulty. `first` is the number of the first line.
     #[must_use]
     pub fn rescore_lines(&self, lines: &[u8], first: usize) -> RescoredLines {
-        let mut rescored = RescoredLines {
-            text: String::with_capacity(lines.len()),
-            lines: 0,
-            faulty: 0,
-            first_faulty: None,
-        };
+        let mut rescored =
+            RescoredLines { bytes: Vec::with_capacity(lines.len()), lines: 0, faulty: 0, first_faulty: None };
         let mut rest = lines;
         while !rest.is_empty() {
             let (line, after) = rest.split_at(memchr(b'\n', rest).unwrap_or(rest.len()));
             rest = after.get(1..).unwrap_or_default();
             let number = first + rescored.lines;
-            match self.rescore_to_json(line, number) {
-                Ok(scores) => rescored.text.push_str(&scores),
+            match self.scored(line, number) {
+                Ok(scores) => append_json(&mut rescored.bytes, &scores),
                 Err(fault) => {
-                    rescored.text.push_str(&fault);
+                    append_json(&mut rescored.bytes, &fault);
                     rescored.faulty += 1;
                     rescored.first_faulty.get_or_insert(number);
                 }
             }
-            rescored.text.push('\n');
+            rescored.bytes.push(b'\n');
             rescored.lines += 1;
         }
         rescored
@@ -294,7 +291,16 @@ fn parse_optional(name: &str, text: Option<&str>) -> Result<Json, Problems> {
     text.map_or(Ok(Json::Null), |text| parse(name, text))
 }
 
-/// Writes a value of this crate. Writing to a string fails only for maps whose keys are no strings, and there are none.
+/// Writes a value of this crate. Writing to memory fails only for maps whose keys are no strings, and there are none.
 fn to_json(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_else(|_| "null".into())
+}
+
+/// Does the same at the end of `to`.
+fn append_json(to: &mut Vec<u8>, value: &impl Serialize) {
+    let start = to.len();
+    if serde_json::to_writer(&mut *to, value).is_err() {
+        to.truncate(start);
+        to.extend(b"null");
+    }
 }

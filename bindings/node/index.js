@@ -1,5 +1,6 @@
 // The scoring core for servers: definitions, results and lines in, verified scores out. It requests and stores nothing.
-import { countLines, piecesOfLines, toHistoryText, toJsonText, toOptionalJsonText, toWellFormed } from "./json-text.js";
+import { encodeText, toHistoryText, toJsonText, toOptionalJsonText, toWellFormed } from "./json-text.js";
+import { bytesOf, concatenate, countLines, piecesOfLines } from "./lines.js";
 import { currentInstance, guard } from "./wasm-instance.js";
 
 // An error whose problems are not printed with it: they may contain answers, and errors reach logs.
@@ -111,16 +112,19 @@ export class Instrument {
   }
 
   rescore(lines, options) {
-    if (typeof lines !== "string") {
-      throw new TypeError("lines: expected a string");
+    const isText = typeof lines === "string";
+    if (!isText && !ArrayBuffer.isView(lines)) {
+      throw new TypeError("lines: expected a string or a Uint8Array");
     }
+    const bytes = isText ? encodeText(lines) : bytesOf(lines);
     let line = readOption(options, "firstLine") ?? 1;
     const rescored = [];
-    for (const piece of piecesOfLines(lines, currentInstance().maxLine)) {
-      rescored.push(this.#call(InvalidAnswers, (core) => core.rescore(piece, line)));
-      line += countLines(piece);
+    for (const piece of piecesOfLines(bytes, currentInstance().maxLine)) {
+      const scores = this.#call(InvalidAnswers, (core) => core.rescore(piece, line));
+      line += countLines(scores);
+      rescored.push(scores);
     }
-    return rescored.join("");
+    return isText ? rescored.map((scores) => new TextDecoder().decode(scores)).join("") : concatenate(rescored);
   }
 
   toFHIR(result, context) {

@@ -13,6 +13,9 @@ export function toWellFormed(text) {
     : text.replace(LONE_SURROGATE, (surrogate) => `\\u${surrogate.charCodeAt().toString(16)}`);
 }
 
+// Returns the text in UTF-8.
+export const encodeText = (text) => new TextEncoder().encode(toWellFormed(text));
+
 // Returns the text of bytes; if they are no UTF-8, one that is no JSON.
 function decode(bytes) {
   try {
@@ -39,28 +42,3 @@ export function toJsonText(data, omittedKeys) {
 // Returns the same for data that may be absent.
 export const toOptionalJsonText = (data) => (data == null ? undefined : toJsonText(data));
 export const toHistoryText = (history) => (history == null ? undefined : toJsonText(history, UNCOMPARED_KEYS));
-
-// Number of characters that the module gets at a time: its memory grows with them, and never shrinks.
-const PIECE = 1 << 18;
-
-// Yields pieces of whole lines. A longer line is a piece of its own, cut to one character more than the module reads.
-export function* piecesOfLines(lines, maxLine) {
-  let start = 0;
-  while (start < lines.length) {
-    const last = lines.lastIndexOf("\n", start + PIECE);
-    const newline = last >= start ? last : lines.indexOf("\n", start + PIECE);
-    const end = newline < 0 ? lines.length : newline + 1;
-    const tooLong = end - start > PIECE && end - start > maxLine + 1;
-    yield toWellFormed(tooLong ? lines.slice(start, start + maxLine + 1) : lines.slice(start, end));
-    start = end;
-  }
-}
-
-// Returns the number of lines in a piece.
-export function countLines(piece) {
-  let count = 0;
-  for (let index = piece.indexOf("\n"); index >= 0; index = piece.indexOf("\n", index + 1)) {
-    count += 1;
-  }
-  return count + (piece.endsWith("\n") || piece === "" ? 0 : 1);
-}

@@ -100,7 +100,7 @@ impl<W: Write> ChunkWriter<W> {
     }
 
     fn append(&mut self, rescored: &RescoredLines) -> io::Result<()> {
-        self.to.write_all(rescored.text.as_bytes())?;
+        self.to.write_all(&rescored.bytes)?;
         self.to.flush()?;
         self.totals.lines += rescored.lines;
         self.totals.faulty += rescored.faulty;

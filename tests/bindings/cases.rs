@@ -158,7 +158,7 @@ fn score(instrument: &JsonInstrument, answers: &str, history: Option<&str>) -> V
 }
 
 fn rescore(instrument: &JsonInstrument, lines: &str) -> Value {
-    let text = instrument.rescore_lines(lines.as_bytes(), 1).text;
+    let text = String::from_utf8(instrument.rescore_lines(lines.as_bytes(), 1).bytes).expect("UTF-8");
     json!({ "call": "rescore", "arguments": [lines], "reply": text })
 }
 

@@ -1,6 +1,8 @@
 //! The interface of the bindings: whatever the texts are, they give scores or problems by path, and no error repeats an
 //! answer.
 
+use std::io::BufRead as _;
+
 use rapport::json_api::{JsonInstrument, MAX_LINE};
 use rapport::{Instrument, Json, read_answers, score};
 use serde_json::{Value, json, to_value};
@@ -181,9 +183,10 @@ fn no_error_of_a_line_repeats_its_strings() {
     ];
     let text = lines.join("\n");
     let rescored = session().rescore_lines(text.as_bytes(), 1);
-    assert_eq!((rescored.lines, rescored.faulty), (lines.len(), lines.len()), "{}", rescored.text);
-    assert!(!rescored.text.contains("nobody"), "{}", rescored.text);
-    let faults: Vec<&str> = rescored.text.lines().collect();
+    let text = str::from_utf8(&rescored.bytes).expect("UTF-8");
+    assert_eq!((rescored.lines, rescored.faulty), (lines.len(), lines.len()), "{text}");
+    assert!(!text.contains("nobody"), "{text}");
+    let faults: Vec<&str> = text.lines().collect();
     assert!(
         faults[0].starts_with(r#"{"error":"line: wrong type; expected an object with answers"#),
         "{}",
@@ -207,12 +210,11 @@ fn each_line_gives_one_line_whatever_ends_it() {
     ];
     for (text, count) in cases {
         let rescored = session().rescore_lines(text.as_bytes(), 1);
-        assert_eq!((rescored.lines, rescored.text.lines().count()), (count, count), "{text:?}");
+        assert_eq!((rescored.lines, rescored.bytes.as_slice().lines().count()), (count, count), "{text:?}");
     }
     let long = vec![b' '; MAX_LINE + 1];
     let rescored = session().rescore_lines(&[&long, "\n".as_bytes(), line.as_bytes()].concat(), 41);
-    assert!(
-        rescored.text.starts_with(r#"{"error":"line: unreadable; expected at most 524288 bytes","line":41}"#)
-    );
+    let fault = br#"{"error":"line: unreadable; expected at most 524288 bytes","line":41}"#;
+    assert!(rescored.bytes.starts_with(fault));
     assert_eq!((rescored.lines, rescored.faulty), (2, 1));
 }

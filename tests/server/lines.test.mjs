@@ -27,6 +27,28 @@ test("faulty lines are numbered across pieces, whatever ends them", () => {
   assert.equal(parse(session.rescore("\n\n")).length, 2);
 });
 
+test("bytes give the bytes of what their text gives", () => {
+  const encoder = new TextEncoder();
+  const lines = Array.from({ length: 5_000 }, (_, index) => line(index % 103)).concat("ä", '{"answers":{"ü":1}}', "");
+  const text = lines.join("\n");
+  const expected = session.rescore(text, { firstLine: 3 });
+  const bytes = encoder.encode(`##${text}##`).subarray(2, -2);
+  for (const given of [bytes, Buffer.from(text)]) {
+    const rescored = session.rescore(given, { firstLine: 3 });
+    assert.equal(rescored.constructor, Uint8Array);
+    assert.equal(new TextDecoder().decode(rescored), expected);
+  }
+  assert.equal(session.rescore(new Uint8Array()).length, 0);
+});
+
+test("a line that is not UTF-8 is faulty, and the others are scored", () => {
+  const bytes = Buffer.concat([Buffer.from(`${line(1)}\n`), Buffer.of(0xff, 0x0a), Buffer.from(line(2))]);
+  const rows = parse(new TextDecoder().decode(session.rescore(bytes)));
+  assert.deepEqual(rows.map(({ error, line: number }) => [error, number]), [
+    [undefined, undefined], ["line: unreadable; expected UTF-8", 2], [undefined, undefined],
+  ]);
+});
+
 test("the largest line is scored and a longer one is not", () => {
   const most = 512 * 1024;
   const sized = (size) => `{"answers":{},"x":"${"x".repeat(size - 21)}"}`;

@@ -12,6 +12,7 @@ export function useAll(body: unknown, history: FeedbackResult[]): void {
   const total: number | null = scores.outcome.total;
   const delta: number | undefined = scores.change?.delta;
   const lines: string = session.rescore("{}\n", { firstLine: 5 });
+  const bytes: Uint8Array = session.rescore(new Uint8Array());
   if (result) {
     session.toFHIR(result, { subject: "Patient/1" });
     session.score(result.answers);
@@ -26,7 +27,7 @@ export function useAll(body: unknown, history: FeedbackResult[]): void {
       console.log(first?.path, first?.expected, error.message);
     }
   }
-  console.log(warnings, again, fromText, problems, total, delta, lines);
+  console.log(warnings, again, fromText, problems, total, delta, lines, bytes);
 
   // @ts-expect-error: no such instrument
   Instrument.builtIn("other");
@@ -36,7 +37,7 @@ export function useAll(body: unknown, history: FeedbackResult[]): void {
   session.verify(body, { histroy: history });
   // @ts-expect-error: no answer
   session.score({ safe: "82" });
-  // @ts-expect-error: lines are one string
+  // @ts-expect-error: lines are one string, or bytes
   session.rescore(["{}"]);
   // @ts-expect-error: not every result is usable
   session.toFHIR(session.verify(body).result);

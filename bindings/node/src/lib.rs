@@ -77,10 +77,11 @@ impl Core {
         self.0.score(answers, history.as_deref()).map_err(json)
     }
 
-    /// Scores lines; `first` is the number of the first.
+    /// Scores lines in UTF-8; `first` is the number of the first. The glue copies bytes at once, and a string character by
+    /// character.
     #[must_use]
-    pub fn rescore(&self, lines: &str, first: usize) -> String {
-        self.0.rescore_lines(lines.as_bytes(), first).text
+    pub fn rescore(&self, lines: &[u8], first: usize) -> Vec<u8> {
+        self.0.rescore_lines(lines, first).bytes
     }
 
     /// Returns a FHIR Bundle.
