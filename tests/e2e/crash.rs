@@ -11,6 +11,7 @@ pub fn tests(tests: &mut Tests) {
         &DESKTOP,
         &cases![
             answers_survive_a_crash,
+            answer_that_does_not_apply_survives_a_crash,
             result_being_saved_survives_a_crash,
             save_that_settles_during_a_crash_is_reported,
             removed_element_reports_its_save_after_a_crash,
@@ -86,6 +87,28 @@ async fn answers_survive_a_crash(page: &Page) {
     assert_eq!(a, json!(["ready", "change"]), "the crash of one instance leaves the other alone");
     assert_eq!(page.events("ready").await.len(), 2, "recovery emits no ready event");
     assert_eq!(page.eval("return memories.length").await, 3);
+}
+
+async fn answer_that_does_not_apply_survives_a_crash(page: &Page) {
+    let item = json!({ "id": "home", "text": "At home?", "low": "No", "high": "Yes",
+        "notApplicable": { "label": "Does not apply" } });
+    let instrument = json!({ "id": "i", "version": "1", "title": "T", "scale": { "min": 0, "max": 10 },
+        "items": [item], "score": { "range": [0, 10] } });
+    let script = json!({ "instrument": instrument });
+    load_breakable(
+        page,
+        &format!("<rapport-feedback><script type=\"application/json\">{script}</script></rapport-feedback>"),
+    )
+    .await;
+    page.tap_choice("home", "na").await;
+    let change = page.events_exactly("change", 1).await[0].clone();
+    assert_eq!(change["answers"], json!({ "home": "not-applicable" }));
+    page.eval("overwriteMemory()").await;
+    render(page).await;
+    assert_eq!(crashed(page, 1).await["answers"], change["answers"]);
+    page.wait_for_visible("[data-item=home]:not(.unanswered)").await;
+    page.click("submit").await;
+    assert_eq!(page.events_exactly("submit", 1).await[0]["answers"][0]["notApplicable"], true);
 }
 
 async fn result_being_saved_survives_a_crash(page: &Page) {

@@ -28,6 +28,7 @@ pub fn tests(tests: &mut Tests) {
             early_escape_asks_before_it_leaves,
             early_escape_is_done_if_the_module_fails,
             host_gets_early_answers_of_a_form_that_is_left,
+            host_gets_early_answers_of_a_form_that_is_removed,
             early_switch_to_buttons_keeps_the_answers,
             early_answers_survive_a_module_that_fails,
             early_answers_survive_a_blocked_module,
@@ -427,6 +428,27 @@ async fn host_gets_early_answers_of_a_form_that_is_left(page: &Page) {
     page.eval(&format!("{WIDGET}.reset()")).await;
     page.tap("open", 0.0).await;
     page.events_exactly("change", 1).await;
+}
+
+async fn host_gets_early_answers_of_a_form_that_is_removed(page: &Page) {
+    load_early(page, "<rapport-feedback></rapport-feedback>").await;
+    page.tap("safe", 1.0).await;
+    page.eval(&format!("window.form = {WIDGET}; form.remove(); document.body.append(form)")).await;
+    page.tap("open", 0.0).await;
+    page.eval("form.addEventListener('rapport-dismiss', (e) => { window.left = e.detail }); form.remove()")
+        .await;
+    let left = page.wait_for("return window.left").await;
+    let answers = json!({ "safe": 100, "understood": null, "together": null, "open": 0, "helpful": null });
+    assert_eq!(
+        (&left["reason"], &left["result"], &left["answers"]),
+        (&json!("removed"), &Value::Null, &answers)
+    );
+    // It goes on if it comes back.
+    page.eval("document.body.append(form)").await;
+    run_module(page).await;
+    page.events_exactly("change", 2).await;
+    page.click("submit").await;
+    assert_eq!(page.events_exactly("submit", 1).await[0]["outcome"]["answered"], 2);
 }
 
 const KEPT: &str = "<rapport-feedback keep-draft session-id=\"s\"></rapport-feedback>";

@@ -1,5 +1,6 @@
 // Supervises the WASM instance of a form. After a crash, a new instance restores the last snapshot.
 import { Adoption } from "./adoption.js";
+import { toShortForm } from "./answers.js";
 import { yieldToMain } from "./async.js";
 import { errorMessage } from "./json-copy.js";
 
@@ -266,8 +267,7 @@ export class RecoverableForm {
   }
 
   async #recover(error, focusedIndex) {
-    const saved = this.#snapshot?.result?.answers.map(({ item, value }) => [item, value]);
-    const answers = this.#host?.early?.answers ?? Object.fromEntries(saved ?? []);
+    const answers = this.#host?.early?.answers ?? toShortForm(this.#snapshot?.result?.answers ?? []);
     const crash = { code: "crashed", message: errorMessage(error), answers };
     this.#crashes += 1;
     if (this.#crashes > MAX_CRASHES) {

@@ -127,7 +127,7 @@ export class RapportFeedback extends Base {
 
   disconnectedCallback() {
     // Only for unsent answers, since the timer keeps the element in memory.
-    if (this.#unsentResult()) {
+    if (this.#unsentDetail()) {
       this.#removal = setTimeout(() => this.#emitRemoval(), REMOVAL_TIMEOUT_MS);
     }
     this.#listen();
@@ -346,13 +346,14 @@ export class RapportFeedback extends Base {
 
   // A form that was removed for good takes unsent answers along: the host gets them. It goes on if it comes back.
   #emitRemoval() {
-    const result = this.#unsentResult();
-    result && this.#emit("rapport-dismiss", { reason: "removed", result });
+    const detail = this.#unsentDetail();
+    detail && this.#emit("rapport-dismiss", { reason: "removed", ...detail });
   }
 
-  #unsentResult() {
+  #unsentDetail() {
     const { draft, result } = this.#feedback?.formControl ?? {};
-    return draft && !result?.submittedAt ? result : undefined;
+    const answers = this.#host.early?.answers;
+    return draft && !result?.submittedAt ? { result } : answers && { result: null, answers };
   }
 
   #emit(name, detail) {

@@ -1,9 +1,8 @@
 // Reads from the configuration the first screen of a form: its texts in the form's language, and its items. It rejects
 // a definition that it cannot draw, and checks no other rule: the module reports every fault once it runs.
 import { maxItems } from "../../../src/limits.json";
+import { NOT_APPLICABLE } from "../answers.js";
 import { Texts, format, localize } from "../texts.js";
-
-export const NOT_APPLICABLE = "not-applicable";
 
 // Returns the content. Throws if there is no first screen to draw.
 export function readContent({ attributes, script, properties }) {

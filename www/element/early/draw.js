@@ -1,7 +1,8 @@
 // Draws the first screen of a form before the module runs: the same nodes as the view of the module draws, which then
 // takes them over. A test holds both equal.
 import { format } from "../texts.js";
-import { NOT_APPLICABLE, describeResponse } from "./content.js";
+import { NOT_APPLICABLE } from "../answers.js";
+import { describeResponse } from "./content.js";
 
 // Creates an element with the attributes that are defined, and a text or children.
 function create(name, attributes, content = []) {

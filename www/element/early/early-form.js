@@ -1,8 +1,9 @@
 // The form before the module runs: drawn by the script, and answered. Once the module runs, it replays what the
 // respondent did, and takes over the nodes.
+import { NOT_APPLICABLE, toShortForm } from "../answers.js";
 import { loadDraft, saveDraft } from "../draft-storage.js";
 import { toJson } from "../json-copy.js";
-import { readContent, isResponse, NOT_APPLICABLE } from "./content.js";
+import { isResponse, readContent } from "./content.js";
 import { drawForm } from "./draw.js";
 import { Recorder } from "./recorder.js";
 
@@ -66,8 +67,7 @@ export class EarlyForm {
     if (!this.#recorder?.hasAnswers) {
       return undefined;
     }
-    const short = ({ item, value, notApplicable }) => [item, notApplicable ? NOT_APPLICABLE : value];
-    return Object.fromEntries(this.#recorder.entries().map(short));
+    return toShortForm(this.#recorder.entries());
   }
 
   // Returns the reason for which the form ends unsent; undefined unless the respondent pressed a button that ends it.
