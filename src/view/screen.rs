@@ -174,13 +174,13 @@ impl ScreenRenderer<'_> {
         self.notices(notice().key("notices"), &[MessageKey::WhoSees])
     }
 
-    /// Draws the notices below questions and answers: that nobody watches, where to get help, and where a draft is
-    /// stored. Two or more are cut after two lines, until the respondent opens them.
+    /// Draws the notices below questions and answers: where to get help, that nobody watches, and where a draft is
+    /// stored. Two or more are cut after two lines, until the respondent opens them. The first has to be in view.
     fn small_print(&self) -> Html {
         if !matches!(self.form.screen(), Screen::Questions | Screen::Review) {
             return Html::default();
         }
-        let keys = [MessageKey::NotMonitored, MessageKey::Crisis, MessageKey::DraftNotice];
+        let keys = [MessageKey::Crisis, MessageKey::NotMonitored, MessageKey::DraftNotice];
         if keys.iter().filter(|key| self.is_shown(**key)).count() < 2 {
             return self.notices(notice(), &keys);
         }
@@ -192,7 +192,7 @@ impl ScreenRenderer<'_> {
     /// Draws the notices of a screen without questions.
     fn all_notices(&self) -> Html {
         let keys =
-            [MessageKey::WhoSees, MessageKey::NotMonitored, MessageKey::Crisis, MessageKey::DraftNotice];
+            [MessageKey::WhoSees, MessageKey::Crisis, MessageKey::NotMonitored, MessageKey::DraftNotice];
         self.notices(notice().key("notices"), &keys)
     }
 

@@ -11,6 +11,7 @@ pub fn tests(tests: &mut Tests) {
         &cases![
             theme_follows_the_color_scheme_of_the_page,
             small_print_takes_two_lines_until_opened,
+            emergency_text_of_two_lines_is_in_view,
             only_the_body_of_a_dialog_scrolls,
             status_of_a_long_dialog_is_in_view,
         ],
@@ -69,6 +70,20 @@ async fn small_print_takes_two_lines_until_opened(page: &Page) {
     assert!(page.eval_on(".lines", lines).await.as_f64().is_some_and(|lines| lines > 5.0));
     page.press(&[' ']).await;
     page.wait_for_visible("details:not([open])").await;
+}
+
+async fn emergency_text_of_two_lines_is_in_view(page: &Page) {
+    let text = "If you need help now, call your local emergency number.";
+    page.load_form("").await;
+    page.eval(&format!(
+        "{WIDGET}.strings = {{ crisis: '{text}' }}; {WIDGET}.style.setProperty('width', '320px')"
+    ))
+    .await;
+    page.wait_for_visible("summary").await;
+    let bottoms =
+        "[...e.children].find((span) => span.textContent.startsWith('If you')).getBoundingClientRect().bottom
+        <= e.getBoundingClientRect().bottom + 1";
+    assert_eq!(page.eval_on(".lines", bottoms).await, true);
 }
 
 const LONG: &str = "{ id: 'long', version: '1', title: 'Long', scale: { min: 0, max: 10, step: 1 },

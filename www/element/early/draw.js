@@ -72,7 +72,7 @@ function drawNotices(keys, content) {
 
 function drawSmallPrint(content) {
   const hasDraftNotice = content.hasDraft && !content.disabled;
-  const spans = drawNotices(["notMonitored", "crisis", ...(hasDraftNotice ? ["draftNotice"] : [])], content);
+  const spans = drawNotices(["crisis", "notMonitored", ...(hasDraftNotice ? ["draftNotice"] : [])], content);
   return spans.length < 2
     ? create("p", { part: "notice" }, spans)
     : create("details", { part: "notice" }, [create("summary", {}, [create("span", { class: "lines" }, spans)])]);
