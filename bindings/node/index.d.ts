@@ -119,9 +119,9 @@ export class Instrument {
 
   /**
    * Returns a result as a FHIR R4 Bundle.
-   * @throws {InvalidAnswers} if the result differs from its own answers, or after any problem of the context.
+   * @throws {InvalidAnswers} if the result differs from its own answers, or after any problem of the options.
    */
-  toFHIR(result: FeedbackResult | JsonText, context?: BundleOptions | JsonText | null): FhirBundle;
+  toFHIR(result: FeedbackResult | JsonText, options?: BundleOptions | JsonText | null): FhirBundle;
 
   /** Returns the items as a FHIR R4 Questionnaire, with a canonical URL if given. */
   toQuestionnaire(url?: string | null): object;
