@@ -10,6 +10,7 @@ source, target, definition = sys.argv[1:]
 instrument = Instrument(open(definition).read())
 
 results = pd.read_parquet(source)
-batch = pa.RecordBatch.from_pandas(results[["result"]])
+batch = pa.RecordBatch.from_pandas(results[["result"]], preserve_index=False)
 scores = instrument.score_batch(batch).to_pandas()
-results.join(scores).to_parquet(target)
+scores.index = results.index  # the file may have stored another index, and pandas joins by it
+pd.concat([results, scores], axis=1).to_parquet(target)

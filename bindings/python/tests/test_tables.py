@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -16,21 +17,49 @@ from rapport_feedback import Instrument
 CASE = golden()[3]
 
 
-@pytest.mark.parametrize("engine", ["duckdb", "polars", "pandas"])
-def test_each_row_has_its_scores_or_its_error(engine: str, tmp_path: Path) -> None:
-    definition, source, target = (tmp_path / name for name in ("definition.json", "in.parquet", "out.parquet"))
+ENGINES = ["duckdb", "polars", "pandas"]
+GOOD = json.dumps({key: CASE[key] for key in ("answers", "history")})
+
+
+def run(engine: str, folder: Path, table: pa.Table, **options: int) -> subprocess.CompletedProcess[str]:
+    """Runs an example on a file of `table`, in a new folder. The output is `out.parquet`."""
+    folder.mkdir(exist_ok=True)
+    definition, source, target = (folder / name for name in ("definition.json", "in.parquet", "out.parquet"))
     definition.write_text(json.dumps(CASE["instrument"]))
-    good = json.dumps({key: CASE[key] for key in ("answers", "history")})
-    lines = [good, "{", None, '{"answers": {"nobody": 1}}', good] * 50_000
-    pq.write_table(pa.table({"row": list(range(len(lines))), "result": lines}), source, row_group_size=30_000)
+    pq.write_table(table, source, **options)
     command = [sys.executable, ROOT / f"examples/tables/with_{engine}.py", source, target, definition]
-    subprocess.run(command, check=True, timeout=120)
-    table = pq.read_table(target)
+    return subprocess.run(command, capture_output=True, text=True, timeout=120)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_each_row_has_its_scores_or_its_error(engine: str, tmp_path: Path) -> None:
+    lines = [GOOD, "{", None, '{"answers": {"nobody": 1}}', GOOD] * 50_000
+    given = pa.table({"row": list(range(len(lines))), "result": lines})
+    assert run(engine, tmp_path, given, row_group_size=30_000).stderr == ""
+    table = pq.read_table(tmp_path / "out.parquet")
     assert table["row"].to_pylist() == list(range(len(lines)))
     assert table["result"].to_pylist() == lines
-    expected = Instrument(definition.read_text()).score_batch(pa.record_batch({"result": lines[:5]}))
+    expected = Instrument(CASE["instrument"]).score_batch(pa.record_batch({"result": lines[:5]}))
     assert table["error"].to_pylist() == expected["error"].to_pylist() * 50_000
     assert same(table["total"].to_pylist()[::5], [CASE["outcome"]["total"]] * 50_000)
     keys = ("total", "percent", "band", "subscales", "alerts")
     for row in (0, len(lines) - 1):
         assert same({key: table[key][row].as_py() for key in keys}, {key: row_of(CASE["outcome"])[key] for key in keys})
+
+
+INDEXES = {
+    "shifted": pd.RangeIndex(1, 7), "sorted": pd.Index([3, 5, 0, 2, 4, 1]), "duplicate": pd.Index([1, 1, 0, 0, 2, 2]),
+    "of names": pd.Index(list("fedcba"), name="client"), "of two levels": pd.MultiIndex.from_product([[1, 0], [2, 1, 0]]),
+}
+
+
+@pytest.mark.parametrize("index", INDEXES)
+def test_pandas_gives_each_row_its_own_scores_whatever_the_stored_index(index: str, tmp_path: Path) -> None:
+    frame = pd.DataFrame({"row": range(6), "result": [GOOD, "{", None] * 2}, index=INDEXES[index])
+    assert run("pandas", tmp_path, pa.Table.from_pandas(frame)).stderr == ""
+    scored = pd.read_parquet(tmp_path / "out.parquet")
+    assert scored["row"].tolist() == list(range(6))
+    assert scored.index.tolist() == INDEXES[index].tolist()
+    totals = [None if pd.isna(total) else total for total in scored["total"]]
+    assert same(totals, [CASE["outcome"]["total"], None, None] * 2)
+    assert scored["error"].isna().tolist() == [True, False, False] * 2
