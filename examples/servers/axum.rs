@@ -14,6 +14,8 @@ use serde_json::json;
 
 /// A result of 200 items has 25 KiB.
 const MAX_BODY: usize = 256 * 1024;
+/// `read_history` refuses a longer history, and so does the element.
+const MAX_HISTORY: usize = 1000;
 
 /// Results in memory, by id. In your server this is a table: docs/recipes/backend.sql.
 struct App {
@@ -29,11 +31,14 @@ struct Stored {
 }
 
 impl App {
-    /// Returns the earlier totals of a person without those of this session, oldest first.
+    /// Returns the newest earlier totals of a person without those of this session, oldest first.
     fn history(stored: &[Stored], person: &str, session: &str) -> Vec<Option<f64>> {
         let is_earlier =
             |entry: &&Stored| entry.person == person && entry.result.session_id.as_deref() != Some(session);
-        stored.iter().filter(is_earlier).map(|entry| entry.result.outcome.total).collect()
+        let newest_first = stored.iter().rev().filter(is_earlier).take(MAX_HISTORY);
+        let mut totals: Vec<_> = newest_first.map(|entry| entry.result.outcome.total).collect();
+        totals.reverse();
+        totals
     }
 }
 

@@ -18,7 +18,7 @@ const template = JSON.parse(readFileSync("tests/data/result.json", "utf8"));
 // Returns a result as a browser sends it, with `value` as each answer.
 function resultOf({ sessionId, form, attempt = 1, value = 60, history = [] }) {
   const answers = template.answers.map((answer) => ({ ...answer, value }));
-  const id = `0b9c7f0e-6f0c-4a57-9d3f-00000000000${form}`;
+  const id = `0b9c7f0e-6f0c-4a57-9d3f-${String(form).padStart(12, "0")}`;
   return session.verify({ ...template, id, attempt, sessionId, answers, change: null }, { history }).result;
 }
 
@@ -103,7 +103,15 @@ for (const [name, command] of Object.entries(SERVERS)) {
     await expectStatus(404, "nobody", first);
     assert.deepEqual(await history("a1b2"), [{ total: 20 }]);
     await expectStatus(204, "e5f6", fresh({})); // still there
+
+    // Of a person with many sessions, the newest 1,000 totals are compared: a longer history would refuse every result.
+    for (let form = 10; form < 1011; form += 1) {
+      const { status } = await post("a1b2", resultOf({ sessionId: "a1b2", form, value: form === 10 ? 10 : 60 }));
+      assert.equal(status, 204);
+    }
+    assert.deepEqual(await history("c3d4"), new Array(1000).fill({ total: 60 }));
+    await expectStatus(204, "c3d4", resultOf({ sessionId: "c3d4", form: 9, value: 30, history: [{ total: 60 }] }));
     assert.equal(output.length, 1, `nothing is logged but the address: ${output.join("\n")}`);
-    assert.equal(statuses.length, 23);
+    assert.equal(statuses.length, 24);
   });
 }

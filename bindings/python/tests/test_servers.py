@@ -117,6 +117,19 @@ def test_history_has_the_earlier_sessions_of_the_person(send: Send) -> None:
     assert send("nobody", None)[0] == 404
 
 
+def test_person_of_many_sessions_sends_further_results(send: Send) -> None:
+    from feedback import connect
+
+    with closing(connect()) as database, database:
+        database.executemany("INSERT INTO sessions VALUES (?, 'ann')", [(f"old{number}",) for number in range(1_001)])
+        rows = [(str(number), f"old{number}", number % 101) for number in range(1_001)]
+        database.executemany("INSERT INTO feedback VALUES (?, 1, ?, ?, '{}')", rows)
+    newest = [{"total": number % 101} for number in range(1, 1_001)]
+    assert send("a1", None) == (200, newest)
+    assert send("a1", result("a1")) == (204, None)
+    assert send("a2", None) == (200, [*newest[1:], {"total": 69.0}])
+
+
 def test_numbers_of_the_server_are_stored(send: Send) -> None:
     assert send("a1", result("a1"))[0] == 204
     sent = result("a2", form=2, safe=2)

@@ -19,10 +19,13 @@ TABLES = """
         id text PRIMARY KEY, attempt integer NOT NULL, session_id text NOT NULL, total real, result text NOT NULL);
 """
 PERSON = "SELECT person FROM sessions WHERE id = ?"
-# The person's earlier totals, oldest first, without the present session: an earlier attempt may have stored it.
+# The person's newest 1,000 totals, oldest first: `verify` refuses a longer history. Those of the present session are left
+# out, since an earlier attempt may have stored one.
 HISTORY = """
-    SELECT total FROM feedback JOIN sessions ON sessions.id = session_id
-    WHERE person = ? AND session_id <> ? ORDER BY feedback.rowid
+    SELECT total FROM (
+        SELECT feedback.rowid AS number, total FROM feedback JOIN sessions ON sessions.id = session_id
+        WHERE person = ? AND session_id <> ? ORDER BY number DESC LIMIT 1000)
+    ORDER BY number
 """
 STORE = """
     INSERT INTO feedback (id, attempt, session_id, total, result) VALUES (?, ?, ?, ?, ?)
