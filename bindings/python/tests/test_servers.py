@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
@@ -159,3 +162,33 @@ def test_faulty_results_are_refused_by_path_and_without_their_values(send: Send)
     assert send("nobody", result("a1"))[0] == 404
     assert send("a1", b"x" * (256 * 1024 + 1))[0] == 413
     assert stored() == []
+
+
+def test_results_of_a_person_that_arrive_at_once_are_compared_with_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("FEEDBACK_DATABASE", str(tmp_path / "feedback.sqlite"))
+    import feedback
+
+    with closing(feedback.connect()) as database, database:
+        database.executemany("INSERT INTO sessions VALUES (?, ?)", [("a1", "ann"), ("a2", "ann")])
+    has_read, is_stored, read = threading.Event(), threading.Event(), feedback.history_of
+
+    def history_of(database: sqlite3.Connection, person: tuple[str], session: str) -> list[dict[str, float | None]]:
+        history = read(database, person, session)
+        if session == "a1":
+            has_read.set()
+            is_stored.wait(1)
+        return history
+
+    monkeypatch.setattr(feedback, "history_of", history_of)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(feedback.receive, "a1", json.dumps(result("a1")).encode())
+        assert has_read.wait(20)
+        assert feedback.receive("a2", json.dumps(result("a2", form=2, safe=2)).encode())[0] == 204
+        is_stored.set()
+        assert first.result()[0] == 204
+    with closing(feedback.connect()) as database:
+        texts = [json.loads(text) for (text,) in database.execute("SELECT result FROM feedback ORDER BY rowid")]
+    assert texts[0]["change"] is None
+    assert texts[1]["change"]["previous"] == texts[0]["outcome"]["total"]

@@ -58,6 +58,8 @@ def receive(session_id: str, body: bytes) -> Reply:
     if len(body) > MAX_BODY:
         return 413, None
     with closing(connect()) as database, database:
+        # Else another result of the person could be stored between the reading of the history and the storing.
+        database.execute("BEGIN IMMEDIATE")
         person = database.execute(PERSON, [session_id]).fetchone()
         if not person:
             return 404, None
