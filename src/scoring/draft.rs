@@ -83,10 +83,13 @@ fn count(cursor: &JsonCursor, key: &str) -> u32 {
     cursor.integer(key, 0, i32::MAX).and_then(|count| u32::try_from(count).ok()).unwrap_or_default()
 }
 
-/// Reads the ISO 8601 time under `key`, if there is one.
+/// The times that [`date_time`] reads, in words.
+pub(crate) const TIME: &str = "a time as in \"2026-03-02T10:00:24.570Z\"";
+
+/// Reads the ISO 8601 time under `key`, if there is one. Only [`verify`](super::verify::verify) compares it with the
+/// calendar: the form reads back what it wrote.
 pub(crate) fn date_time(cursor: &JsonCursor, key: &str) -> Option<String> {
-    let expected = "a time as in \"2026-03-02T10:00:24.570Z\"";
-    cursor.has(key).then(|| formatted(cursor, key, expected, "0000-00-00T00:00:00.000Z")).flatten()
+    cursor.has(key).then(|| formatted(cursor, key, TIME, "0000-00-00T00:00:00.000Z")).flatten()
 }
 
 /// Reads the string under `key` if it matches the pattern: it goes into FHIR resources and URLs.

@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 
-use super::draft::{Draft, date_time};
+use super::draft::{Draft, TIME, date_time};
 use super::result::FeedbackResult;
 use crate::data::cursor::JsonCursor;
 use crate::data::diagnostics::Diagnostic;
@@ -54,6 +54,11 @@ pub fn verify(
         cursor.has("sessionId").then(|| cursor.at("sessionId").value().as_str().unwrap_or_default().into());
     let implied = implied_history(instrument, sent);
     let (lang, submitted_at) = (cursor.string("lang"), date_time(&cursor, "submittedAt"));
+    for (key, time) in [("startedAt", &draft.started_at), ("submittedAt", &submitted_at)] {
+        if time.as_deref().is_some_and(|time| !is_on_calendar(time)) {
+            cursor.at(key).error(TIME);
+        }
+    }
     let history = history.unwrap_or(&implied);
     let result = FeedbackResult::new(instrument, draft, session_id, lang, submitted_at, history);
     let usable = problems.borrow().is_empty();
@@ -63,6 +68,22 @@ pub fn verify(
         report_differences(&cursor, &expected.unwrap_or(Json::Null));
     }
     (Some(result).filter(|_| usable), problems.into_inner())
+}
+
+/// Returns whether the calendar and the clock have a time of the form `0000-00-00T00:00:00.000Z`. Browsers know no leap
+/// seconds.
+fn is_on_calendar(time: &str) -> bool {
+    let number =
+        |from, to| time.get(from..to).and_then(|digits| digits.parse::<u32>().ok()).unwrap_or(u32::MAX);
+    let (year, month) = (number(0, 4), number(5, 7));
+    let days = match month {
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    (1..=days).contains(&number(8, 10)) && number(11, 13) < 24 && number(14, 16) < 60 && number(17, 19) < 60
 }
 
 /// Returns the shortest history that is consistent with the earlier totals in `sent`.

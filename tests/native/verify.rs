@@ -101,6 +101,33 @@ fn result_with_unusable_answers_is_none() {
 }
 
 #[test]
+fn time_that_the_calendar_does_not_have_is_refused() {
+    for (time, is_possible) in [
+        ("9999-99-99T99:99:99.999Z", false),
+        ("0000-00-00T00:00:00.000Z", false),
+        ("2026-13-01T00:00:00.000Z", false),
+        ("2026-04-31T00:00:00.000Z", false),
+        ("2025-02-29T00:00:00.000Z", false),
+        ("2100-02-29T00:00:00.000Z", false),
+        ("2026-01-01T24:00:00.000Z", false),
+        ("2026-01-01T23:60:00.000Z", false),
+        ("2026-01-01T23:59:60.000Z", false),
+        ("2024-02-29T00:00:00.000Z", true),
+        ("2000-02-29T00:00:00.000Z", true),
+        ("2026-12-31T23:59:59.999Z", true),
+    ] {
+        for key in ["startedAt", "submittedAt"] {
+            let (usable, problems) = check(&with(&format!("/{key}"), &json!(time)), None);
+            let message =
+                format!(r#"result.{key}: found "{time}", expected a time as in "2026-03-02T10:00:24.570Z""#);
+            let expected = if is_possible { vec![] } else { vec![message] };
+            let messages: Vec<String> = problems.iter().map(Diagnostic::to_string).collect();
+            assert_eq!((usable, messages), (is_possible, expected));
+        }
+    }
+}
+
+#[test]
 fn result_with_fewer_or_reordered_answers_is_none() {
     let (mut fewer, mut reversed) = (sent(), sent());
     fewer["answers"].as_array_mut().expect("answers").truncate(1);
