@@ -128,6 +128,19 @@ fn time_that_the_calendar_does_not_have_is_refused() {
 }
 
 #[test]
+fn damaged_change_is_a_difference_beside_the_history_of_the_server() {
+    let history: &[Option<f64>] = &[Some(40.0), Some(60.0), Some(72.5)];
+    for change in [json!("x"), json!([]), json!(900), json!({}), json!({ "previous": 900 }), json!(null)] {
+        let (usable, problems) = check(&with("/change", &change), Some(history));
+        assert!(usable && !problems.is_empty(), "{change}: {problems:?}");
+        assert!(problems.iter().all(|problem| problem.path.starts_with("result.change")), "{problems:?}");
+    }
+    let (usable, problems) = check(&with("/change/previous", &json!(900)), Some(history));
+    let paths: Vec<&str> = problems.iter().map(|problem| problem.path.as_str()).collect();
+    assert_eq!((usable, paths), (true, vec!["result.change.previous"]));
+}
+
+#[test]
 fn result_with_fewer_or_reordered_answers_is_none() {
     let (mut fewer, mut reversed) = (sent(), sent());
     fewer["answers"].as_array_mut().expect("answers").truncate(1);
