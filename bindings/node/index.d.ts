@@ -22,8 +22,8 @@ export interface Problem {
   expected: string;
   /** Whether the input is refused; otherwise the value is ignored. */
   fatal: boolean;
-  /** The kind of fault, if it is not the value. */
-  fault?: "unknown key" | "unreadable";
+  /** The kind of fault, if it is not the value; `difference` of a value that differs from the verified result. */
+  fault?: "unknown key" | "unreadable" | "difference";
 }
 
 /** JSON text, as a string or as bytes in UTF-8. */

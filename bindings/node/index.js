@@ -3,12 +3,16 @@ import { encodeText, toHistoryText, toJsonText, toOptionalJsonText, toWellFormed
 import { bytesOf, concatenate, countLines, piecesOfLines } from "./lines.js";
 import { currentInstance, guard } from "./wasm-instance.js";
 
-// An error whose problems are not printed with it: they may contain answers, and errors reach logs.
+// An error whose problems are not printed with it: they may contain answers, and errors reach logs. A difference
+// expects a score, or the answer to the only item.
 class InvalidInput extends Error {
   #problems;
 
   constructor(name, problems) {
-    const sentence = ({ path, fault, expected }) => `${path}: ${fault ? `${fault}; ` : ""}expected ${expected}`;
+    const sentence = ({ path, fault, expected }) =>
+      fault === "difference"
+        ? `${path}: another value than the verified result has`
+        : `${path}: ${fault ? `${fault}; ` : ""}expected ${expected}`;
     super(problems.map(sentence).join("; "));
     Object.defineProperty(this, "name", { value: name, configurable: true, writable: true });
     this.#problems = problems;

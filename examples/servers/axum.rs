@@ -56,13 +56,9 @@ async fn feedback(State(app): State<Arc<App>>, Path(session): Path<String>, body
     let mut stored = app.stored.lock().unwrap_or_else(PoisonError::into_inner);
     let history = App::history(&stored, person, &session);
     let (result, problems) = verify(&app.instrument, &sent.unwrap_or_default(), Some(&history));
-    // The values found may be answers, so neither the response nor a log gets them.
-    let paths: Vec<_> = problems
-        .iter()
-        .map(|problem| json!({ "path": problem.path, "expected": problem.expected }))
-        .collect();
-    let is_other =
-        problems.iter().any(|at| at.path.starts_with("result.instrument") || at.path == "result.schema");
+    // The values found and expected may be answers, so neither the response nor a log gets them.
+    let paths: Vec<&str> = problems.iter().map(|problem| problem.path.as_str()).collect();
+    let is_other = paths.iter().any(|path| path.starts_with("result.instrument") || *path == "result.schema");
     let result = result.filter(|result| !is_other && result.session_id.as_ref() == Some(&session));
     let Some(result) = result else {
         return json_response(StatusCode::UNPROCESSABLE_ENTITY, &json!({ "problems": paths }));

@@ -19,9 +19,9 @@ export function receive(sessionId, body) {
     return { status: 404 };
   }
   const { result, problems } = instrument.verify(body, { history: historyOf(person, sessionId) });
-  // The values found may be answers, so neither the response nor a log gets them.
-  const paths = problems.map(({ path, expected }) => ({ path, expected }));
-  const isOther = paths.some(({ path }) => path.startsWith("result.instrument") || path === "result.schema");
+  // The values found and expected may be answers, so neither the response nor a log gets them.
+  const paths = problems.map(({ path }) => path);
+  const isOther = paths.some((path) => path.startsWith("result.instrument") || path === "result.schema");
   if (!result || isOther || result.sessionId !== sessionId) {
     return { status: 422, body: { problems: paths } };
   }

@@ -111,6 +111,12 @@ impl<'a> JsonCursor<'a> {
         self.report(Diagnostic::fatal(&self.path(), self.found(), expected));
     }
 
+    /// Reports that this value differs from that of the verified result.
+    #[cfg(any(feature = "json", not(target_family = "wasm")))]
+    pub(crate) fn differs(&self, expected: &str) {
+        self.report(Diagnostic::difference(&self.path(), self.found(), expected));
+    }
+
     /// Reports that this value is ignored.
     pub(crate) fn warn(&self, expected: &str) {
         self.report(Diagnostic::warning(&self.path(), self.found(), expected));

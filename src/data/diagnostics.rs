@@ -17,7 +17,7 @@ pub struct Diagnostic {
     /// Whether the whole input is rejected. Otherwise the value is ignored.
     pub fatal: bool,
     /// The kind of fault, if the value itself is not the fault: `unknown key`, `misplaced attribute`,
-    /// `unreadable`, `wrong type`, `unknown item`.
+    /// `unreadable`, `wrong type`, `unknown item`; or `difference`, of a value in a result that its answers do not give.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fault: Option<&'static str>,
 }
@@ -59,6 +59,12 @@ impl Diagnostic {
         Self { fault: Some("unknown item"), ..Self::fatal(path, None, "the id of an item") }
     }
 
+    /// Returns a fatal diagnostic of a value that differs from the verified result, where it is `expected`.
+    #[cfg(any(feature = "json", not(target_family = "wasm")))]
+    pub(crate) fn difference(path: &str, found: Option<&Json>, expected: &str) -> Self {
+        Self { fault: Some("difference"), ..Self::fatal(path, found, expected) }
+    }
+
     /// Returns a warning of an attribute that has another correct name.
     pub(crate) fn misplaced(path: &str, correct: &str) -> Self {
         Self { fault: Some("misplaced attribute"), ..Self::warning(path, None, correct) }
@@ -76,13 +82,15 @@ impl Diagnostic {
     }
 }
 
-/// Writes the diagnostic as one sentence, with at most 100 bytes of the value found as JSON. In browsers the script does
-/// the same, which saves a kilobyte of the WASM module.
+/// Writes the diagnostic as one sentence, with at most 100 bytes of the value found as JSON. Of a difference it has neither
+/// value: the expected one is a score, or of one item the answer, and sentences reach logs. In browsers the script does the
+/// same, which saves a kilobyte of the WASM module.
 #[cfg(any(feature = "json", not(target_family = "wasm")))]
 impl std::fmt::Display for Diagnostic {
     fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { path, expected, .. } = self;
         match (&self.fault, &self.found) {
+            (Some("difference"), _) => write!(to, "{path}: another value than the verified result has"),
             (Some(fault), _) => write!(to, "{path}: {fault}; expected {expected}"),
             (None, Some(found)) => {
                 let json = found.to_string();

@@ -12,7 +12,8 @@ use crate::data::limits::MAX_HISTORY;
 use crate::instrument::Instrument;
 
 /// Returns the result calculated from the answers in `sent`, and each path at which `sent` differs from it. Without
-/// problems the two are equal. The result is `None` if the answers are not usable.
+/// problems the two are equal. The result is `None` if the answers are not usable. The sentence of a difference has no
+/// value, so it may be logged: its `found` and `expected` may be answers.
 ///
 /// `history` holds the earlier totals that the server stored, oldest first. With `None`, the earlier totals that `sent`
 /// implies are taken as given, and only the values calculated from them are checked.
@@ -35,7 +36,8 @@ use crate::instrument::Instrument;
 /// let sent = serde_json::from_str(text).unwrap();
 /// let (result, problems) = rapport::verify(&session, &sent, None);
 /// assert_eq!(problems.len(), 1);
-/// assert_eq!(problems[0].to_string(), "result.outcome.total: found 82, expected null");
+/// assert_eq!(problems[0].path, "result.outcome.total");
+/// assert_eq!(problems[0].expected, "null");
 /// assert_eq!(result.unwrap().outcome.total, None);
 /// ```
 #[must_use]
@@ -118,12 +120,15 @@ fn report_differences(cursor: &JsonCursor, expected: &Json) {
             }
         }
         (Json::Array(found), Json::Array(values)) => {
-            cursor.expect_array(values.len()..=values.len(), &mut |_| ());
-            for (index, expected) in values.iter().enumerate().filter(|_| found.len() == values.len()) {
+            if found.len() != values.len() {
+                cursor.differs(&format!("an array of {}, not of {}", values.len(), found.len()));
+                return;
+            }
+            for (index, expected) in values.iter().enumerate() {
                 report_differences(&cursor.index(index), expected);
             }
         }
-        (found, expected) if found != expected => cursor.error(&expected.to_string()),
+        (found, expected) if found != expected => cursor.differs(&expected.to_string()),
         _ => {}
     }
 }

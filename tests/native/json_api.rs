@@ -117,6 +117,8 @@ fn only_a_result_that_agrees_with_its_answers_becomes_fhir() {
     ] {
         let problems = session().to_fhir(&result, Some(options)).expect_err(path);
         assert_eq!(problems.as_slice()[0].path, path);
+        let sentence = problems.to_string();
+        assert!(!sentence.contains("69") && !sentence.contains("70"), "a score: {sentence}");
     }
 }
 

@@ -48,11 +48,7 @@ fn value_that_the_answers_do_not_give_is_reported() {
         ("/outcome/percent", json!("69"), r#"result.outcome.percent: found "69", expected 69"#),
         ("/outcome/prorated", json!(true), "result.outcome.prorated: found true, expected false"),
         ("/outcome/band", json!("good"), r#"result.outcome.band: found "good", expected null"#),
-        (
-            "/outcome/alerts",
-            json!([{}]),
-            "result.outcome.alerts: found [], expected an array of 0 to 0, not of 1",
-        ),
+        ("/outcome/alerts", json!([{}]), "result.outcome.alerts: found [], expected an array of 0, not of 1"),
         ("/status", json!("partial"), r#"result.status: found "partial", expected "complete""#),
         ("/schema", json!("rapport/2"), r#"result.schema: found "rapport/2", expected "rapport/1""#),
         ("/instrument/id", json!("one"), r#"result.instrument.id: found "one", expected "session""#),
@@ -66,8 +62,16 @@ fn value_that_the_answers_do_not_give_is_reported() {
         ("/quality/bestStreak", json!(2), "result.quality.bestStreak: found 2, expected 0"),
     ] {
         let (usable, problems) = check(&with(pointer, &value), None);
-        let messages: Vec<String> = problems.iter().map(Diagnostic::to_string).collect();
-        assert_eq!((usable, messages), (true, vec![message.to_owned()]), "{pointer}");
+        let [problem] = problems.as_slice() else { panic!("{pointer}: {problems:?}") };
+        let Diagnostic { path, found, expected, fault, .. } = problem;
+        let found = found.as_ref().map(Json::to_string).unwrap_or_default();
+        assert_eq!(
+            (usable, format!("{path}: found {found}, expected {expected}")),
+            (true, message.to_owned())
+        );
+        assert_eq!(*fault, Some("difference"));
+        // A sentence may be logged, and the values may be answers.
+        assert_eq!(problem.to_string(), format!("{path}: another value than the verified result has"));
     }
 }
 

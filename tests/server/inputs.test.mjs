@@ -111,6 +111,17 @@ test("errors have their class and problems, and print no answer", () => {
   }
 });
 
+test("the message of a difference has neither the score nor the number sent", () => {
+  const tampered = { ...sent, outcome: { ...sent.outcome, total: 1234567 } };
+  assert.throws(() => session.toFHIR(tampered), (error) => {
+    assert.equal(error.message, "result.outcome.total: another value than the verified result has");
+    assert.deepEqual(error.problems, [
+      { path: "result.outcome.total", found: 1234567, expected: "69", fatal: true, fault: "difference" },
+    ]);
+    return true;
+  });
+});
+
 test("a wrong option is a TypeError: ignoring it would change scores", () => {
   const history = [{ total: 40 }];
   for (const options of [history, { histroy: history }, { history, other: 1 }, "history", 5]) {

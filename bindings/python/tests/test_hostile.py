@@ -134,6 +134,18 @@ def test_errors_quote_no_other_part_of_a_line() -> None:
         assert "SECRET" not in str(SESSION.score_batch(pa.record_batch({"result": [line]})).to_pylist())
 
 
+def test_message_of_a_difference_has_neither_the_score_nor_the_number_sent() -> None:
+    result = sent_result(golden()[0])
+    expected = str(result["outcome"]["total"])
+    result["outcome"]["total"] = 1234567
+    with pytest.raises(InvalidAnswers) as error:
+        Instrument(golden()[0]["instrument"]).to_fhir(result)
+    assert str(error.value) == "result.outcome.total: another value than the verified result has"
+    [problem] = error.value.problems
+    assert problem["found"] == 1234567 and float(problem["expected"]) == float(expected)
+    assert problem["fault"] == "difference"
+
+
 def fields(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     """Returns the path of each member and element."""
     steps = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()

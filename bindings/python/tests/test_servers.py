@@ -149,15 +149,15 @@ def test_numbers_of_the_server_are_stored(send: Send) -> None:
 def test_faulty_results_are_refused_by_path_and_without_their_values(send: Send) -> None:
     faulty = result("a1")
     faulty["answers"][0]["value"] = 101
-    assert send("a1", faulty) == (
-        422, {"problems": [{"path": "result.answers[0].value", "expected": "an integer from 0 to 100"}]},
-    )
+    assert send("a1", faulty) == (422, {"problems": ["result.answers[0].value"]})
     for body in (b"", b"{", b"[]", b"\xff", b"[" * 60_000, b'{"x": NaN}'):
         status, answer = send("a1", body)
-        assert status == 422 and answer["problems"][0]["path"].startswith("result"), body[:9]
+        assert status == 422 and answer["problems"][0].startswith("result"), body[:9]
     other = result("a1")
     other["instrument"]["version"] = "0.9.0"
-    assert send("a1", other)[0] == 422
+    other["outcome"]["total"] = 1
+    paths = ["result.instrument.version", "result.outcome.total"]
+    assert send("a1", other) == (422, {"problems": paths}), "the right total is an answer, too"
     assert send("a2", result("a1"))[0] == 422, "the session of the result is not the one of the address"
     assert send("nobody", result("a1"))[0] == 404
     assert send("a1", b"x" * (256 * 1024 + 1))[0] == 413

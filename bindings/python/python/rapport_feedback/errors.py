@@ -17,7 +17,8 @@ class Problem(_Required, total=False):
     ``path`` names the value, such as ``result.answers.safe``. ``found`` is the value as JSON, and absent if the value
     is missing. ``expected`` names the allowed values. ``fatal`` is false if the value is ignored instead of the whole
     input refused. ``fault`` is the kind of fault, if the value itself is not the fault: ``unreadable``,
-    ``wrong type``, ``unknown key``.
+    ``wrong type``, ``unknown key``; or ``difference``, of a value that differs from the verified result. ``expected`` is
+    then the value there, which may be an answer, as ``found`` may.
     """
 
     found: Any
