@@ -19,27 +19,43 @@ use crate::scoring::verify::verify;
 /// Maximum length of a line of [`JsonInstrument::rescore_lines`], in bytes.
 pub const MAX_LINE: usize = 1 << 19;
 
-/// The problems for which an input was refused. `Display` joins them to one line.
+/// The problems for which an input was refused. `Display` joins them to one line, which may be logged: it quotes no string
+/// of answers, results and histories, since one may be an answer in words.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Problems(Vec<Diagnostic>);
+pub struct Problems {
+    diagnostics: Vec<Diagnostic>,
+    quotes_strings: bool,
+}
 
 impl Problems {
     /// Returns the problems, in the order of the input.
     #[must_use]
     pub fn as_slice(&self) -> &[Diagnostic] {
-        &self.0
+        &self.diagnostics
     }
 
     /// Returns an array of `{ "path", "found", "expected", "fatal", "fault" }`; `found` and `fault` are optional.
     #[must_use]
     pub fn to_json(&self) -> String {
-        to_json(&self.0)
+        to_json(&self.diagnostics)
     }
 }
 
 impl fmt::Display for Problems {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        to.write_str(&join(&self.0))
+        if self.quotes_strings {
+            return to.write_str(&join(&self.diagnostics));
+        }
+        for (index, problem) in self.diagnostics.iter().enumerate() {
+            to.write_str(if index > 0 { "; " } else { "" })?;
+            match (problem.fault, &problem.found) {
+                (None, Some(Json::String(_))) => {
+                    write!(to, "{}: found a string, expected {}", problem.path, problem.expected)?;
+                }
+                _ => problem.fmt(to)?,
+            }
+        }
+        Ok(())
     }
 }
 
@@ -47,7 +63,7 @@ impl std::error::Error for Problems {}
 
 impl From<Diagnostic> for Problems {
     fn from(problem: Diagnostic) -> Self {
-        Self(vec![problem])
+        Self { diagnostics: vec![problem], quotes_strings: true }
     }
 }
 
@@ -110,7 +126,7 @@ impl JsonInstrument {
     fn of((instrument, problems): (Option<Instrument>, Vec<Diagnostic>)) -> Result<Self, Problems> {
         match instrument {
             Some(instrument) => Ok(Self { instrument, warnings: problems }),
-            None => Err(Problems(problems)),
+            None => Err(Problems { diagnostics: problems, quotes_strings: true }),
         }
     }
 
@@ -146,7 +162,7 @@ impl JsonInstrument {
     pub fn verify(&self, result: &str, history: Option<&str>) -> String {
         let (result, problems) = match self.verified(result, history) {
             Ok(verified) => verified,
-            Err(Problems(problems)) => (None, problems),
+            Err(Problems { diagnostics, .. }) => (None, diagnostics),
         };
         to_json(&Verified { result, problems })
     }
@@ -194,7 +210,9 @@ impl JsonInstrument {
             return Err(Diagnostic::unreadable("line", &format!("at most {MAX_LINE} bytes")).into());
         }
         let text = std::str::from_utf8(line).map_err(|_| Diagnostic::unreadable("line", "UTF-8"))?;
-        rescore(&self.instrument, text).map_err(refusal)
+        // The one string that such a problem may have is the other instrument's id.
+        rescore(&self.instrument, text)
+            .map_err(|problems| Problems { quotes_strings: true, ..refusal(problems) })
     }
 
     /// Scores one line, whose number is `number`. Returns `{ "outcome", "change" }`, without a line break.
@@ -278,9 +296,10 @@ struct Fault {
     line: usize,
 }
 
-/// Returns problems that refuse the input, although some of them are warnings elsewhere.
+/// Returns problems that refuse answers, although some of them are warnings elsewhere.
 fn refusal(problems: Vec<Diagnostic>) -> Problems {
-    Problems(problems.into_iter().map(|problem| Diagnostic { fatal: true, ..problem }).collect())
+    let diagnostics = problems.into_iter().map(|problem| Diagnostic { fatal: true, ..problem }).collect();
+    Problems { diagnostics, quotes_strings: false }
 }
 
 fn parse(name: &str, text: &str) -> Result<Json, Problems> {

@@ -17,7 +17,8 @@ pub struct Diagnostic {
     /// Whether the whole input is rejected. Otherwise the value is ignored.
     pub fatal: bool,
     /// The kind of fault, if the value itself is not the fault: `unknown key`, `misplaced attribute`,
-    /// `unreadable`, `wrong type`, `unknown item`; or `difference`, of a value in a result that its answers do not give.
+    /// `unreadable`, `wrong type`, `unknown item`, `another instrument`; or `difference`, of a value in a result that its
+    /// answers do not give.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fault: Option<&'static str>,
 }

@@ -6,6 +6,7 @@ use super::answers::Response;
 use super::change::{Change, change, read_history};
 use super::score::{Outcome, score};
 use crate::data::diagnostics::Diagnostic;
+use crate::data::json::Json;
 use crate::instrument::Instrument;
 
 mod given;
@@ -43,9 +44,22 @@ pub fn rescore(instrument: &Instrument, line: &str) -> Result<Rescored, Vec<Diag
     let (values, history) = line_reader::read(instrument, line).map_err(|problem| vec![problem])?;
     let (history, problems) = read_history(instrument, &history);
     if !problems.is_empty() {
-        return Err(problems);
+        return Err(problems.into_iter().map(without_text).collect());
     }
     Ok(rescore_responses(instrument, values, &history))
+}
+
+/// Drops what a problem of the history has found, unless it is a number: a string may be an answer in words.
+fn without_text(problem: Diagnostic) -> Diagnostic {
+    if let None | Some(Json::Null | Json::Number(_)) = problem.found {
+        return problem;
+    }
+    let is_id = problem.path.ends_with(".instrument.id");
+    Diagnostic {
+        found: None,
+        fault: Some(if is_id { "another instrument" } else { "wrong type" }),
+        ..problem
+    }
 }
 
 /// Scores responses, one per item, and compares the total with the earlier ones.

@@ -182,6 +182,12 @@ fn no_error_of_a_line_repeats_its_strings() {
         format!("{{\"answers\":{{\"safe\":1}},\"note\":\"{SECRET}\"}} more"),
         format!("{{\"answers\":{{\"safe\":1}},\"note\":\"{SECRET}"),
         format!("{{\"answers\":{{\"safe\":true}},\"note\":\"{SECRET}\"}}"),
+        format!("{{\"answers\":{{\"safe\":1}},\"history\":\"{SECRET}\"}}"),
+        format!("{{\"answers\":{{\"safe\":1}},\"history\":[\"{SECRET}\"]}}"),
+        format!("{{\"answers\":{{\"safe\":1}},\"history\":[{{\"total\":\"{SECRET}\"}}]}}"),
+        format!("{{\"answers\":{{\"safe\":1}},\"history\":[{{\"total\":1,\"max\":\"{SECRET}\"}}]}}"),
+        format!("{{\"answers\":{{\"safe\":1}},\"history\":[{{\"outcome\":{{\"total\":\"{SECRET}\"}}}}]}}"),
+        format!("{{\"answers\":{{\"safe\":1}},\"history\":[{{\"instrument\":{{\"id\":\"{SECRET}\"}}}}]}}"),
     ];
     let text = lines.join("\n");
     let rescored = session().rescore_lines(text.as_bytes(), 1);
@@ -194,9 +200,41 @@ fn no_error_of_a_line_repeats_its_strings() {
         "{}",
         faults[0]
     );
+    for line in &lines {
+        for problem in session().rescore_line(line.as_bytes()).expect_err(line).as_slice() {
+            assert!(!format!("{problem:?}").contains("nobody"), "{problem:?}");
+        }
+    }
+    assert_eq!(
+        faults[17],
+        r#"{"error":"history[0].total: wrong type; expected a number from 0 to 100","line":18}"#
+    );
+    let off_scale =
+        session().rescore_line(br#"{"answers":{},"history":[{"total":900}]}"#).expect_err("a fault");
+    assert_eq!(off_scale.to_string(), "history[0].total: found 900, expected a number from 0 to 100");
     let expected =
         r#"{"error":"answers[0].value: wrong type; expected a number, null or \"not-applicable\"","line":9}"#;
     assert_eq!(faults[8], expected);
+}
+
+#[test]
+fn no_sentence_repeats_a_string_of_answers_or_history() {
+    let history = format!("[{{\"total\":\"{SECRET}\"}},\"{SECRET}\"]");
+    let answers = format!("{{\"safe\":\"{SECRET}\",\"open\":101}}");
+    let problems = session().score(&answers, Some(&history)).expect_err("problems");
+    let expected = "answers.safe: found a string, expected an integer from 0 to 100; \
+        answers.open: found 101, expected an integer from 0 to 100; \
+        history[0].total: found a string, expected a number from 0 to 100; \
+        history[1]: found a string, expected a result, or an object with a total";
+    assert_eq!(problems.to_string(), expected);
+    assert!(problems.to_json().contains(SECRET));
+    let sent = RESULT.replacen("\"id\": \"", &format!("\"id\": \"{SECRET}"), 1);
+    assert_eq!(
+        session().to_fhir(&sent, None).expect_err("problems").to_string(),
+        "result.id: found a string, expected a UUID"
+    );
+    let definition = format!("{{\"items\":\"{SECRET}\"}}");
+    assert!(JsonInstrument::read(&definition).expect_err("problems").to_string().contains(SECRET));
 }
 
 #[test]
