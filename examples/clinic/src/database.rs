@@ -113,10 +113,12 @@ fn commit(connection: &mut Connection, first: Job, waiting: &mut mpsc::Receiver<
     let is_committed = (|| {
         let mut transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut next = Some(first);
+        let mut left = BATCH;
         while let Some(job) = next {
             // A job that panics answers nothing, and its savepoint is rolled back.
             acknowledgements.extend(catch_unwind(AssertUnwindSafe(|| job(&mut transaction))).ok());
-            next = waiting.try_recv().ok().filter(|_| acknowledgements.len() < BATCH);
+            left -= 1;
+            next = if left > 0 { waiting.try_recv().ok() } else { None };
         }
         transaction.commit()
     })();

@@ -99,6 +99,17 @@ fn acknowledged_results_outlive_kills() {
 }
 
 #[test]
+fn each_of_a_thousand_posts_at_once_is_acknowledged() {
+    let clinic = Clinic::start();
+    let sessions = clinic.add_sessions(POSTS);
+    let threads = post_all(&clinic, &sessions, &Arc::default());
+    let acknowledged: Vec<String> =
+        threads.into_iter().filter_map(|thread| thread.join().expect("a thread")).collect();
+    assert_eq!(acknowledged.len(), POSTS);
+    assert_stored(&clinic.sql(), &acknowledged);
+}
+
+#[test]
 fn orderly_end_answers_what_has_begun() {
     let mut clinic = Clinic::start();
     let sessions = clinic.add_sessions(200);
