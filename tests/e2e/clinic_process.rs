@@ -95,7 +95,7 @@ fn start(database: &Path, port: u16) -> (Child, u16) {
     let therapist = lines.by_ref().map_while(Result::ok).find(|line| line.starts_with("Therapist"));
     let therapist = therapist.expect("the clinic prints the therapist's address");
     let port = therapist.rsplit(':').next().and_then(|rest| rest.split('/').next()?.parse().ok());
-    // It still prints: an output that nobody reads would end it.
+    // It still prints: a pipe that is full would stop it.
     std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
     (process, port.expect("a port"))
 }

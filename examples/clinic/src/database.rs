@@ -6,12 +6,12 @@ use std::io;
 use std::os::unix::fs::OpenOptionsExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::thread::JoinHandle;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::refusal::Refusal;
+use crate::terminal::report;
 
 const MIGRATIONS: [&str; 1] = [include_str!("../migrations/0001_clinic.sql")];
 /// Requests that wait for the writer; more are refused with 503.
@@ -28,26 +28,39 @@ pub struct Database {
     jobs: mpsc::Sender<Job>,
 }
 
+/// The end of the thread that writes.
+#[derive(Debug)]
+pub struct Writer(oneshot::Receiver<()>);
+
+impl Writer {
+    /// Waits until the thread has ended, and the file is closed.
+    pub async fn end(&mut self) {
+        let _ = (&mut self.0).await;
+    }
+}
+
 impl Database {
     /// Opens or creates the file, and brings its tables up to date.
     ///
     /// # Errors
     ///
     /// A message for the terminal: the file cannot be opened, or was written by a later version.
-    pub fn open(path: &Path) -> Result<(Self, JoinHandle<()>), String> {
+    pub fn open(path: &Path) -> Result<(Self, Writer), String> {
         let describe = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
         create(path).map_err(|error| describe(&error))?;
         let mut connection = Connection::open(path).map_err(|error| describe(&error))?;
         configure(&connection).map_err(|error| describe(&error))?;
         migrate(&mut connection).map_err(|error| describe(&error))?;
         let (jobs, mut waiting) = mpsc::channel::<Job>(WAITING);
-        let thread = std::thread::spawn(move || {
+        let (end, writer) = oneshot::channel::<()>();
+        std::thread::spawn(move || {
+            let _end = end; // dropped at the end of the thread, also by a panic
             while let Some(first) = waiting.blocking_recv() {
                 commit(&mut connection, first, &mut waiting);
             }
             let _ = connection.close(); // moves the log into the file
         });
-        Ok((Self { jobs }, thread))
+        Ok((Self { jobs }, Writer(writer)))
     }
 
     /// Runs `work` in a transaction, and returns its value once that is committed. After a refusal nothing is stored.
@@ -111,7 +124,10 @@ fn migrate(connection: &mut Connection) -> Result<(), String> {
 fn commit(connection: &mut Connection, first: Job, waiting: &mut mpsc::Receiver<Job>) {
     let mut acknowledgements = Vec::new();
     let is_committed = (|| {
-        let mut transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let begun = connection.transaction_with_behavior(TransactionBehavior::Immediate);
+        // Each would wait for the lock as long as the first did. A job that is dropped is refused.
+        let mut transaction =
+            begun.inspect_err(|_| (0..waiting.len()).for_each(|_| drop(waiting.try_recv())))?;
         let mut next = Some(first);
         let mut left = BATCH;
         while let Some(job) = next {
@@ -123,7 +139,7 @@ fn commit(connection: &mut Connection, first: Job, waiting: &mut mpsc::Receiver<
         transaction.commit()
     })();
     if let Err(error) = &is_committed {
-        eprintln!("database: {error}");
+        report(format_args!("database: {error}"));
     }
     for acknowledge in acknowledgements {
         acknowledge(is_committed.is_ok());
@@ -138,4 +154,29 @@ fn in_savepoint<T>(
     let value = work(&savepoint)?; // a refusal drops the savepoint, which rolls it back
     savepoint.commit()?;
     Ok(value)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::expect_used, clippy::panic)]
+
+    use std::time::Duration;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn end_of_the_writing_thread_is_noticed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (database, mut writer) =
+            Database::open(&folder.path().join("clinic.sqlite")).expect("a database");
+        assert_eq!(database.transact(|_| Ok(1)).await.expect("a value"), 1);
+        assert!(
+            tokio::time::timeout(Duration::from_millis(50), writer.end()).await.is_err(),
+            "it still runs"
+        );
+        let job: Job = Box::new(|_| Box::new(|_| panic!("a fault in an acknowledgement")));
+        database.jobs.try_send(job).expect("a place in the queue");
+        tokio::time::timeout(Duration::from_secs(5), writer.end()).await.expect("its end");
+        assert!(matches!(database.transact(|_| Ok(())).await, Err(Refusal::Unavailable)));
+    }
 }

@@ -15,6 +15,7 @@ mod sessions;
 mod settings;
 mod sign_in;
 mod signals;
+mod terminal;
 mod token;
 
 use std::io::ErrorKind;
@@ -31,6 +32,7 @@ use tokio::sync::watch;
 use crate::clinic::Clinic;
 use crate::database::Database;
 use crate::settings::Settings;
+use crate::terminal::{print, report};
 use crate::token::Token;
 
 const CLEANING: Duration = Duration::from_mins(1);
@@ -40,7 +42,7 @@ async fn main() -> ExitCode {
     match run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
-            eprintln!("clinic: {message}");
+            report(format_args!("clinic: {message}"));
             ExitCode::FAILURE
         }
     }
@@ -52,21 +54,23 @@ async fn run() -> Result<(), String> {
     require(&settings.pages.join("call.html"), "name the folder by PAGES")?;
     let listener = listen(settings.address).await?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
-    let (database, thread) = Database::open(&settings.database)?;
+    let (database, mut writer) = Database::open(&settings.database)?;
     let password = prepare(&database, &settings).await?;
     let (end, is_ending) = watch::channel(false);
     let clinic = Clinic { database, rates: Arc::default(), hub: Arc::default(), settings, is_ending };
     announce(&clinic, address, password).await?;
     tokio::spawn(wait_for_end(end));
     let cleaning = tokio::spawn(clean(clinic.clone()));
-    server::serve(listener, routes::routes(&clinic), clinic.is_ending.clone()).await;
+    tokio::select! {
+        () = server::serve(listener, routes::routes(&clinic), clinic.is_ending.clone()) => {}
+        () = writer.end() => return Err("the thread of the database has ended: see above".into()),
+    }
     cleaning.abort();
     let _ = cleaning.await;
     drop(clinic);
     // The thread ends after the last connection that could still store something.
-    let join = tokio::task::spawn_blocking(move || thread.join());
-    let _ = tokio::time::timeout(Duration::from_secs(5), join).await;
-    eprintln!("clinic: ended");
+    let _ = tokio::time::timeout(Duration::from_secs(5), writer.end()).await;
+    report("clinic: ended");
     Ok(())
 }
 
@@ -104,7 +108,7 @@ async fn prepare(database: &Database, settings: &Settings) -> Result<Option<Stri
 /// Prints the two addresses. In the demo that of the client has a new invitation: the database has only hashes.
 async fn announce(clinic: &Clinic, address: SocketAddr, password: Option<String>) -> Result<(), String> {
     let origin = format!("http://localhost:{}", address.port());
-    println!("Database   {}", clinic.settings.database.display());
+    print(format_args!("Database   {}", clinic.settings.database.display()));
     if clinic.settings.is_demo {
         let token = Token::random().map_err(|error| error.to_string())?;
         let invited = clinic.database.transact(move |connection| {
@@ -116,20 +120,20 @@ async fn announce(clinic: &Clinic, address: SocketAddr, password: Option<String>
             Ok(clients::add_invitation(connection, client, token)?)
         });
         invited.await.map_err(|_| "the database has no made-up client: start with DEMO=0".to_owned())?;
-        println!("Client     {origin}{}", clients::invitation_path(token));
+        print(format_args!("Client     {origin}{}", clients::invitation_path(token)));
     }
-    println!("Therapist  {origin}/clinic/therapist.html");
+    print(format_args!("Therapist  {origin}/clinic/therapist.html"));
     match password {
-        Some(password) => println!("           sign in as {} with {password}", seed::SIGN_IN_NAME),
+        Some(password) => print(format_args!("           sign in as {} with {password}", seed::SIGN_IN_NAME)),
         None if clinic.settings.password.is_some() => {
-            println!("           sign in as {} with THERAPIST_PASSWORD", seed::SIGN_IN_NAME);
+            print(format_args!("           sign in as {} with THERAPIST_PASSWORD", seed::SIGN_IN_NAME));
         }
-        None => println!(
+        None => print(format_args!(
             "           sign in as {} with the password of the first start; THERAPIST_PASSWORD=… sets another",
             seed::SIGN_IN_NAME
-        ),
+        )),
     }
-    println!("Ctrl-C ends it.");
+    print("Ctrl-C ends it.");
     Ok(())
 }
 

@@ -7,6 +7,8 @@ use axum::response::{IntoResponse, Response};
 use rapport::Diagnostic;
 use serde_json::json;
 
+use crate::terminal::report;
+
 /// A request that is not fulfilled.
 #[derive(Debug)]
 pub enum Refusal {
@@ -47,7 +49,7 @@ impl From<rusqlite::Error> for Refusal {
         if matches!(error, rusqlite::Error::QueryReturnedNoRows) {
             return Self::NotFound;
         }
-        eprintln!("database: {error}");
+        report(format_args!("database: {error}"));
         Self::Failed
     }
 }

@@ -7,7 +7,7 @@ use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Barrier};
 use std::thread::{Builder, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 
@@ -107,6 +107,26 @@ fn each_of_a_thousand_posts_at_once_is_acknowledged() {
         threads.into_iter().filter_map(|thread| thread.join().expect("a thread")).collect();
     assert_eq!(acknowledged.len(), POSTS);
     assert_stored(&clinic.sql(), &acknowledged);
+}
+
+#[test]
+fn locked_database_refuses_what_waits_at_once_and_then_goes_on() {
+    let clinic = Clinic::start_without_terminal(); // which the message about the lock cannot reach
+    let session = clinic.session();
+    let lock = clinic.sql();
+    lock.execute_batch("BEGIN IMMEDIATE").expect("a lock");
+    let start = Instant::now();
+    let statuses: Vec<u16> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..6)
+            .map(|_| scope.spawn(|| clinic.get(&format!("/api/sessions/{}", session.secret), &[]).status))
+            .collect();
+        threads.into_iter().map(|thread| thread.join().expect("a thread")).collect()
+    });
+    assert_eq!(statuses, [503; 6]);
+    // SQLite waits for five seconds once, not once for each request.
+    assert!(start.elapsed() < Duration::from_secs(9), "{:?}", start.elapsed());
+    lock.execute_batch("ROLLBACK").expect("no lock");
+    assert_eq!(clinic.send(&session.secret, &full(&session)).status, 204);
 }
 
 #[test]

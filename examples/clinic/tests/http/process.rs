@@ -61,9 +61,12 @@ impl Clinic {
 
     /// Starts with more of the environment set.
     pub fn start_with(environment: &[(&str, &str)]) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        std::fs::write(folder.path().join("rapport.wasm"), "").expect("a stand-in for the element");
-        Self::start_in(folder, 0, environment)
+        Self::start_in(new_folder(), 0, environment, true)
+    }
+
+    /// Starts a server whose terminal is closed once it has printed its addresses.
+    pub fn start_without_terminal() -> Self {
+        Self::start_in(new_folder(), 0, &[], false)
     }
 
     /// Starts again with the same files, at the same port.
@@ -71,10 +74,10 @@ impl Clinic {
         let port = self.origin.rsplit(':').next().expect("a port").parse().expect("a number");
         self.end();
         let folder = std::mem::replace(&mut self.folder, tempfile::tempdir().expect("a folder"));
-        Self::start_in(folder, port, &[])
+        Self::start_in(folder, port, &[], true)
     }
 
-    fn start_in(folder: TempDir, port: u16, environment: &[(&str, &str)]) -> Self {
+    fn start_in(folder: TempDir, port: u16, environment: &[(&str, &str)], is_read: bool) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_rapport-clinic"))
             .env("PORT", port.to_string())
             .env("DATABASE", folder.path().join("clinic.sqlite"))
@@ -89,8 +92,10 @@ impl Clinic {
         let mut lines = BufReader::new(process.stdout.take().expect("its output")).lines();
         let mut client = String::new();
         let mut therapist = String::new();
+        let mut first_lines = String::new();
         while therapist.is_empty() {
             let line = lines.next().and_then(Result::ok).expect("the server prints the therapist's address");
+            first_lines.push_str(&line);
             match line.split(' ').next() {
                 Some("Client") => client = line,
                 Some("Therapist") => therapist = line,
@@ -98,19 +103,23 @@ impl Clinic {
             }
         }
         let port = therapist.rsplit(':').next().and_then(|rest| rest.split('/').next()).expect("a port");
-        let printed = Arc::new(Mutex::new(String::new()));
+        let printed = Arc::new(Mutex::new(first_lines));
         let (out, all) = (Arc::clone(&printed), Arc::clone(&printed));
         let mut errors = process.stderr.take().expect("its errors");
-        let readers = vec![
-            std::thread::spawn(move || {
-                lines.map_while(Result::ok).for_each(|line| out.lock().unwrap().push_str(&line));
-            }),
-            std::thread::spawn(move || {
-                let mut text = String::new();
-                let _ = errors.read_to_string(&mut text);
-                all.lock().unwrap().push_str(&text);
-            }),
-        ];
+        let readers = if is_read {
+            vec![
+                std::thread::spawn(move || {
+                    lines.map_while(Result::ok).for_each(|line| out.lock().unwrap().push_str(&line));
+                }),
+                std::thread::spawn(move || {
+                    let mut text = String::new();
+                    let _ = errors.read_to_string(&mut text);
+                    all.lock().unwrap().push_str(&text);
+                }),
+            ]
+        } else {
+            Vec::new()
+        };
         Self {
             origin: format!("http://127.0.0.1:{port}"),
             invitation: client.rsplit('#').next().expect("an invitation").to_owned(),
@@ -256,6 +265,13 @@ impl SignIn {
     pub fn headers(&self) -> [(&str, &str); 2] {
         [("cookie", &self.cookie), ("x-csrf-token", &self.csrf)]
     }
+}
+
+/// Returns a folder with a stand-in for the element.
+pub fn new_folder() -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("rapport.wasm"), "").expect("a stand-in for the element");
+    folder
 }
 
 fn agent() -> Agent {
