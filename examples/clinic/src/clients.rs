@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use rusqlite::{Connection, OptionalExtension};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::body;
 use crate::clinic::Clinic;
@@ -47,8 +47,12 @@ pub async fn list(State(clinic): State<Clinic>, therapist: Therapist) -> Result<
     Ok(Json(json!({ "clients": clients.await? })))
 }
 
-/// Returns a client's results as they were sent, oldest first, with the instruments that they answer. A session without
-/// one is `{ "at", "sessionId", "status" }`.
+/// Returns a client's results, oldest first, with the instruments that they answer. A session without one is
+/// `{ "at", "sessionId", "status" }`.
+///
+/// The times of each are the start of its call by this server's clock: a result's own times are by the clock of the
+/// client's device, which may be wrong by years and would put the sessions into another order. The rest is as it was
+/// sent.
 pub async fn results(
     State(clinic): State<Clinic>,
     therapist: Therapist,
@@ -58,20 +62,13 @@ pub async fn results(
         let client = own_client(connection, &therapist, &client)?;
         let name: String =
             connection.query_row("SELECT name FROM clients WHERE id = ?1", [client], |row| row.get(0))?;
-        let results = texts(
-            connection,
-            "SELECT coalesce(result, json_object('at', started_at, 'sessionId', calls.id, 'status', feedback)) \
-             FROM calls LEFT JOIN results ON call_id = calls.id \
-             WHERE client_id = ?1 AND feedback <> 'open' ORDER BY started_at DESC LIMIT ?2",
-            (client, MAX_RESULTS),
-        )?;
+        let results = sessions(connection, client)?;
         let instruments = texts(
             connection,
             "SELECT DISTINCT definition FROM calls JOIN instruments \
              ON instruments.id = instrument_id AND version = instrument_version WHERE client_id = ?1 AND ?2",
             (client, true),
         )?;
-        let results: Vec<Value> = results.into_iter().rev().collect();
         Ok(json!({ "client": { "id": client, "name": name }, "results": results, "instruments": instruments }))
     });
     read.await.map(Json)
@@ -134,6 +131,32 @@ fn own_client(connection: &Connection, therapist: &Therapist, client: &str) -> R
     let mut statement =
         connection.prepare_cached("SELECT id FROM clients WHERE id = ?1 AND therapist_id = ?2")?;
     statement.query_row((client, therapist.id), |row| row.get(0)).optional()?.ok_or(Refusal::Forbidden)
+}
+
+/// Returns the newest sessions of a client, oldest first.
+fn sessions(connection: &Connection, client: i64) -> Result<Vec<Value>, Refusal> {
+    let mut statement = connection.prepare_cached(
+        "SELECT started_at, calls.id, feedback, result FROM calls LEFT JOIN results ON call_id = calls.id \
+         WHERE client_id = ?1 AND feedback <> 'open' ORDER BY started_at DESC LIMIT ?2",
+    )?;
+    let rows = statement.query_map((client, MAX_RESULTS), |row| {
+        let (at, result): (String, Option<String>) = (row.get(0)?, row.get(3)?);
+        let stub =
+            json!({ "at": at, "sessionId": row.get::<_, String>(1)?, "status": row.get::<_, String>(2)? });
+        Ok((at, stub, result))
+    })?;
+    let sessions = rows.map(|row| {
+        let (at, stub, result) = row?;
+        let Some(result) = result else { return Ok(stub) };
+        let mut result: Map<String, Value> = serde_json::from_str(&result).map_err(|_| Refusal::Failed)?;
+        for key in ["startedAt", "submittedAt"] {
+            result.insert(key.into(), at.as_str().into());
+        }
+        Ok(result.into())
+    });
+    let mut sessions = sessions.collect::<Result<Vec<Value>, Refusal>>()?;
+    sessions.reverse();
+    Ok(sessions)
 }
 
 fn texts(

@@ -1,6 +1,6 @@
 //! Therapists: signing in and out, and seeing their own clients alone.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::fixtures::full;
 use crate::process::{Clinic, PASSWORD};
@@ -19,11 +19,45 @@ fn therapist_sees_own_clients_and_their_results() {
     assert!(list["clients"].as_array().unwrap().iter().all(|client| client["isMadeUp"] == true));
     let results = clinic.get("/api/clients/1/results", &therapist.headers()).body;
     assert_eq!(results["results"].as_array().unwrap().len(), 9);
-    assert_eq!(results["results"][8], sent);
+    assert_eq!(without_times(&results["results"][8]), without_times(&sent));
     assert_eq!(results["instruments"][0]["id"], "session");
     let results = clinic.get("/api/clients/2/results", &therapist.headers()).body;
     assert_eq!(results["results"][3]["status"], "skipped");
     assert_eq!(results["results"][3].as_object().unwrap().len(), 3, "time, session and status");
+}
+
+fn without_times(result: &Value) -> Value {
+    let mut rest = result.clone();
+    for key in ["startedAt", "submittedAt"] {
+        rest.as_object_mut().expect("an object").remove(key).expect(key);
+    }
+    rest
+}
+
+#[test]
+fn therapist_sees_sessions_in_the_servers_order() {
+    let clinic = Clinic::start();
+    let session = clinic.session();
+    let mut sent = full(&session);
+    sent["startedAt"] = json!("2020-01-01T10:00:00.000Z"); // a device whose clock is years behind
+    sent["submittedAt"] = json!("2020-01-01T10:00:42.000Z");
+    assert_eq!(clinic.send(&session.secret, &sent).status, 204);
+    let therapist = clinic.sign_in("lindqvist");
+    let results = clinic.get("/api/clients/1/results", &therapist.headers()).body;
+    let results = results["results"].as_array().expect("results");
+    let at = |result: &Value| result["submittedAt"].as_str().expect("a time").to_owned();
+    assert!(results.is_sorted_by_key(at), "{:?}", results.iter().map(at).collect::<Vec<_>>());
+    assert_eq!(results[8]["id"], sent["id"]);
+    let (started_at, stored): (String, String) = clinic
+        .sql()
+        .query_row(
+            "SELECT started_at, result FROM calls JOIN results ON call_id = calls.id WHERE calls.id = ?1",
+            [&session.call],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .expect("a row");
+    assert_eq!([&results[8]["startedAt"], &results[8]["submittedAt"]], [&started_at; 2]);
+    assert_eq!(serde_json::from_str::<Value>(&stored).expect("JSON"), sent, "stored as it was sent");
 }
 
 #[test]
