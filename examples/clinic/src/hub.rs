@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::sync::mpsc;
 
+use crate::token::TokenHash;
+
 /// Messages that wait for a browser.
 const WAITING: usize = 256;
 
@@ -19,6 +21,8 @@ pub enum Signal {
     Joined {},
     /// The other browser's connection to the server is lost. Only the server sends it.
     Gone {},
+    /// Another tab of the same person took this browser's place. Only the server sends it.
+    Replaced {},
     /// The call is over.
     HangUp {},
     /// The sender's browser has no WebRTC.
@@ -38,16 +42,25 @@ pub enum Role {
     Therapist,
 }
 
+impl Signal {
+    /// Whether a browser may send it.
+    #[must_use]
+    pub fn is_of_a_browser(&self) -> bool {
+        !matches!(self, Self::Joined {} | Self::Gone {} | Self::Replaced {})
+    }
+}
+
 impl Role {
     fn other(self) -> Self {
         if self == Self::Client { Self::Therapist } else { Self::Client }
     }
 }
 
-/// The open stream of a browser, with a number of its own.
+/// The open stream of a browser, with a number of its own. It ends when this is dropped.
 #[derive(Debug)]
 struct Side {
     number: u64,
+    sign_in: Option<TokenHash>,
     sender: mpsc::Sender<Signal>,
 }
 
@@ -71,6 +84,17 @@ impl Call {
             Role::Therapist => &mut self.therapist,
         }
     }
+
+    /// Ends a side that is meant, and reports that to the other. Returns whether nobody is left.
+    fn end(&mut self, role: Role, is_meant: impl FnOnce(&Side) -> bool) -> bool {
+        if self.side(role).as_ref().is_some_and(is_meant) {
+            *self.side(role) = None;
+            if let Some(other) = self.side(role.other()) {
+                other.send(Signal::Gone {});
+            }
+        }
+        self.client.is_none() && self.therapist.is_none()
+    }
 }
 
 /// The calls in which a browser is connected now, by their public id.
@@ -85,11 +109,16 @@ impl Hub {
         self.calls.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Connects a browser, in place of an earlier connection of the same role. Returns the connection's number, its
-    /// messages, and whether the other browser is there.
-    pub fn connect(&self, call: &str, role: Role) -> (u64, mpsc::Receiver<Signal>, bool) {
+    /// Connects a browser, in place of an earlier connection of the same role, which is told and ends. A therapist's
+    /// belongs to a sign-in. Returns the connection's number, its messages, and whether the other browser is there.
+    pub fn connect(
+        &self,
+        call: &str,
+        role: Role,
+        sign_in: Option<TokenHash>,
+    ) -> (u64, mpsc::Receiver<Signal>, bool) {
         let (sender, receiver) = mpsc::channel(WAITING);
-        let side = Side { number: self.connections.fetch_add(1, Relaxed), sender };
+        let side = Side { number: self.connections.fetch_add(1, Relaxed), sign_in, sender };
         let number = side.number;
         let mut calls = self.calls();
         let call = calls.entry(call.to_owned()).or_default();
@@ -98,26 +127,24 @@ impl Hub {
         if is_other_there {
             side.send(Signal::Joined {});
         }
-        *call.side(role) = Some(side);
+        if let Some(earlier) = call.side(role).replace(side) {
+            earlier.send(Signal::Replaced {});
+        }
         (number, receiver, is_other_there)
     }
 
     /// Ends a connection, unless a later one took its place, and reports that to the other browser.
     pub fn disconnect(&self, id: &str, role: Role, number: u64) {
         let mut calls = self.calls();
-        let Some(call) = calls.get_mut(id) else { return };
-        if call.side(role).as_ref().is_none_or(|side| side.number != number) {
-            return;
+        if calls.get_mut(id).is_some_and(|call| call.end(role, |side| side.number == number)) {
+            calls.remove(id);
         }
-        *call.side(role) = None;
-        match call.side(role.other()) {
-            Some(other) => {
-                other.send(Signal::Gone {});
-            }
-            None => {
-                calls.remove(id);
-            }
-        }
+    }
+
+    /// Ends the connections of a sign-in, and reports that to the other browsers.
+    pub fn end_sign_in(&self, sign_in: &TokenHash) {
+        self.calls()
+            .retain(|_, call| !call.end(Role::Therapist, |side| side.sign_in.as_ref() == Some(sign_in)));
     }
 
     /// Passes a message to the other browser. Returns whether that is connected.

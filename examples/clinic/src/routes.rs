@@ -35,6 +35,7 @@ pub fn routes(clinic: &Clinic) -> Router {
         .route("/clients", get(clients::list))
         .route("/clients/{client}/results", get(clients::results))
         .route("/clients/{client}/invitations", post(clients::invite))
+        .route("/calls/{call}", get(signals::show))
         .route("/calls/{call}/signals", get(signals::therapist_events).post(signals::therapist_signal))
         .route("/begin-again", post(clients::begin_again))
         .fallback(async || StatusCode::NOT_FOUND)

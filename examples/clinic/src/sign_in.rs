@@ -44,8 +44,11 @@ pub struct Therapist {
     pub id: i64,
     /// The name that clients see.
     pub name: String,
+    /// The hash under which the sign-in is stored.
+    pub sign_in: TokenHash,
+    /// The seconds until the sign-in expires.
+    pub seconds_left: u32,
     csrf_token: String,
-    sign_in: TokenHash,
 }
 
 impl FromRequestParts<Clinic> for Therapist {
@@ -55,12 +58,18 @@ impl FromRequestParts<Clinic> for Therapist {
         let token = cookie(&parts.headers).and_then(Token::parse).ok_or(Refusal::SignedOut)?;
         let found = clinic.database.transact(move |connection| {
             let mut statement = connection.prepare_cached(
-                "SELECT therapist_id, name, csrf_token, token_hash FROM sign_ins \
+                "SELECT therapist_id, name, csrf_token, token_hash, expires_at - unixepoch() FROM sign_ins \
                  JOIN therapists ON therapists.id = therapist_id \
                  WHERE token_hash = ?1 AND expires_at > unixepoch()",
             )?;
             let row = statement.query_row([token.hash()], |row| {
-                Ok(Self { id: row.get(0)?, name: row.get(1)?, csrf_token: row.get(2)?, sign_in: row.get(3)? })
+                Ok(Self {
+                    id: row.get(0)?,
+                    name: row.get(1)?,
+                    csrf_token: row.get(2)?,
+                    sign_in: row.get(3)?,
+                    seconds_left: row.get(4)?,
+                })
             });
             Ok(row.optional()?.filter(|therapist| token.is_stored_as(&therapist.sign_in)))
         });
@@ -107,14 +116,29 @@ pub async fn sign_in(
     Ok(([(SET_COOKIE, cookie)], Json(json!({ "csrfToken": csrf_token }))).into_response())
 }
 
-/// Ends the sign-in, here and in the database.
+/// Ends the sign-in, here and in the database, and the streams that it opened.
 pub async fn sign_out(State(clinic): State<Clinic>, therapist: Therapist) -> Result<Response, Refusal> {
     let hash = therapist.sign_in;
     let write = clinic.database.transact(move |connection| {
         Ok(connection.execute("DELETE FROM sign_ins WHERE token_hash = ?1", [hash])?)
     });
     write.await?;
+    clinic.hub.end_sign_in(&hash);
     Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, set_cookie(&clinic, "", 0))]).into_response())
+}
+
+/// Returns whether a sign-in still holds.
+///
+/// # Errors
+///
+/// The database's.
+pub async fn holds(clinic: &Clinic, sign_in: TokenHash) -> Result<bool, Refusal> {
+    let found = clinic.database.transact(move |connection| {
+        let mut statement = connection
+            .prepare_cached("SELECT 1 FROM sign_ins WHERE token_hash = ?1 AND expires_at > unixepoch()")?;
+        Ok(statement.exists([sign_in])?)
+    });
+    found.await
 }
 
 /// Returns who is signed in, with the CSRF token: a page that was reloaded has lost it.

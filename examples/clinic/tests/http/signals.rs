@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::process::Clinic;
+use crate::process::{Clinic, Session, SignIn};
 
 /// An open stream of events.
 #[derive(Debug)]
@@ -54,9 +54,13 @@ fn each_browser_learns_of_the_other() {
     let mut other = Events::open(&clinic, &of_therapist, &therapist.cookie);
     assert_eq!((client.next(), other.next()), (json!("joined"), json!("joined")));
 
-    // A connection that takes the place of another is not reported as gone.
+    // A connection that takes the place of another is not reported as gone, but to that one.
     let mut again = Events::open(&clinic, &of_client, "");
-    assert_eq!((again.next(), other.next(), client.next()), (json!("joined"), json!("joined"), Value::Null));
+    assert_eq!(
+        (again.next(), other.next(), client.next()),
+        (json!("joined"), json!("joined"), json!("replaced"))
+    );
+    assert_eq!(client.next(), Value::Null, "its stream has ended");
     drop(client);
     let candidate = json!({ "kind": "candidate", "candidate": { "candidate": "x" } }).to_string();
     assert_eq!(clinic.post(&of_client, &candidate, &[]).status, 204);
@@ -89,12 +93,67 @@ fn message_that_a_browser_does_not_send_is_refused() {
     for body in [
         r#"{"kind":"joined"}"#,
         r#"{"kind":"gone"}"#,
+        r#"{"kind":"replaced"}"#,
         r#"{"kind":"other"}"#,
         r#"{"kind":"hang-up","more":1}"#,
         "{}",
     ] {
         assert_eq!(clinic.post(&path, body, &[]).status, 422, "{body}");
     }
+}
+
+/// Opens both streams of a call. Returns the client's path and messages, and the therapist's messages.
+fn open_both(clinic: &Clinic, session: &Session, therapist: &SignIn) -> (String, Events, Events) {
+    let of_client = format!("/api/sessions/{}/signals", session.secret);
+    let mut client = Events::open(clinic, &of_client, "");
+    let path = format!("/api/calls/{}/signals", session.call);
+    let mut other = Events::open(clinic, &path, &therapist.cookie);
+    assert_eq!((client.next(), other.next()), (json!("joined"), json!("joined")));
+    (of_client, client, other)
+}
+
+#[test]
+fn sign_out_ends_the_streams_of_that_sign_in() {
+    let clinic = Clinic::start();
+    let (session, another) = (clinic.session(), clinic.session());
+    let (therapist, elsewhere) = (clinic.sign_in("lindqvist"), clinic.sign_in("lindqvist"));
+    let (of_client, mut client, mut ended) = open_both(&clinic, &session, &therapist);
+    let (of_another, _client, mut open) = open_both(&clinic, &another, &elsewhere);
+    assert_eq!(clinic.post("/api/sign-out", "{}", &therapist.headers()).status, 204);
+    assert_eq!(client.next(), "gone");
+    let candidate = json!({ "kind": "candidate", "candidate": { "candidate": "x" } }).to_string();
+    assert_eq!(clinic.post(&of_client, &candidate, &[]).status, 202, "nobody is there");
+    assert_eq!(ended.next(), Value::Null);
+    assert_eq!(clinic.post(&of_another, &candidate, &[]).status, 204);
+    assert_eq!(open.next(), "candidate", "another browser stays signed in");
+}
+
+#[test]
+fn stream_ends_when_the_sign_in_expires() {
+    let clinic = Clinic::start();
+    let session = clinic.session();
+    let therapist = clinic.sign_in("lindqvist");
+    clinic.sql().execute("UPDATE sign_ins SET expires_at = unixepoch() + 2", []).expect("an update");
+    let (_, mut client, mut other) = open_both(&clinic, &session, &therapist);
+    let start = Instant::now();
+    assert_eq!(client.next(), "gone");
+    assert!(start.elapsed() < Duration::from_secs(4), "{:?}", start.elapsed());
+    assert_eq!(other.next(), Value::Null);
+}
+
+#[test]
+fn page_can_ask_whether_its_call_goes_on() {
+    let clinic = Clinic::start();
+    let session = clinic.session();
+    clinic.add_other_therapist();
+    let (therapist, other) = (clinic.sign_in("lindqvist"), clinic.sign_in("other"));
+    let path = format!("/api/calls/{}", session.call);
+    assert_eq!(clinic.get(&path, &therapist.headers()).body, json!({ "isEnded": false }));
+    assert_eq!(clinic.get(&path, &other.headers()).status, 403);
+    assert_eq!(clinic.get(&path, &[]).status, 401);
+    let hang_up = r#"{"kind":"hang-up"}"#;
+    assert_eq!(clinic.post(&format!("{path}/signals"), hang_up, &therapist.headers()).status, 202);
+    assert_eq!(clinic.get(&path, &therapist.headers()).status, 404);
 }
 
 #[test]
