@@ -6,6 +6,7 @@ use std::fmt;
 use memchr::memchr;
 use serde::Serialize;
 
+pub use crate::data::cursor::push_key;
 use crate::data::diagnostics::{Diagnostic, join};
 use crate::data::json::Json;
 use crate::fhir::{self, BundleOptions};

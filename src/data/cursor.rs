@@ -8,7 +8,7 @@ use super::json::{Json, decimal};
 
 /// Maximum length of a string, in characters.
 const MAX_STRING: usize = 10_000;
-/// Maximum length of a key in a path, in bytes.
+/// Maximum length of a key in a path, in characters.
 const MAX_KEY: usize = 100;
 /// Maximum number of unknown keys reported for one object.
 pub(crate) const MAX_UNKNOWN: usize = 20;
@@ -95,7 +95,10 @@ impl<'a> JsonCursor<'a> {
         match (self.parent.map(Self::path), self.segment) {
             (None, Segment::Key(key)) => key.into(),
             (None, Segment::Index(index)) => index.to_string(),
-            (Some(path), Segment::Key(key)) => path + "." + key.get(..MAX_KEY).unwrap_or(key),
+            (Some(mut path), Segment::Key(key)) => {
+                push_key(&mut path, key);
+                path
+            }
             (Some(path), Segment::Index(index)) => format!("{path}[{index}]"),
         }
     }
@@ -236,6 +239,15 @@ impl<'a> JsonCursor<'a> {
         }
         bounded
     }
+}
+
+/// Appends the start of a key to a path. A replacement character stands for each control character, since a line break
+/// would forge a line of a log.
+pub fn push_key(path: &mut String, key: &str) {
+    path.push('.');
+    path.extend(
+        key.chars().take(MAX_KEY).map(|letter| if letter.is_control() { '\u{fffd}' } else { letter }),
+    );
 }
 
 /// Returns whether a string has a visible character, is not too long, and has no control characters but line breaks and

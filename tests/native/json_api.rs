@@ -238,6 +238,25 @@ fn no_sentence_repeats_a_string_of_answers_or_history() {
 }
 
 #[test]
+fn path_has_the_start_of_a_long_key_and_no_control_character() {
+    for (key, expected) in [
+        ("x".repeat(100_000), "x".repeat(100)),
+        (format!("a{}", "é".repeat(100_000)), format!("a{}", "é".repeat(99))),
+        ("bad\n2026-11-27 ERROR forged".to_owned(), "bad\u{fffd}2026-11-27 ERROR forged".to_owned()),
+        (
+            "\0\t\r\u{1b}[31m\u{7f}\u{85}\u{9f}ü".to_owned(),
+            "\u{fffd}\u{fffd}\u{fffd}\u{fffd}[31m\u{fffd}\u{fffd}\u{fffd}ü".to_owned(),
+        ),
+    ] {
+        let answers = json!({ &key: 1 }).to_string();
+        let problems = session().score(&answers, None).expect_err("a problem");
+        assert_eq!(problems.as_slice()[0].path, format!("answers.{expected}"));
+        let unknown = verified(&RESULT.replacen('{', &format!("{{{}:1,", json!(key)), 1), None);
+        assert_eq!(unknown["problems"][0]["path"], format!("result.{expected}"));
+    }
+}
+
+#[test]
 fn each_line_gives_one_line_whatever_ends_it() {
     let line = r#"{ "answers": { "safe": 1 } }"#;
     let cases = [
