@@ -59,7 +59,7 @@ export class InvalidInstrument extends Error {
 
 /** The option of `rescore`. */
 export interface RescoreOptions {
-  /** The number of the first line; 1 by default. */
+  /** The number of the first line, an integer from 1 to 2147483647; 1 by default. */
   firstLine?: number;
 }
 

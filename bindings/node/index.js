@@ -45,6 +45,9 @@ const unused = new FinalizationRegistry(({ instance, core }) => {
   }
 });
 
+// Maximum number of the first line. The module counts on from it in 32 bits.
+const MAX_FIRST_LINE = 2 ** 31 - 1;
+
 // Calls `run`. Throws the problems that it throws as an `Invalid`.
 function withProblems(Invalid, instance, run) {
   try {
@@ -122,6 +125,9 @@ export class Instrument {
     }
     const bytes = isText ? encodeText(lines) : bytesOf(lines);
     let line = readOption(options, "firstLine") ?? 1;
+    if (!Number.isSafeInteger(line) || line < 1 || line > MAX_FIRST_LINE) {
+      throw new TypeError(`firstLine: expected an integer from 1 to ${MAX_FIRST_LINE}`);
+    }
     const rescored = [];
     for (const piece of piecesOfLines(bytes, currentInstance().maxLine)) {
       const scores = this.#call(InvalidAnswers, (core) => core.rescore(piece, line));
@@ -147,7 +153,9 @@ export class Instrument {
     return withProblems(Invalid, instance, () => {
       if (this.#instance !== instance) {
         const core = instance.Core.read(this.#definition);
-        unused.register(this, { instance, core });
+        // The memory of an instance that trapped is not freed before its entry is gone.
+        unused.unregister(this);
+        unused.register(this, { instance, core }, this);
         this.#core = core;
         this.#instance = instance;
       }

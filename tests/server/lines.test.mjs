@@ -27,6 +27,16 @@ test("faulty lines are numbered across pieces, whatever ends them", () => {
   assert.equal(parse(session.rescore("\n\n")).length, 2);
 });
 
+test("the number of the first line is a line's number", () => {
+  for (const firstLine of ["7", 0, -1, 1.5, NaN, Infinity, 2 ** 31, 2 ** 32, 2 ** 53, 5n, true, {}, Symbol("1")]) {
+    assert.throws(() => session.rescore("{", { firstLine }), TypeError, String(firstLine));
+  }
+  for (const firstLine of [1, 2 ** 31 - 1]) {
+    assert.deepEqual(parse(session.rescore("{\n{", { firstLine })).map((row) => row.line), [firstLine, firstLine + 1]);
+  }
+  assert.equal(parse(session.rescore("{", { firstLine: undefined }))[0].line, 1);
+});
+
 test("bytes give the bytes of what their text gives", () => {
   const encoder = new TextEncoder();
   const lines = Array.from({ length: 5_000 }, (_, index) => line(index % 103)).concat("ä", '{"answers":{"ü":1}}', "");

@@ -142,6 +142,41 @@ test("a trap poisons nothing: the next call works in a new instance", async () =
   }
 });
 
+test("an instrument keeps no instance that trapped", async () => {
+  const { Instance, Module } = WebAssembly;
+  const memories = [];
+  const Remembered = class extends Instance {
+    constructor(...args) {
+      super(...args);
+      memories.push(new WeakRef(this.exports.memory));
+    }
+  };
+  const Limited = class extends Module {
+    constructor(bytes) {
+      super(limitMemory(bytes, 30));
+    }
+  };
+  const { Instrument } = await importWith(() => ({ Instance: Remembered, Module: Limited }));
+  WebAssembly.Instance = Remembered;
+  try {
+    const session = Instrument.builtIn("session");
+    const huge = `[${"0,".repeat(240_000)}0]`;
+    for (let trap = 1; trap <= 5; trap += 1) {
+      assert.throws(() => session.verify(huge));
+      assert.deepEqual(session.verify(sent).problems, []);
+    }
+    const alive = () => memories.filter((memory) => memory.deref()).length;
+    for (let attempt = 0; attempt < 20 && alive() > 1; attempt += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      globalThis.gc();
+    }
+    assert.deepEqual([memories.length, alive()], [6, 1]);
+    assert.deepEqual(session.verify(sent).problems, []);
+  } finally {
+    WebAssembly.Instance = Instance;
+  }
+});
+
 test("four worker threads score at the same time", async () => {
   const code = `
     const { parentPort, workerData } = require("node:worker_threads");
