@@ -26,8 +26,8 @@ export interface Problem {
   fault?: "unknown key" | "unreadable" | "difference";
 }
 
-/** JSON text, as a string or as bytes in UTF-8. */
-export type JsonText = string | Uint8Array;
+/** JSON text, as a string or as bytes in UTF-8 without a byte order mark. */
+export type JsonText = string | Uint8Array | ArrayBuffer;
 
 /** Scores, and the change against the history. */
 export interface Scores {
@@ -123,6 +123,9 @@ export class Instrument {
    */
   toFHIR(result: FeedbackResult | JsonText, options?: BundleOptions | JsonText | null): FhirBundle;
 
-  /** Returns the items as a FHIR R4 Questionnaire, with a canonical URL if given. */
+  /**
+   * Returns the items as a FHIR R4 Questionnaire, with a canonical URL if given.
+   * @throws {TypeError} if the URL has a lone surrogate.
+   */
   toQuestionnaire(url?: string | null): object;
 }

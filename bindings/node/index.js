@@ -143,7 +143,10 @@ export class Instrument {
   }
 
   toQuestionnaire(url) {
-    const text = url == null ? undefined : toWellFormed(String(url));
+    const text = url == null ? undefined : String(url);
+    if (text?.isWellFormed() === false) {
+      throw new TypeError("url: expected a string without lone surrogates");
+    }
     return JSON.parse(this.#call(InvalidAnswers, (core) => core.toQuestionnaire(text)));
   }
 

@@ -4,22 +4,19 @@ import { maxCharacters } from "../../src/limits.json";
 import { UNCOMPARED_KEYS, toBoundedJson } from "../../www/element/json-copy.js";
 
 const LONE_SURROGATE = /\p{Surrogate}/gu;
+const byteLength = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, "byteLength").get;
 
-// Returns a text without lone surrogates: UTF-8 has none, and replacing them would change an id. An escaped one is
-// no valid JSON for the module, which reports it.
-export function toWellFormed(text) {
-  return text.isWellFormed()
-    ? text
-    : text.replace(LONE_SURROGATE, (surrogate) => `\\u${surrogate.charCodeAt().toString(16)}`);
-}
+// Returns a text without lone surrogates: UTF-8 has none, and a replacement character would change an id. Each becomes a
+// null character, which JSON has nowhere, not even after a backslash: the module reports the text.
+export const toWellFormed = (text) => (text.isWellFormed() ? text : text.replace(LONE_SURROGATE, "\0"));
 
 // Returns the text in UTF-8.
 export const encodeText = (text) => new TextEncoder().encode(toWellFormed(text));
 
-// Returns the text of bytes; if they are no UTF-8, one that is no JSON.
+// Returns the text of bytes; if they are no UTF-8, one that is no JSON. A byte order mark stays, and is no JSON either.
 function decode(bytes) {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     return "not UTF-8";
   }
@@ -29,7 +26,22 @@ function serialize(data, omittedKeys) {
   if (typeof data === "string") {
     return data;
   }
-  return ArrayBuffer.isView(data) ? decode(data) : JSON.stringify(toBoundedJson(data, omittedKeys));
+  if (ArrayBuffer.isView(data)) {
+    return decode(data);
+  }
+  const json = JSON.stringify(toBoundedJson(data, omittedKeys));
+  return json === "{}" && isArrayBuffer(data) ? decode(data) : json;
+}
+
+// Returns whether an object without members is an ArrayBuffer, also one of another realm. The getter runs no code of the
+// caller's.
+function isArrayBuffer(data) {
+  try {
+    byteLength.call(data);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 // Returns the JSON text of data. A string is JSON text already, and bytes are JSON text in UTF-8. A text that is too long

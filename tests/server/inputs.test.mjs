@@ -19,7 +19,8 @@ const problemsOf = (run) => {
 
 test("data, text and bytes give the same", () => {
   const expected = { result: sent, problems: [] };
-  for (const result of [sent, text, Buffer.from(text), new Uint8Array(Buffer.from(text))]) {
+  const bytes = new Uint8Array(Buffer.from(text));
+  for (const result of [sent, text, Buffer.from(text), bytes, new DataView(bytes.buffer), bytes.buffer]) {
     assert.deepEqual(session.verify(result), expected);
   }
   const history = [{ total: 40 }, { total: 60 }, { total: 72.5 }];
@@ -68,6 +69,13 @@ test("what is no JSON is a problem by path, and never no answer", () => {
   assert.match(problemsOf(() => session.score(thrower))[0].path, /^answers/);
 });
 
+test("a byte order mark is no JSON, in bytes as in a text", () => {
+  const marked = `\ufeff${text}`;
+  for (const result of [marked, Buffer.from(marked)]) {
+    assert.deepEqual(session.verify(result).problems.map(({ fault }) => fault), ["unreadable"]);
+  }
+});
+
 test("deep and huge data give one problem", () => {
   const deep = JSON.parse("[".repeat(5000) + "]".repeat(5000));
   const huge = "x".repeat(60_000_000);
@@ -87,6 +95,11 @@ test("a lone surrogate is refused, and never replaced", () => {
   assert.equal(session.verify({ ...sent, sessionId: "a\udc00" }).problems[0].fault, "unreadable");
   assert.deepEqual(session.verify({ ...sent, sessionId: "🙂" }).result.sessionId, "🙂");
   assert.match(session.rescore('{"answers":{"\ud800":1}}'), /unreadable/);
+  // After a backslash, an escaped surrogate would be another text, and a valid one.
+  const escaped = text.replace(/"sessionId": "/, '$&\\\ud800');
+  assert.deepEqual(session.verify(escaped).problems.map(({ fault }) => fault), ["unreadable"]);
+  assert.match(session.rescore('{"answers":{},"x":"\\\ud800"}'), /unreadable/);
+  assert.throws(() => session.toQuestionnaire("https://example.org/\ud800"), TypeError);
 });
 
 test("errors have their class and problems, and print no answer", () => {
