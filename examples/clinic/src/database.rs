@@ -1,18 +1,21 @@
 //! The database: one thread writes, and commits the work that is waiting in one transaction. A caller gets its answer
 //! after the commit, so that an acknowledgement means stored on disk.
 
-use std::fs::OpenOptions;
+use std::fs::{OpenOptions, Permissions};
 use std::io;
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::time::Duration;
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::refusal::Refusal;
 use crate::terminal::report;
 
+/// Marks a file as the clinic's: `RPCL`, in ASCII.
+const APPLICATION_ID: i32 = 0x5250_434c;
 const MIGRATIONS: [&str; 1] = [include_str!("../migrations/0001_clinic.sql")];
 /// Requests that wait for the writer; more are refused with 503.
 const WAITING: usize = 4096;
@@ -44,13 +47,16 @@ impl Database {
     ///
     /// # Errors
     ///
-    /// A message for the terminal: the file cannot be opened, or was written by a later version.
+    /// A message for the terminal: the file cannot be opened, is another program's, or was written by a later version.
     pub fn open(path: &Path) -> Result<(Self, Writer), String> {
         let describe = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
         create(path).map_err(|error| describe(&error))?;
-        let mut connection = Connection::open(path).map_err(|error| describe(&error))?;
-        configure(&connection).map_err(|error| describe(&error))?;
+        // Without the flag for URIs, so that the path is a path.
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut connection = Connection::open_with_flags(path, flags).map_err(|error| describe(&error))?;
         migrate(&mut connection).map_err(|error| describe(&error))?;
+        protect(path).map_err(|error| describe(&error))?;
+        configure(&connection).map_err(|error| describe(&error))?;
         let (jobs, mut waiting) = mpsc::channel::<Job>(WAITING);
         let (end, writer) = oneshot::channel::<()>();
         std::thread::spawn(move || {
@@ -84,7 +90,7 @@ impl Database {
     }
 }
 
-/// Creates the file, which nobody else on the machine may read: it will hold answers.
+/// Creates the file if there is none. Nobody else on the machine may read it: it will hold answers.
 fn create(path: &Path) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
@@ -92,19 +98,43 @@ fn create(path: &Path) -> io::Result<()> {
     OpenOptions::new().append(true).create(true).mode(0o600).open(path).map(drop)
 }
 
+/// Takes a file that was there, and its log, from others on the machine.
+fn protect(path: &Path) -> io::Result<()> {
+    for suffix in ["", "-wal", "-shm"] {
+        let mut file = path.as_os_str().to_owned();
+        file.push(suffix);
+        match std::fs::set_permissions(&file, Permissions::from_mode(0o600)) {
+            Err(error) if suffix.is_empty() || error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 fn configure(connection: &Connection) -> rusqlite::Result<()> {
-    connection.busy_timeout(std::time::Duration::from_secs(5))?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?; // each commit reaches the disk before it returns
+    connection.pragma_update(None, "fullfsync", true)?; // on macOS the disk too has to write it; no effect elsewhere
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(())
 }
 
-/// Applies the migrations that the file lacks. The pragma `user_version` is their number.
+/// Applies the migrations that the file lacks. The pragma `user_version` is their number. Refuses a file that has
+/// tables without the clinic's mark, before anything is written to it.
 fn migrate(connection: &mut Connection) -> Result<(), String> {
-    let describe = |error: rusqlite::Error| error.to_string();
+    let describe = |error: rusqlite::Error| {
+        // The whole message has the statement besides.
+        error.sqlite_error().map_or_else(|| error.to_string(), ToString::to_string)
+    };
+    connection.busy_timeout(Duration::from_secs(5)).map_err(describe)?;
+    let number = |pragma: &str| {
+        connection.pragma_query_value(None, pragma, |row| row.get::<_, i32>(0)).map_err(describe)
+    };
+    if number("page_count")? > 0 && number("application_id")? != APPLICATION_ID {
+        return Err("found a database of another program, expected one of the clinic".into());
+    }
     let transaction =
         connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(describe)?;
     let version: u32 =
@@ -116,6 +146,7 @@ fn migrate(connection: &mut Connection) -> Result<(), String> {
     for migration in MIGRATIONS.iter().skip(version) {
         transaction.execute_batch(migration).map_err(describe)?;
     }
+    transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(describe)?;
     transaction.pragma_update(None, "user_version", MIGRATIONS.len().to_string()).map_err(describe)?;
     transaction.commit().map_err(describe)
 }
@@ -159,8 +190,6 @@ fn in_savepoint<T>(
 #[cfg(test)]
 mod tests {
     #![allow(clippy::expect_used, clippy::panic)]
-
-    use std::time::Duration;
 
     use super::*;
 

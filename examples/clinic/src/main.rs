@@ -19,7 +19,7 @@ mod terminal;
 mod token;
 
 use std::io::ErrorKind;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -105,9 +105,10 @@ async fn prepare(database: &Database, settings: &Settings) -> Result<Option<Stri
     Ok(Some(password).filter(|_| is_first && !is_set))
 }
 
-/// Prints the two addresses. In the demo that of the client has a new invitation: the database has only hashes.
+/// Prints where the server listens, and the two addresses. In the demo that of the client has a new invitation: the database has only hashes.
 async fn announce(clinic: &Clinic, address: SocketAddr, password: Option<String>) -> Result<(), String> {
-    let origin = format!("http://localhost:{}", address.port());
+    let origin = origin_of(address);
+    print(format_args!("Address    {address}"));
     print(format_args!("Database   {}", clinic.settings.database.display()));
     if clinic.settings.is_demo {
         let token = Token::random().map_err(|error| error.to_string())?;
@@ -135,6 +136,12 @@ async fn announce(clinic: &Clinic, address: SocketAddr, password: Option<String>
     }
     print("Ctrl-C ends it.");
     Ok(())
+}
+
+/// Returns the origin for a browser on this machine.
+fn origin_of(address: SocketAddr) -> String {
+    let is_local = address.ip() == Ipv4Addr::LOCALHOST || address.ip().is_unspecified();
+    if is_local { format!("http://localhost:{}", address.port()) } else { format!("http://{address}") }
 }
 
 async fn wait_for_end(end: watch::Sender<bool>) {

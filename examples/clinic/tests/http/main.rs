@@ -8,4 +8,5 @@ mod fixtures;
 mod process;
 mod results;
 mod signals;
+mod start;
 mod therapists;

@@ -96,30 +96,3 @@ fn skipped_session_is_stored_and_used_up() {
     assert_eq!(clinic.session().history[8]["total"], Value::Null, "a session without a total");
 }
 
-#[test]
-fn database_is_readable_by_its_owner_alone() {
-    use std::os::unix::fs::PermissionsExt;
-    let clinic = Clinic::start();
-    let mode = std::fs::metadata(clinic.database()).expect("the file").permissions().mode();
-    assert_eq!(mode & 0o777, 0o600);
-}
-
-#[test]
-fn port_in_use_is_one_line() {
-    let clinic = Clinic::start();
-    let port = clinic.origin.rsplit(':').next().expect("a port");
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_rapport-clinic"))
-        .envs([
-            ("PORT", port),
-            ("PAGES", "pages"),
-            ("DIST", clinic.database().parent().unwrap().to_str().unwrap()),
-        ])
-        .env("DATABASE", clinic.database().with_file_name("other.sqlite"))
-        .output()
-        .expect("an output");
-    assert_eq!(output.status.code(), Some(1));
-    let expected =
-        format!("clinic: port {port} is in use: end the other server, or choose another by PORT=9000\n");
-    assert_eq!(String::from_utf8_lossy(&output.stderr), expected);
-    assert!(output.stdout.is_empty());
-}
