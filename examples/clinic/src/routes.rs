@@ -1,12 +1,12 @@
 //! The paths of the server, and the headers of every response.
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, HeaderName, ORIGIN, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderValue, Method, StatusCode};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use tower_http::services::ServeDir;
@@ -40,7 +40,7 @@ pub fn routes(clinic: &Clinic) -> Router {
         .route("/begin-again", post(clients::begin_again))
         .fallback(async || StatusCode::NOT_FOUND)
         .with_state(clinic.clone())
-        .layer(from_fn(refuse_other_origins))
+        .layer(from_fn_with_state(clinic.clone(), refuse_other_origins))
         .layer(header(CACHE_CONTROL, "no-store"));
     Router::new()
         .nest("/api", api)
@@ -60,13 +60,21 @@ fn header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<Heade
 }
 
 /// Refuses a change that a page of another origin asks for. Browsers name the origin of each POST.
-async fn refuse_other_origins(request: Request, next: Next) -> Response {
-    if is_of_another_origin(&request) { Refusal::Forbidden.into_response() } else { next.run(request).await }
+async fn refuse_other_origins(State(clinic): State<Clinic>, request: Request, next: Next) -> Response {
+    if is_of_another_origin(&request, clinic.settings.origin.as_deref()) {
+        Refusal::Forbidden.into_response()
+    } else {
+        next.run(request).await
+    }
 }
 
-fn is_of_another_origin(request: &Request) -> bool {
+/// Compares with the origin that is set, or else with the host that the browser asked.
+fn is_of_another_origin(request: &Request, own: Option<&str>) -> bool {
     let header = |name| request.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok());
-    let origin = header(ORIGIN).map(|origin| origin.split_once("://").map_or("", |(_, host)| host));
     let is_change = request.method() != Method::GET && request.method() != Method::HEAD;
-    is_change && origin.is_some_and(|origin| Some(origin) != header(HOST))
+    let is_own = |origin: &str| match own {
+        Some(own) => origin == own,
+        None => origin.split_once("://").is_some_and(|(_, host)| Some(host) == header(HOST)),
+    };
+    is_change && header(ORIGIN).is_some_and(|origin| !is_own(origin))
 }

@@ -199,6 +199,23 @@ fn page_of_another_origin_changes_nothing() {
 }
 
 #[test]
+fn origin_behind_a_proxy_is_the_one_that_is_set() {
+    let clinic = Clinic::start_with(&[("ORIGIN", "https://clinic.example")]);
+    let therapist = clinic.sign_in("lindqvist");
+    let [cookie, token] = therapist.headers();
+    for (origin, status) in [
+        ("https://clinic.example", 201),
+        ("http://clinic.example", 403),
+        ("https://clinic.example:8443", 403),
+        (clinic.origin.as_str(), 403),
+    ] {
+        let headers = [cookie, token, ("origin", origin)];
+        let answer = clinic.post("/api/clients/1/invitations", "{}", &headers);
+        assert_eq!(answer.status, status, "{origin}");
+    }
+}
+
+#[test]
 fn passwords_cannot_be_tried_fast() {
     let clinic = Clinic::start();
     assert_harmless(&clinic, "passwords", || {
