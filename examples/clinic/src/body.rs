@@ -31,7 +31,8 @@ pub async fn read_text(request: Request) -> Result<String, Refusal> {
 fn check(headers: &HeaderMap) -> Result<(), Refusal> {
     let header = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     let kind = header(CONTENT_TYPE).unwrap_or_default();
-    if kind.split(';').next().map(str::trim) != Some("application/json") {
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    if !kind.eq_ignore_ascii_case("application/json") {
         return Err(Refusal::NotJson);
     }
     let length = header(CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());

@@ -96,3 +96,29 @@ fn skipped_session_is_stored_and_used_up() {
     assert_eq!(clinic.session().history[8]["total"], Value::Null, "a session without a total");
 }
 
+#[test]
+fn client_of_many_years_can_still_answer() {
+    let clinic = Clinic::start();
+    clinic.add_sessions(1_100);
+    clinic
+        .sql()
+        .execute("UPDATE calls SET feedback = 'skipped' WHERE feedback = 'open'", [])
+        .expect("an update");
+    let session = clinic.session();
+    assert_eq!(session.history.as_array().expect("an array").len(), 1_000, "as many as a form takes");
+    let sent = full(&session);
+    assert_eq!(clinic.send(&session.secret, &sent).status, 204);
+    let therapist = clinic.sign_in("lindqvist");
+    let results = clinic.get("/api/clients/1/results", &therapist.headers()).body;
+    let results = results["results"].as_array().expect("results");
+    assert_eq!((results.len(), &results[999]["id"]), (1_000, &sent["id"]), "as many as the trend takes");
+}
+
+#[test]
+fn media_type_is_read_without_regard_to_case() {
+    let clinic = Clinic::start();
+    let session = clinic.session();
+    let path = format!("/api/sessions/{}/feedback", session.secret);
+    let kind = [("content-type", "Application/JSON; charset=UTF-8")];
+    assert_eq!(clinic.post(&path, &full(&session).to_string(), &kind).status, 204);
+}
