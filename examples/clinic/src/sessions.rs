@@ -40,6 +40,7 @@ pub struct Session {
     pub is_ended: bool,
     therapist: String,
     client: String,
+    is_made_up: bool,
 }
 
 /// Starts a call for the client whose invitation this is. Returns the session id, which is shown this one time.
@@ -83,7 +84,7 @@ pub async fn show(
     found.page().map(Json)
 }
 
-/// Records that the client does not want to answer.
+/// Records that the client does not want to answer. 204 if that is recorded, also if it was before.
 pub async fn skip(
     State(clinic): State<Clinic>,
     Extension(Sender(address)): Extension<Sender>,
@@ -94,8 +95,10 @@ pub async fn skip(
     let token = Token::parse(&session);
     let stored = clinic.database.transact(move |connection| {
         let session = Session::find(connection, token.ok_or(Refusal::NotFound)?)?;
-        if session.feedback != "open" {
-            return Err(Refusal::NotFound);
+        match session.feedback.as_str() {
+            "open" => {}
+            "skipped" => return Ok(StatusCode::NO_CONTENT),
+            _ => return Err(Refusal::NotFound),
         }
         connection
             .prepare_cached(
@@ -152,7 +155,7 @@ impl Session {
     pub fn find(connection: &Connection, token: Token) -> Result<Self, Refusal> {
         let mut statement = connection.prepare_cached(
             "SELECT calls.session_hash, calls.id, definition, history, feedback, ended_at IS NOT NULL, \
-             therapists.name, clients.name FROM calls \
+             therapists.name, clients.name, is_made_up FROM calls \
              JOIN instruments ON instruments.id = instrument_id AND version = instrument_version \
              JOIN clients ON clients.id = client_id JOIN therapists ON therapists.id = therapist_id \
              WHERE session_hash = ?1 AND session_expires_at > unixepoch()",
@@ -167,6 +170,7 @@ impl Session {
                 is_ended: row.get(5)?,
                 therapist: row.get(6)?,
                 client: row.get(7)?,
+                is_made_up: row.get(8)?,
             };
             Ok((hash, session))
         });
@@ -179,6 +183,7 @@ impl Session {
         Ok(json!({
             "call": self.call,
             "client": self.client,
+            "isMadeUp": self.is_made_up,
             "therapist": self.therapist,
             "feedback": self.feedback,
             "isEnded": self.is_ended,
