@@ -26,11 +26,11 @@ pub fn tests(tests: &mut Tests) {
     tests.add_ignored(Engine::Chromium, cases![screenshots][0]);
 }
 
-const CLIENT: u32 = 1;
-const TREND: &str = "document.querySelector('rapport-trend').shadowRoot";
+pub const CLIENT: u32 = 1;
+pub const TREND: &str = "document.querySelector('rapport-trend').shadowRoot";
 
 /// Opens a client's call page by a new link, and joins.
-async fn enter_call(page: &Page, therapist: &Therapist) {
+pub async fn enter_call(page: &Page, therapist: &Therapist) {
     let path = therapist.invite(CLIENT).await;
     page.goto("about:blank").await; // a link that differs in its hash alone loads nothing
     page.load_file(path.trim_start_matches('/')).await;
@@ -40,14 +40,14 @@ async fn enter_call(page: &Page, therapist: &Therapist) {
 }
 
 /// Enters a call, has the therapist join it, and returns the therapist's side.
-async fn call<'a>(page: &Page, therapist: &'a Therapist) -> Call<'a> {
+pub async fn call<'a>(page: &Page, therapist: &'a Therapist) -> Call<'a> {
     enter_call(page, therapist).await;
     let call = therapist.join(page, CLIENT).await;
     page.wait_for("return document.querySelector('#state').textContent.startsWith('In call')").await;
     call
 }
 
-async fn answer(page: &Page, fraction: f64) {
+pub async fn answer(page: &Page, fraction: f64) {
     page.wait_for_visible("dialog").await;
     for item in ITEMS {
         page.tap(item, fraction).await;
@@ -115,7 +115,7 @@ async fn therapist_reads_what_a_client_answered_after_two_calls(page: &Page) {
     assert_eq!(page.eval("return document.querySelector('rapport-feedback')").await, Value::Null);
 }
 
-async fn sign_in(page: &Page) {
+pub async fn sign_in(page: &Page) {
     page.load_file("clinic/therapist.html").await;
     page.wait_for("return document.querySelector('#credentials').checkVisibility()").await;
     for (field, text) in [("name", NAME), ("password", PASSWORD)] {

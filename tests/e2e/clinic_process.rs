@@ -60,6 +60,15 @@ impl Clinic {
         serde_json::from_slice(&output.stdout).expect("JSON")
     }
 
+    /// Runs a statement that changes rows, as another program would.
+    pub fn execute(&self, statement: &str) {
+        let script = "import sqlite3, sys; connection = sqlite3.connect(sys.argv[1], timeout=10); \
+                      connection.execute(sys.argv[2]); connection.commit()";
+        let status =
+            Command::new("python3").args(["-c", script]).arg(self.database()).arg(statement).status();
+        assert!(status.expect("python3").success());
+    }
+
     /// Signs the therapist in, by HTTP.
     pub async fn therapist(&self) -> Therapist {
         let origin = self.server.origin.clone();

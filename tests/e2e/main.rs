@@ -8,6 +8,7 @@ mod answering;
 mod builds;
 mod buttons;
 mod clinic;
+mod clinic_faults;
 mod clinic_process;
 mod crash;
 mod crash_handlers;
@@ -74,6 +75,7 @@ fn main() -> ExitCode {
         builds,
         buttons,
         clinic,
+        clinic_faults,
         crash,
         crash_handlers,
         delivery,

@@ -1,6 +1,6 @@
 // The page after the call: it asks if the tab remembers a session whose feedback is due.
 import { logEvents } from "/event-log.js";
-import { ask, rememberedSession } from "./session.js";
+import { ask, describeDemo, rememberedSession, sendSkips } from "./session.js";
 
 const feedback = document.querySelector("rapport-feedback");
 const notify = (text) => (document.getElementById("notice").textContent = text);
@@ -12,8 +12,10 @@ if (lang) {
 }
 const session = await rememberedSession().catch(() => null);
 if (session) {
+  document.getElementById("made-up").textContent = describeDemo(session);
   ask(feedback, session, notify);
   feedback.show();
 } else {
   notify("No feedback is due in this tab.");
 }
+sendSkips(notify);

@@ -1,8 +1,9 @@
 // The client's call page. The form opens after the call has ended, whoever hung up, if the client was in it.
 import { logEvents } from "/event-log.js";
+import { bindCamera } from "./camera-button.js";
 import { Peer } from "./peer.js";
 import { initialsOf } from "./picture.js";
-import { ask, forgetSession, rememberedSession, setWords, startCall } from "./session.js";
+import { ask, describeDemo, forgetSession, rememberedSession, sendSkips, setWords, startCall } from "./session.js";
 
 const byId = (id) => document.getElementById(id);
 const feedback = document.querySelector("rapport-feedback");
@@ -28,11 +29,15 @@ const STATES = {
   connected: () => setState("In call, connected"),
   lost: () => setState("The connection is lost; waiting for it"),
   over: endCall,
+  replaced: () => {
+    leaveStage("The call goes on in another tab");
+    offerJoin("Continue here");
+  },
 };
 
 async function join() {
   if (isOver) {
-    location.reload(); // a form asks about one session
+    location.reload();
     return;
   }
   byId("join").disabled = true;
@@ -46,8 +51,14 @@ async function join() {
   prepare();
   setState(`Waiting for ${session.therapist}`);
   const videos = { local: byId("local"), remote: byId("remote") };
-  const url = `/api/sessions/${session.session}/signals`;
-  peer = new Peer({ url, initials: initialsOf(session.client), videos, isOfferer: false, onState: (state) => STATES[state]() });
+  peer = new Peer({
+    url: `/api/sessions/${session.session}/signals`,
+    status: `/api/sessions/${session.session}`,
+    initials: initialsOf(session.client),
+    videos,
+    isOfferer: false,
+    onState: (state) => STATES[state](),
+  });
   byId("join").hidden = true;
   byId("camera").hidden = false;
   byId("end").hidden = false;
@@ -57,19 +68,24 @@ function prepare() {
   byId("therapist").textContent = session.therapist;
   byId("face").textContent = initialsOf(session.therapist);
   byId("call-title").textContent = `Session with ${session.therapist}`;
+  byId("made-up").textContent = describeDemo(session);
   ask(feedback, session, notify);
 }
 
-function endCall() {
+function leaveStage(state) {
   clearInterval(clock);
-  setState("Call ended");
+  setState(state);
   byId("stage").classList.add("ended");
   byId("camera").hidden = true;
   byId("end").hidden = true;
+}
+
+function endCall() {
+  leaveStage("Call ended");
   if (!peer.hasJoined) {
     forgetSession();
     notify("Nobody joined, so there is nothing to ask.");
-    offerAnotherCall();
+    offerJoin("Join another call");
   } else if (options.pattern.value === "next") {
     location.assign(`after.html?lang=${options.lang.value}`);
   } else {
@@ -77,24 +93,18 @@ function endCall() {
   }
 }
 
-function offerAnotherCall() {
+// A page joins by a reload: its form asks about one session.
+function offerJoin(label) {
   isOver = true;
-  byId("join").textContent = "Join another call";
+  byId("join").textContent = label;
   byId("join").disabled = !invitation;
   byId("join").hidden = false;
 }
 
 byId("join").addEventListener("click", join);
-feedback.addEventListener("rapport-close", offerAnotherCall);
+feedback.addEventListener("rapport-close", () => offerJoin("Join another call"));
 byId("end").addEventListener("click", () => peer.hangUp());
-byId("camera").addEventListener("click", async () => {
-  try {
-    await peer.useCamera();
-    byId("camera").setAttribute("aria-pressed", "true");
-  } catch {
-    notify("The browser does not give the camera, so the drawn picture stays.");
-  }
-});
+bindCamera(byId("camera"), () => peer, () => notify("The browser does not give the camera, so the drawn picture stays."));
 options.lang.addEventListener("change", () => {
   feedback.lang = options.lang.value;
   session && setWords(feedback, session.therapist);
@@ -115,3 +125,4 @@ if (session?.isEnded && session.feedback === "open") {
   byId("join").disabled = !invitation;
   notify(invitation ? "" : "Open this page by the client’s link: the server prints one, and the therapist’s page makes others.");
 }
+sendSkips(notify);

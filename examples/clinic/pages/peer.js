@@ -6,6 +6,8 @@ import { Signals } from "./signals.js";
 // How long a lost connection may take to recover before the call counts as over.
 const RECONNECT_TIMEOUT_MS = 20_000;
 
+const stop = (camera) => camera?.getTracks().forEach((track) => track.stop()); // its light goes out
+
 export class Peer {
   #signals;
   #isOfferer;
@@ -15,33 +17,56 @@ export class Peer {
   #sender;
   #picture;
   #camera;
+  #isAsking = false;
   #candidates = []; // those that arrive before the description
   #lost;
   #isOver = false;
   #hasJoined = false;
 
-  // `onState` gets "joined", "connected", "lost" or "over".
-  constructor({ url, headers, isOfferer, initials, videos, onState }) {
+  // `onState` gets "joined", "connected", "lost", and at the end "over" or "replaced": by another tab.
+  constructor({ url, status, headers, isOfferer, initials, videos, onState }) {
     this.#isOfferer = isOfferer;
     this.#videos = videos;
     this.#onState = onState;
     this.#picture = drawPicture(initials);
     videos.local.srcObject = this.#picture.stream;
-    this.#signals = new Signals(url, headers, (signal) => this.#receive(signal).catch((error) => console.warn(error)));
+    const receive = (signal) => this.#receive(signal).catch((error) => console.warn(error));
+    this.#signals = new Signals({ url, status, headers, receive });
   }
 
   get hasJoined() {
     return this.#hasJoined;
   }
 
-  // Sends the camera's picture in place of the drawn one. Rejects if the browser or the person refuses.
-  async useCamera() {
-    this.#camera = await navigator.mediaDevices.getUserMedia({ video: true });
-    if (this.#isOver) {
-      return this.#stopCamera();
+  // Sends the camera's picture in place of the drawn one, or the drawn one again. Returns whether the camera is on.
+  // Rejects if the browser or the person refuses.
+  async toggleCamera() {
+    if (this.#isOver || this.#isAsking) {
+      return Boolean(this.#camera);
     }
-    this.#videos.local.srcObject = this.#camera;
-    await this.#sender?.replaceTrack(this.#track());
+    if (this.#camera) {
+      stop(this.#camera);
+      this.#camera = undefined;
+    } else {
+      const camera = await this.#askForCamera();
+      if (this.#isOver) {
+        stop(camera);
+        return false;
+      }
+      this.#camera = camera;
+    }
+    this.#videos.local.srcObject = this.#camera ?? this.#picture.stream;
+    await this.#sender?.replaceTrack(this.#track() ?? null);
+    return Boolean(this.#camera);
+  }
+
+  async #askForCamera() {
+    this.#isAsking = true;
+    try {
+      return await navigator.mediaDevices.getUserMedia({ video: true });
+    } finally {
+      this.#isAsking = false;
+    }
   }
 
   async hangUp() {
@@ -49,6 +74,13 @@ export class Peer {
       const sent = this.#signals.send({ kind: "hang-up" });
       this.#end();
       await sent.catch(() => {}); // the other side notices by itself
+    }
+  }
+
+  // Ends this side without a message: the person is signed out.
+  leave() {
+    if (!this.#isOver) {
+      this.#end();
     }
   }
 
@@ -67,6 +99,8 @@ export class Peer {
         return this.#addCandidate(signal.candidate);
       case "gone":
         return this.#lose();
+      case "replaced":
+        return this.#end("replaced");
       case "hang-up":
         return this.#end();
     }
@@ -149,19 +183,15 @@ export class Peer {
     return (this.#camera ?? this.#picture.stream)?.getVideoTracks()[0];
   }
 
-  #stopCamera() {
-    this.#camera?.getTracks().forEach((track) => track.stop()); // its light goes out
-  }
-
-  #end() {
+  #end(state = "over") {
     this.#isOver = true;
     clearTimeout(this.#lost);
     this.#connection?.close();
     this.#picture.stop();
-    this.#stopCamera();
+    stop(this.#camera);
     this.#signals.close();
     this.#videos.local.srcObject = null;
     this.#videos.remote.srcObject = null;
-    this.#onState("over");
+    this.#onState(state);
   }
 }

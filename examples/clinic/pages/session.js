@@ -1,7 +1,10 @@
 // The client's session at the clinic's server: what the form asks, and where its result is stored. The tab remembers the
 // session until the form has ended, so that a reload or the next page goes on with it.
 const KEY = "clinic-session";
+// Begins the name under which the tab remembers a session whose skip the server has not noted.
+const SKIPPED = "clinic-skipped ";
 const SAVE_TIMEOUT_MS = 15_000;
+const SKIP_RETRY_MS = 3000;
 
 const post = (path, body, options = {}) =>
   fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), ...options });
@@ -51,6 +54,31 @@ export function setWords(feedback, therapist) {
   feedback.strings = !feedback.lang || feedback.lang === "en" ? { whoSees, crisis } : null;
 }
 
+// Returns a sentence for the clients of a demo, who are made up; else an empty string.
+export const describeDemo = ({ isMadeUp, therapist, client }) =>
+  isMadeUp ? `This is a demo: ${therapist} and ${client} are made up.` : "";
+
+// Sends the skip of a session until the server has noted it.
+async function sendSkip(session, notify) {
+  for (;;) {
+    const options = { keepalive: true, signal: AbortSignal.timeout(SAVE_TIMEOUT_MS) };
+    const status = await post(`/api/sessions/${session}/skip`, {}, options).then((response) => response.status, () => 0);
+    if (status === 204 || status === 404) {
+      sessionStorage.removeItem(SKIPPED + session);
+      notify(status === 204 ? "The clinic’s server has noted that you skipped." : ""); // 404: the session has expired
+      return;
+    }
+    notify("The clinic’s server has not noted yet that you skipped. This page tries again.");
+    await new Promise((done) => setTimeout(done, SKIP_RETRY_MS));
+  }
+}
+
+// Sends the skips that the tab remembers from an earlier page.
+export function sendSkips(notify) {
+  const names = Object.keys(sessionStorage).filter((name) => name.startsWith(SKIPPED));
+  names.forEach((name) => sendSkip(name.slice(SKIPPED.length), notify));
+}
+
 // Lets the form ask about a session. `notify` gets a line for the client's page.
 export function ask(feedback, { session, call, therapist, instrument, history }, notify) {
   feedback.sessionId = call;
@@ -69,9 +97,7 @@ export function ask(feedback, { session, call, therapist, instrument, history },
       return;
     }
     forgetSession();
-    post(`/api/sessions/${session}/skip`, {}, { keepalive: true }).then(
-      ({ ok }) => notify(ok ? "The clinic’s server has noted that you skipped." : ""),
-      () => notify(""),
-    );
+    sessionStorage.setItem(SKIPPED + session, "");
+    sendSkip(session, notify);
   });
 }

@@ -1,9 +1,12 @@
 // The therapist's page: sign-in, the therapist's own clients, a call with one of them, and the trend of the results. It
 // has no form: the therapist is never asked.
+import { bindCamera } from "./camera-button.js";
+import { updateList } from "./client-list.js";
 import { Peer } from "./peer.js";
 import { initialsOf } from "./picture.js";
 
 const REFRESH_MS = 3000;
+const SIGN_OUT_TIMEOUT_MS = 10_000;
 const byId = (id) => document.getElementById(id);
 const trend = byId("trend");
 let me;
@@ -11,30 +14,52 @@ let peer;
 let shownClient;
 
 const notify = (text) => (byId("notice").textContent = text);
+const post = (path, body, headers, options) =>
+  fetch(`/api/${path}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...headers },
+    body: JSON.stringify(body),
+    ...options,
+  });
 
-// Requests a path of the API. A change carries the CSRF token.
+// Requests a path of the API in the name of who is signed in. Rejects once nobody is, or somebody else: what then
+// arrives is not theirs.
 async function request(path, body) {
-  const headers = { "Content-Type": "application/json", ...(me && { "X-CSRF-Token": me.csrfToken }) };
-  const options = body === undefined ? {} : { method: "POST", headers, body: JSON.stringify(body) };
-  const response = await fetch(`/api/${path}`, options);
+  const asker = me;
+  const headers = asker && { "X-CSRF-Token": asker.csrfToken };
+  const response = await (body === undefined ? fetch(`/api/${path}`) : post(path, body, headers));
+  const value = response.ok && response.status !== 204 ? await response.json() : null;
+  if (me !== asker) {
+    throw new Error("signed out");
+  }
   if (response.status === 401) {
     showSignIn();
   }
   if (!response.ok) {
     throw new Error(`status ${response.status}`);
   }
-  return response.status === 204 ? null : response.json();
+  return value;
+}
+
+// Takes everything about clients off the screen: nobody else who uses it sees them.
+function clearDesk() {
+  me = undefined;
+  shownClient = undefined;
+  peer?.leave();
+  trend.results = null;
+  byId("list").replaceChildren();
+  notify("");
+  for (const id of ["record-title", "call-title", "who", "face", "state"]) {
+    byId(id).textContent = "";
+  }
+  for (const id of ["clients", "call", "record", "sign-out", "begin-again", "signing-out"]) {
+    byId(id).hidden = true;
+  }
 }
 
 function showSignIn() {
-  me = undefined;
-  shownClient = undefined;
-  trend.results = null; // nobody else who uses this screen sees them
-  byId("list").replaceChildren();
+  clearDesk();
   byId("sign-in").hidden = false;
-  for (const id of ["clients", "record", "sign-out", "begin-again"]) {
-    byId(id).hidden = true;
-  }
 }
 
 async function showDesk() {
@@ -48,147 +73,148 @@ async function showDesk() {
 
 async function refresh() {
   const { clients } = await request("clients");
-  const items = byId("list").children;
-  if (items.length !== clients.length) {
-    byId("list").replaceChildren(...clients.map(createItem));
-  }
-  clients.forEach((client, index) => updateItem(items[index], client));
-}
-
-function createItem() {
-  const item = document.createElement("li");
-  const about = document.createElement("div");
-  about.className = "about";
-  about.append(document.createElement("strong"), document.createElement("small"));
-  const [join, show, link] = ["Join call", "Show results", "Copy link"].map((text) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.append(text);
-    return button;
-  });
-  join.className = "join";
-  show.className = "show";
-  link.className = "link";
-  item.append(about, join, show, link);
-  return item;
-}
-
-// Changes an item in place, so that a button keeps its focus.
-function updateItem(item, client) {
-  const [name, facts] = item.querySelector(".about").children;
-  item.dataset.client = client.id;
-  name.textContent = client.name;
-  if (client.isMadeUp) {
-    const mark = document.createElement("span");
-    mark.className = "made-up";
-    mark.textContent = "made up";
-    name.append(mark);
-  }
-  const last = client.lastSessionAt ? `, the last on ${new Date(client.lastSessionAt).toLocaleDateString("en")}` : "";
-  const text = `${client.sessions} sessions${last}${client.course ? `; ${client.course}` : ""}`;
-  if (facts.textContent !== text) {
-    facts.textContent = text;
-    if (shownClient?.id === client.id) {
-      showResults(client).catch(() => {});
-    }
-  }
-  const [join, show, link] = item.querySelectorAll("button");
-  join.hidden = !client.waitingCall || Boolean(peer);
-  join.onclick = () => startCall(client);
-  show.onclick = () => showResults(client);
-  link.onclick = () => copyLink(client);
-  for (const [button, words] of [[join, "Join call of"], [show, "Show results of"], [link, "Copy link for"]]) {
-    button.setAttribute("aria-label", `${words} ${client.name}`);
+  byId("all-made-up").hidden = !clients.length || !clients.every(({ isMadeUp }) => isMadeUp);
+  const actions = { join: startCall, show: showResults, link: copyLink };
+  const changed = updateList(byId("list"), clients, Boolean(peer), actions);
+  const shown = changed.find(({ id }) => id === shownClient?.id);
+  if (shown) {
+    await showResults(shown);
   }
 }
 
 async function showResults(client) {
-  const { results, instruments } = await request(`clients/${client.id}/results`);
   shownClient = client;
-  byId("record").hidden = false;
-  byId("record-title").textContent = `Results of ${client.name}`;
-  trend.instruments = instruments;
-  trend.results = results;
+  try {
+    const { results, instruments } = await request(`clients/${client.id}/results`);
+    if (shownClient !== client) {
+      return; // another client was chosen meanwhile
+    }
+    byId("record").hidden = false;
+    byId("record-title").textContent = `Results of ${client.name}`;
+    trend.instruments = instruments;
+    trend.results = results;
+  } catch {
+    if (shownClient === client) {
+      notify(`The results of ${client.name} could not be loaded.`);
+    }
+  }
 }
 
 async function copyLink(client) {
-  const { path } = await request(`clients/${client.id}/invitations`, {});
-  const address = new URL(path, location.href).href;
+  const link = await request(`clients/${client.id}/invitations`, {}).catch(() => null);
+  if (!link) {
+    return me && notify(`The server gave no link for ${client.name}.`);
+  }
+  const address = new URL(link.path, location.href).href;
   try {
     await navigator.clipboard.writeText(address);
     notify(`A link for ${client.name} is in the clipboard.`);
   } catch {
-    notify(`A link for ${client.name}: ${address}`);
+    me && notify(`A link for ${client.name}: ${address}`);
   }
 }
 
+const STATES = { joined: "In call", connected: "In call, connected", lost: "The connection is lost; waiting for it" };
+const ENDS = { over: "The call has ended.", replaced: "The call goes on in another tab." };
+
 function startCall(client) {
+  if (peer) {
+    return;
+  }
   byId("call").hidden = false;
   byId("stage").classList.remove("ended");
   byId("call-title").textContent = `Call with ${client.name}`;
   byId("who").textContent = client.name;
   byId("face").textContent = initialsOf(client.name);
-  const states = { joined: "In call", connected: "In call, connected", lost: "The connection is lost; waiting for it" };
+  byId("state").textContent = "Connecting";
   peer = new Peer({
     url: `/api/calls/${client.waitingCall}/signals`,
+    status: `/api/calls/${client.waitingCall}`,
     headers: { "X-CSRF-Token": me.csrfToken },
     initials: initialsOf(me.name),
     videos: { local: byId("local"), remote: byId("remote") },
     isOfferer: true,
-    onState: (state) => (state === "over" ? endCall() : (byId("state").textContent = states[state])),
+    onState: (state) => (ENDS[state] ? endCall(ENDS[state]) : (byId("state").textContent = STATES[state])),
   });
-  byId("state").textContent = "Connecting";
   refresh().catch(() => {});
   byId("end").focus();
 }
 
-function endCall() {
+function endCall(text) {
   peer = undefined;
   byId("call").hidden = true;
   byId("camera").setAttribute("aria-pressed", "false");
-  notify("The call has ended.");
-  refresh().catch(() => {});
+  if (me) {
+    notify(text);
+    refresh().catch(() => {});
+  }
 }
 
-byId("credentials").addEventListener("submit", async (event) => {
-  event.preventDefault();
-  const { name, password } = event.target.elements;
-  byId("sign-in-error").textContent = "";
-  const body = JSON.stringify({ name: name.value, password: password.value });
-  const response = await fetch("/api/sign-in", { method: "POST", headers: { "Content-Type": "application/json" }, body });
-  if (response.ok) {
-    event.target.reset();
-    await showDesk();
+async function signIn(form) {
+  const { name, password } = form.elements;
+  const fail = (text) => (byId("sign-in-error").textContent = text);
+  fail("");
+  const response = await post("sign-in", { name: name.value, password: password.value }).catch(() => null);
+  if (response?.ok) {
+    form.reset();
+    await showDesk().catch(() => fail("The server cannot be reached."));
+  } else if (response?.status === 401) {
+    fail("Name or password is wrong.");
   } else {
-    const isLimit = response.status === 429;
-    byId("sign-in-error").textContent = isLimit ? "Too many attempts: wait a minute." : "Name or password is wrong.";
+    fail(response?.status === 429 ? "Too many attempts: wait a minute." : "The server cannot be reached.");
   }
-});
+}
 
-byId("sign-out").addEventListener("click", async () => {
-  await peer?.hangUp();
-  await request("sign-out", {}).catch(() => {});
-  showSignIn();
-});
+// Returns whether the server has ended the sign-in. The token is read again: another tab may have signed in anew.
+async function endSignIn() {
+  const options = { signal: AbortSignal.timeout(SIGN_OUT_TIMEOUT_MS) };
+  const shown = await fetch("/api/me", options);
+  if (!shown.ok) {
+    return shown.status === 401;
+  }
+  const response = await post("sign-out", {}, { "X-CSRF-Token": (await shown.json()).csrfToken }, options);
+  return response.ok || response.status === 401;
+}
 
+async function signOut() {
+  const hungUp = peer?.hangUp();
+  clearDesk();
+  const tell = (text) => (byId("signing-out-state").textContent = text);
+  tell("Signing out");
+  byId("sign-out-again").hidden = true;
+  byId("signing-out").hidden = false;
+  await hungUp;
+  if (await endSignIn().catch(() => false)) {
+    showSignIn();
+  } else {
+    tell("You are not signed out yet: the server cannot be reached. Whoever uses this browser can still see your clients.");
+    byId("sign-out-again").hidden = false;
+    byId("sign-out-again").focus();
+  }
+}
+
+byId("credentials").addEventListener("submit", (event) => {
+  event.preventDefault();
+  signIn(event.target);
+});
+byId("sign-out").addEventListener("click", signOut);
+byId("sign-out-again").addEventListener("click", signOut);
 byId("begin-again").addEventListener("click", async () => {
-  await request("begin-again", {});
-  notify("The made-up clients are as they were at the start.");
-  await refresh();
-  if (shownClient) {
-    await showResults(shownClient);
-  }
-});
-
-byId("end").addEventListener("click", () => peer?.hangUp());
-byId("camera").addEventListener("click", async () => {
   try {
-    await peer?.useCamera();
-    byId("camera").setAttribute("aria-pressed", "true");
+    await request("begin-again", {});
+    notify("The made-up clients are as they were at the start.");
+    await refresh();
+    shownClient && (await showResults(shownClient));
   } catch {
-    byId("state").textContent = "In call; the browser does not give the camera";
+    me && notify("The server did not begin again.");
   }
 });
+byId("end").addEventListener("click", () => peer?.hangUp());
+bindCamera(
+  byId("camera"),
+  () => peer,
+  () => (byId("state").textContent = "In call; the browser does not give the camera"),
+);
 byId("options").addEventListener("change", ({ target }) => trend.setAttribute(target.name, target.value));
 
 for (const { name, value } of byId("options").elements) {
