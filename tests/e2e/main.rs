@@ -16,6 +16,8 @@ mod delivery;
 mod dialog;
 mod drafts;
 mod early;
+mod early_buttons;
+mod early_takeover;
 mod element;
 mod error_screen;
 mod example_instruments;
@@ -82,6 +84,8 @@ fn main() -> ExitCode {
         dialog,
         drafts,
         early,
+        early_buttons,
+        early_takeover,
         element,
         error_screen,
         example_instruments,
