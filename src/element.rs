@@ -70,7 +70,8 @@ impl Feedback {
 
     /// Repeats what the respondent did before the view was mounted, at the time `ms`: an event's `type`, the item's
     /// `index`, the raw `value` of a slider or a radio button, the `input` method if it is known, and the pointer's
-    /// `fraction` and the thumb's `radius` on a slider.
+    /// `fraction` and the thumb's `radius` on a slider: of a tap, or of a press on the thumb, with the value from which it
+    /// `start`s to drag it.
     pub fn replay(&self, gesture: &JsValue) {
         let gesture = from_js(gesture, 0);
         let number = |key| gesture.get(key).and_then(Json::as_f64).unwrap_or_default();
@@ -78,13 +79,18 @@ impl Feedback {
         let input = InputMethod::parse(string("input"));
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an index of the script")]
         let index = number("index") as usize;
-        let hit = gesture.get("fraction").and_then(Json::as_f64);
-        let hit = hit.map(|fraction| PointerHit { fraction, thumb_radius: number("radius") });
+        let optional = |key| gesture.get(key).and_then(Json::as_f64);
+        let hit = optional("fraction").map(|fraction| PointerHit {
+            fraction,
+            thumb_radius: number("radius"),
+            thumb_value: optional("start"),
+        });
         let action = match string("type") {
             "pointerdown" => SliderAction::PointerDown(index, input.unwrap_or(InputMethod::Mouse), hit),
             "input" => SliderAction::Input(index, number("value"), input),
             "pointerup" => SliderAction::PointerUp(index, hit),
             "pointercancel" => SliderAction::PointerCancel,
+            "activate" => SliderAction::Activate(index),
             "pinchstart" => SliderAction::MultiTouch(true),
             "pinchend" => SliderAction::MultiTouch(false),
             "not-applicable" => SliderAction::NotApplicable(index, input),

@@ -88,6 +88,8 @@ pub struct PointerHit {
     pub fraction: f64,
     /// Distance from the thumb's centre to its edge, in the same unit.
     pub thumb_radius: f64,
+    /// The value at which the respondent saw the thumb, on the scale; `None` if it is the form's.
+    pub thumb_value: Option<f64>,
 }
 
 /// The data to save after an action.

@@ -160,13 +160,14 @@ impl Form {
 
     /// Returns the drag that a press on the thumb begins.
     fn thumb_drag(&self, index: usize, hit: PointerHit) -> Option<ThumbDrag> {
-        let (scale, value) = (self.slider(index)?, self.answers.get(index)?.value()?);
+        let scale = self.slider(index)?;
+        let start_value = hit.thumb_value.or(self.answers.get(index)?.value().map(f64::from))?;
         // A press beyond an end means that end.
         let is_inside = 0.0 < hit.fraction && hit.fraction < 1.0;
-        let is_on_thumb = (hit.fraction - scale.fraction_of(value)).abs() <= hit.thumb_radius;
+        let is_on_thumb = (hit.fraction - scale.fraction_of(start_value)).abs() <= hit.thumb_radius;
         // Half a step for rounding, and a twelfth of the thumb's radius: a pixel or two.
         let tolerance = f64::from(scale.step) / 2.0 + hit.thumb_radius / 12.0 * scale.span();
-        let drag = ThumbDrag { origin: scale.value_at(hit.fraction), start_value: value.into(), tolerance };
+        let drag = ThumbDrag { origin: scale.value_at(hit.fraction), start_value, tolerance };
         (is_inside && is_on_thumb).then_some(drag)
     }
 

@@ -189,8 +189,8 @@ impl Slider {
     }
 
     /// Returns the fraction of the scale at which a value lies: the inverse of `value_at`.
-    pub(crate) fn fraction_of(self, value: i32) -> f64 {
-        (f64::from(value) - f64::from(self.min)) / self.span()
+    pub(crate) fn fraction_of(self, value: f64) -> f64 {
+        (value - f64::from(self.min)) / self.span()
     }
 
     /// Returns `max − min`.

@@ -191,5 +191,5 @@ fn pointer_hit(event: &MouseEvent, slider: &HtmlInputElement) -> Option<PointerH
     let offset = f64::from(event.offset_x()) / css_zoom(slider);
     let from_left = ((offset - thumb / 2.0) / track).clamp(0.0, 1.0);
     let fraction = if is_rtl(slider) { 1.0 - from_left } else { from_left };
-    (track > 0.0).then_some(PointerHit { fraction, thumb_radius: thumb / 2.0 / track })
+    (track > 0.0).then_some(PointerHit { fraction, thumb_radius: thumb / 2.0 / track, thumb_value: None })
 }

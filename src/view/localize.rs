@@ -46,7 +46,7 @@ pub(super) fn format_answer(
             let [low, high] = [&item.low, &item.high]
                 .map(|label| label.as_ref().map_or("", |label| label.in_language(&config.lang)));
             let [value_text, max_text] = [value, slider.max].map(|number| format_number(number, config));
-            config.strings.answer(&value_text, &max_text, slider.fraction_of(value), [low, high])
+            config.strings.answer(&value_text, &max_text, slider.fraction_of(value.into()), [low, high])
         }
     }
 }

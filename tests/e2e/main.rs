@@ -17,6 +17,7 @@ mod dialog;
 mod drafts;
 mod early;
 mod early_buttons;
+mod early_gestures;
 mod early_takeover;
 mod element;
 mod error_screen;
@@ -85,6 +86,7 @@ fn main() -> ExitCode {
         drafts,
         early,
         early_buttons,
+        early_gestures,
         early_takeover,
         element,
         error_screen,

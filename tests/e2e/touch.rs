@@ -96,36 +96,46 @@ async fn pinch_zooms_and_answers_nothing(page: &Page) {
     assert_eq!(outcome, json!(0));
 }
 
-/// Screen readers on phones press the middle of a slider that is activated: `VoiceOver` by a touch without a size,
-/// `TalkBack` by a mouse without pressure.
+/// A way in which a screen reader on a phone activates a slider: it presses its middle.
+#[derive(Debug, Clone, Copy)]
+pub enum Activation {
+    /// `VoiceOver`: a touch without a size.
+    Touch,
+    /// `TalkBack`: a mouse without pressure.
+    Mouse,
+}
+
+/// Activates a slider as a screen reader does.
+pub async fn activate(page: &Page, slider: &str, activation: Activation) {
+    let [left, top, width, height] = page.element_box(WIDGET, slider).await;
+    let (x, y) = (left + width / 2.0, top + height / 2.0);
+    match activation {
+        Activation::Touch => {
+            let point = json!({ "x": x, "y": y, "radiusX": 0.2, "radiusY": 0.2, "force": 0 });
+            for (kind, points) in [("touchStart", json!([point])), ("touchEnd", json!([]))] {
+                page.cdp("Input.dispatchTouchEvent", json!({ "type": kind, "touchPoints": points })).await;
+            }
+        }
+        Activation::Mouse => {
+            for kind in ["mousePressed", "mouseReleased"] {
+                let event =
+                    json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": 0, "clickCount": 1 });
+                page.cdp("Input.dispatchMouseEvent", event).await;
+            }
+        }
+    }
+}
+
 async fn screen_reader_activation_moves_no_answer(page: &Page) {
     page.load_form("instrument=\"one\"").await;
-    let [left, top, width, height] = page.element_box(WIDGET, "input").await;
-    let point = json!({ "x": left + width / 2.0, "y": top + height / 2.0, "radiusX": 0.2, "radiusY": 0.2, "force": 0 });
-    let touch = async || {
-        for (kind, points) in [("touchStart", json!([point])), ("touchEnd", json!([]))] {
-            page.cdp("Input.dispatchTouchEvent", json!({ "type": kind, "touchPoints": points })).await;
-        }
-    };
-    let press = async || {
-        for kind in ["mousePressed", "mouseReleased"] {
-            let (x, y) = (&point["x"], &point["y"]);
-            let event =
-                json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": 0, "clickCount": 1 });
-            page.cdp("Input.dispatchMouseEvent", event).await;
-        }
-    };
-    touch().await;
+    activate(page, "input", Activation::Touch).await;
     page.events_exactly("change", 1).await;
     assert_eq!(slider(page, "overall").await.0, 50, "an unanswered slider takes the value that was read out");
-    for (count, activation) in [(2, 0), (3, 1)] {
+    for (count, activation) in [(2, Activation::Touch), (3, Activation::Mouse)] {
         page.tap("overall", 0.8).await;
         page.events_exactly("change", count).await;
         let before = slider(page, "overall").await;
-        match activation {
-            0 => touch().await,
-            _ => press().await,
-        }
+        activate(page, "input", activation).await;
         page.settled("return events.length").await;
         assert_eq!(slider(page, "overall").await, before);
         page.events_exactly("change", count).await;

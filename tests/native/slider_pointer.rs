@@ -5,7 +5,7 @@ use rapport::{Action, InputMethod, KeyStep, PointerHit, SliderAction};
 use crate::fake_form::{FakeForm, NO_EVENTS};
 
 fn hit(fraction: f64, thumb_radius: f64) -> PointerHit {
-    PointerHit { fraction, thumb_radius }
+    PointerHit { fraction, thumb_radius, thumb_value: None }
 }
 
 #[test]
@@ -58,6 +58,21 @@ fn thumb_pressed_beside_its_centre_does_not_jump() {
     form.slider(SliderAction::PointerDown(0, InputMethod::Mouse, Some(hit(0.3, 0.05))));
     form.slider(SliderAction::Input(0, 30.0, None));
     assert_eq!(form.values()[0], Some(30), "a press beside the thumb moves it there");
+}
+
+/// The script that repeats a press decided whether it drags the thumb, by the answer of that time.
+#[test]
+fn repeated_press_drags_the_thumb_that_the_respondent_saw() {
+    let mut form = FakeForm::inline();
+    form.answer(0, 10.0);
+    let press = PointerHit { thumb_value: Some(40.0), ..hit(0.44, 0.05) };
+    form.slider(SliderAction::PointerDown(0, InputMethod::Mouse, Some(press)));
+    form.slider(SliderAction::Input(0, 54.0, None));
+    assert_eq!(form.values()[0], Some(51), "it keeps its distance to the pointer");
+    form.slider(SliderAction::PointerUp(0, None));
+    form.slider(SliderAction::PointerDown(0, InputMethod::Mouse, None));
+    form.slider(SliderAction::PointerUp(0, Some(hit(0.53, 0.05))));
+    assert_eq!(form.values()[0], Some(53), "a tap, although the thumb is there");
 }
 
 #[test]

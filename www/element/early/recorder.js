@@ -38,6 +38,7 @@ export class Recorder {
   #entries; // of the draft, by index
   #gesture; // the last press
   #ignoredUntil = -Infinity; // moves during a scroll or a pinch are no answers
+  #ignoresMidpoint; // whether only moves to the midpoint are ignored: a screen reader activated a slider
   #onCommit;
 
   // `responses` are those that the form starts with, and `entries` those of a draft, if it has one. `onCommit` is called
@@ -110,18 +111,22 @@ export class Recorder {
       return;
     }
     const item = this.#item(control);
-    const hit = isRange(control) ? pointerHit(event, control) : undefined;
-    const isVirtual = event.width === 0 || (event.pointerType === "mouse" && event.pressure === 0);
+    const hit = isRange(control) && pointerHit(event, control);
+    const isVirtual = event.width < 1 || (event.pointerType === "mouse" && event.pressure === 0);
     if (hit && isVirtual && Math.abs(hit.fraction - 0.5) < hit.radius / 16) {
       // A screen reader activates the slider. Only an unanswered one is answered.
-      if (this.responses[item.index] === undefined) {
-        this.#answer(item, item.scale.midpoint, "keyboard");
-      }
+      this.#record("activate", item);
+      this.#gesture = undefined;
+      this.#ignore(LATE_MS, true);
+      this.responses[item.index] === undefined && this.#respond(item, item.scale.midpoint, "keyboard");
+      this.#commit(item);
     } else if (event.button === 0) {
       const input = ["touch", "pen"].includes(event.pointerType) ? event.pointerType : "mouse";
-      this.#gesture = { item, input, hasMoved: false, drag: hit && this.#thumbDrag(item, hit) };
-      this.#ignoredUntil = -Infinity;
-      this.#record("pointerdown", item, { input, ...hit });
+      const drag = hit && this.#thumbDrag(item, hit);
+      this.#gesture = { item, input, drag };
+      this.#ignore(-Infinity);
+      // The module does not decide again whether the press drags the thumb: it may have another answer by then.
+      this.#record("pointerdown", item, { input, ...(drag && { ...hit, start: drag.start }) });
     }
   }
 
@@ -144,20 +149,20 @@ export class Recorder {
     if (!control || event.button !== 0 || this.#item(control) !== gesture?.item) {
       return;
     }
-    const hit = isRange(control) ? pointerHit(event, control) : undefined;
-    const isTap = hit && !gesture.hasMoved && !gesture.drag;
+    const { item, input, drag, hasMoved } = gesture;
+    const tap = isRange(control) && !hasMoved && !drag && pointerHit(event, control);
     gesture.liftedAt = performance.now();
     gesture.hasMoved = true;
-    this.#record("pointerup", gesture.item, hit);
-    const { min, max } = gesture.item.scale;
-    isTap && this.#respond(gesture.item, snap(gesture.item.scale, min + hit.fraction * (max - min)), gesture.input);
-    this.#commit(gesture.item);
+    this.#record("pointerup", item, tap);
+    const { min, max } = item.scale;
+    tap && this.#respond(item, snap(item.scale, min + tap.fraction * (max - min)), input);
+    this.#commit(item);
   }
 
   // A press that becomes another gesture is reverted.
   #cancel(type, ignoredMs) {
     this.#record(type);
-    this.#ignoredUntil = performance.now() + ignoredMs;
+    this.#ignore(ignoredMs);
     if (this.#gesture) {
       const { index } = this.#gesture.item;
       this.#gesture = undefined;
@@ -165,6 +170,17 @@ export class Recorder {
       this.#entries[index].changes || (this.#entries[index].firstInteractionMs = null);
       this.#show(index);
     }
+  }
+
+  #ignore(ms, ignoresMidpoint) {
+    this.#ignoredUntil = performance.now() + ms;
+    this.#ignoresMidpoint = ignoresMidpoint;
+  }
+
+  // Returns whether a move of a slider by the browser belongs to another gesture than a drag.
+  #isIgnored({ midpoint, step }, raw) {
+    const isMidpoint = Math.abs(raw - midpoint) <= step; // browsers round to either side
+    return performance.now() <= this.#ignoredUntil && (isMidpoint || !this.#ignoresMidpoint);
   }
 
   #isHeld(item) {
@@ -178,22 +194,20 @@ export class Recorder {
       return;
     }
     const item = this.#item(control);
-    const isHeld = this.#isHeld(item);
-    const input = event.isTrusted ? (isHeld ? this.#gesture.input : "keyboard") : "script";
-    const given = event.isTrusted && isHeld ? "" : input;
+    const isHeld = event.isTrusted && this.#isHeld(item);
+    const input = isHeld ? this.#gesture.input : event.isTrusted ? "keyboard" : "script";
     if (control.value === "na") {
       control.checked ? this.#answer(item, NOT_APPLICABLE, input) : this.#clear(item);
       return;
     }
     const raw = Number(control.value);
-    if (!isRange(control)) {
-      this.#answer(item, raw, input);
-    } else if (event.isTrusted && !isHeld && performance.now() <= this.#ignoredUntil) {
+    if (isRange(control) && isHeld) {
+      this.#record("input", item, { value: raw });
+      this.#respond(item, this.#drag(item, raw), input);
+    } else if (isRange(control) && event.isTrusted && this.#isIgnored(item.scale, raw)) {
       this.#show(item.index);
     } else {
-      this.#record("input", item, { value: raw, input: given });
-      this.#respond(item, isHeld ? this.#drag(item, raw) : raw, input);
-      given && this.#commit(item);
+      this.#answer(item, raw, input);
     }
   }
 
@@ -221,6 +235,9 @@ export class Recorder {
       this.#input(event); // a move that is reported by `change` alone
     }
     this.#record("change", item);
+    if (this.#gesture) {
+      this.#gesture.liftedAt ??= performance.now();
+    }
     this.#commit(item);
   }
 
