@@ -97,7 +97,7 @@ impl Feedback {
             "clear" => SliderAction::Clear(index),
             _ => SliderAction::Change(index),
         };
-        Browser::at(number("ms"), || self.0.dispatch(Action::Slider(action)));
+        Browser::at(number("ms"), || self.0.dispatch(Action::Replay(action)));
     }
 
     /// Draws a closed dialog's content ahead of time.

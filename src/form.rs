@@ -277,7 +277,8 @@ impl Form {
             }
             Action::DialogOpened => self.dialog_opened(env),
             Action::Slider(_) | Action::UseButtons(_) | Action::Back if !self.is_editable() => Vec::new(),
-            Action::Slider(action) => self.update_slider(action, env),
+            Action::Replay(_) if !self.is_unsent() => Vec::new(),
+            Action::Slider(action) | Action::Replay(action) => self.update_slider(action, env),
             Action::UseButtons(uses_buttons) => self.use_buttons(uses_buttons),
             Action::Back => {
                 self.screen = self.screen.back();

@@ -19,6 +19,8 @@ pub enum Action {
     DialogOpened,
     /// The respondent uses a slider, or the buttons in its place.
     Slider(SliderAction),
+    /// The script repeats what the respondent did before this form ran. It counts even if answering is disabled by now.
+    Replay(SliderAction),
     /// The respondent replaces sliders by buttons (true), or buttons by sliders.
     UseButtons(bool),
     /// The respondent or the host sends the form, or opens the review first.
@@ -108,12 +110,10 @@ impl Action {
     #[must_use]
     pub fn saves(&self) -> Saves {
         match self {
-            Self::Rendered
-            | Self::DrawnByScript
-            | Self::DialogOpened
-            | Self::Slider(SliderAction::PointerDown(..) | SliderAction::Input(..)) => Saves::Nothing,
+            Self::Rendered | Self::DrawnByScript | Self::DialogOpened => Saves::Nothing,
             Self::Configure(..) => Saves::Snapshot,
-            Self::Slider(
+            Self::Slider(action) | Self::Replay(action) => match action {
+                SliderAction::PointerDown(..) | SliderAction::Input(..) => Saves::Nothing,
                 SliderAction::PointerUp(..)
                 | SliderAction::PointerCancel
                 | SliderAction::MultiTouch(_)
@@ -122,9 +122,9 @@ impl Action {
                 | SliderAction::Activate(_)
                 | SliderAction::Change(_)
                 | SliderAction::NotApplicable(..)
-                | SliderAction::Clear(_),
-            )
-            | Self::UseButtons(_)
+                | SliderAction::Clear(_) => Saves::SnapshotAndDraft,
+            },
+            Self::UseButtons(_)
             | Self::Submit
             | Self::Back
             | Self::SubmitPrevented

@@ -17,6 +17,7 @@ mod dialog;
 mod drafts;
 mod early;
 mod early_buttons;
+mod early_changes;
 mod early_gestures;
 mod early_takeover;
 mod element;
@@ -86,6 +87,7 @@ fn main() -> ExitCode {
         drafts,
         early,
         early_buttons,
+        early_changes,
         early_gestures,
         early_takeover,
         element,

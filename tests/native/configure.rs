@@ -46,6 +46,19 @@ fn another_session_or_instrument_starts_a_new_form() {
 }
 
 #[test]
+fn answers_of_the_time_before_the_form_ran_count_although_it_is_disabled() {
+    let mut form = FakeForm::inline();
+    form.set("disabled", true);
+    let tap = SliderAction::Input(0, 80.0, Some(InputMethod::Mouse));
+    assert_eq!(form.update(Action::Slider(tap)), NO_EVENTS);
+    assert_eq!(form.event_names(Action::Replay(tap)), ["rapport-input", "rapport-change"]);
+    assert_eq!(form.values()[0], Some(80));
+    form.set("disabled", false);
+    form.submit();
+    assert_eq!(form.update(Action::Replay(SliderAction::Clear(0))), NO_EVENTS, "not of a form that was sent");
+}
+
+#[test]
 fn unknown_instrument_is_reported_once_and_asks_nothing() {
     let mut form = FakeForm::inline();
     let events = form.set("instrument", "phq");

@@ -146,7 +146,6 @@ export class RecoverableForm {
     if (!instance) {
       return; // #start() attaches the next one
     }
-    this.#host.early?.restoreDraft();
     instance.attach(this.#hostFor(instance), this.#config);
     if (this.#isRestoreDue) {
       instance.restoreSnapshot(this.#snapshot, this.#lastSubmitReply);
@@ -214,6 +213,7 @@ export class RecoverableForm {
         requireCurrent();
         this.#reflect(open, states);
       },
+      loadDraft: (key) => (this.#host.early ?? this.#host).loadDraft(key),
       saveSnapshot: (snapshot) => this.#saveSnapshot(snapshot),
     };
   }

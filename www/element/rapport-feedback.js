@@ -361,7 +361,8 @@ export class RapportFeedback extends Base {
     if (detail.problems?.length) {
       detail = { message: describeProblems(detail.problems), ...detail };
     }
-    const reply = dispatch(this, name, detail);
+    const answers = detail.fatal && this.#host.early?.answers;
+    const reply = dispatch(this, name, answers ? { ...detail, answers } : detail);
     if (name === "rapport-ready") {
       this.#loader.ready.resolve();
     } else if (detail.fatal) {

@@ -75,10 +75,10 @@ export class EarlyForm {
     return DISMISS_REASONS[this.#pressed];
   }
 
-  // Puts the draft of an earlier document back, which the module loads. The gestures since then are not part of it.
-  restoreDraft() {
-    this.#draftKey && saveDraft(this.#draftKey, this.#storedDraft);
-    this.#draftKey = undefined;
+  // Returns a draft as the module loads it: the gestures that it repeats are not part of it yet. The tab keeps them until
+  // the module stores its own draft, since it may reject the definition.
+  loadDraft(key) {
+    return key === this.#draftKey ? this.#storedDraft : loadDraft(key);
   }
 
   // Repeats each gesture in an instance. `isAlive` returns whether the instance has survived it.

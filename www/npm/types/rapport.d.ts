@@ -478,7 +478,7 @@ export interface ErrorDetail extends Detail {
   /** Whether there is no form to show. */
   fatal: boolean;
   problems: Problem[];
-  /** The answers at the time of a crash, or those that were given before the module failed to load. */
+  /** The answers at the time of a crash, or those that were given before the module failed or rejected the definition. */
   answers?: Answers;
 }
 
