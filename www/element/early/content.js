@@ -27,14 +27,20 @@ export function readContent({ attributes, script, properties }) {
     notApplicable: text(item.notApplicable?.label),
     isRequired: attributes.required || Boolean(item.required),
   });
+  const { disabled, instrument, review, sessionId, showValue } = attributes;
   return {
-    ...attributes,
+    disabled,
+    instrument,
+    review,
+    sessionId,
+    showValue,
     reference: { id: definition.id, version: definition.version },
     hasDraft: Boolean(attributes.keepDraft && attributes.sessionId),
     isDialog: attributes.mode === "dialog",
     dir: ["ltr", "rtl"].includes(attributes.dir) ? attributes.dir : texts.dir,
     lang,
     texts,
+    strings: data("strings"), // those that the texts contain are private
     title: localize(definition.title, lang),
     lead: text(definition.lead),
     attribution: text(definition.attribution),

@@ -4,6 +4,28 @@ import { format } from "../texts.js";
 import { NOT_APPLICABLE } from "../answers.js";
 import { describeResponse } from "./content.js";
 
+// Changes a node and those below it into others. Each one that has a counterpart stays, and with it the focus, the
+// scrolling and a drag in progress. Returns the node that is in the page then.
+export function morph(node, fresh) {
+  if (node.nodeName !== fresh.nodeName) {
+    node.replaceWith(fresh);
+    return fresh;
+  }
+  // The browser and the respondent open dialogs and details.
+  for (const { name } of [...(node.attributes ?? [])]) {
+    fresh.hasAttribute(name) || name === "open" || node.removeAttribute(name);
+  }
+  for (const { name, value } of fresh.attributes ?? []) {
+    node.getAttribute(name) === value || node.setAttribute(name, value);
+  }
+  node.nodeValue === fresh.nodeValue || (node.nodeValue = fresh.nodeValue);
+  const [children, others] = [node, fresh].map(({ childNodes }) => [...childNodes]);
+  children.length === others.length
+    ? children.forEach((child, index) => morph(child, others[index]))
+    : node.replaceChildren(...others);
+  return node;
+}
+
 // Creates an element with the attributes that are defined, and a text or children.
 function create(name, attributes, content = []) {
   const element = document.createElement(name);
@@ -21,8 +43,8 @@ const langOf = (tag, { lang }) => tag || lang || undefined;
 const localized = (name, attributes, [tag, text], content) =>
   create(name, { ...attributes, lang: langOf(tag, content) }, text);
 
-// Returns the whole form: a section, or a dialog that is closed. `responses` has one entry an item.
-export function drawForm(content, responses) {
+// Returns the whole form, unanswered: a section, or a dialog that is closed.
+export function drawForm(content) {
   const { isDialog, disabled, texts, items, review } = content;
   const hasSlider = items.some(({ scale }) => !scale.points);
   const someRequired = items.some(({ isRequired }) => isRequired);
@@ -35,7 +57,7 @@ export function drawForm(content, responses) {
     create("p", { part: "notice" }, notice.join(" ").trim()),
     create("p", { part: "notice" }, drawNotices(["whoSees"], content)),
     hasSlider && create("button", { type: "button", class: "switch-input", disabled: flag(disabled) }, texts.text("useButtons")),
-    create("div", {}, items.flatMap((item) => drawItem(item, responses[item.index], content))),
+    create("div", {}, items.flatMap((item) => drawItem(item, content))),
     content.attribution && localized("p", { part: "notice" }, content.attribution, content),
   ];
   const footer = [
@@ -78,31 +100,28 @@ function drawSmallPrint(content) {
     : create("details", { part: "notice" }, [create("summary", {}, [create("span", { class: "lines" }, spans)])]);
 }
 
-function drawItem(item, response, content) {
+// Draws an item without a response, which updateItem() adds.
+function drawItem(item, content) {
   const { id, index, text, ends, scale, heading, notApplicable, isRequired } = item;
   const { texts, disabled, showValue, hasSections } = content;
   const choices = scale.points?.map(({ value, label }) => [value, label]);
   const notApplicableChoice = notApplicable && [NOT_APPLICABLE, notApplicable];
   notApplicableChoice && choices?.push(notApplicableChoice);
-  const answer = describeResponse(item, response, texts);
   const control = { "aria-labelledby": `question-${index}`, "aria-describedby": flag(ends, `ends-${index}`) };
-  const drawChoices = (type, choices) => choices.map((choice) => drawChoice(type, choice, item, response, content));
+  const drawChoices = (type, choices) => choices.map((choice) => drawChoice(type, choice, item, content));
   const slider = () => {
-    const { min, max, step, midpoint } = scale;
+    const { min, max, step } = scale;
     const attributes = { ...control, type: "range", part: "slider", "data-index": index, min, max, step };
-    const input = create("input", { ...attributes, "aria-valuetext": answer, disabled: flag(disabled) });
-    input.value = typeof response === "number" ? response : midpoint;
-    return input;
+    return create("input", { ...attributes, "aria-valuetext": "", disabled: flag(disabled) });
   };
   const question = { id: `question-${index}`, part: "question", lang: langOf(text[0], content) };
-  const hasNumber = typeof response === "number" && !scale.points;
   return [
     heading && localized("h3", { part: "section" }, heading, content),
     create("div", {
       part: "item",
-      class: itemClass(response, choices),
+      class: `item unanswered${choices ? ` list${layoutClass(choices)}` : ""}`,
       "data-item": id,
-      "data-answer": answer,
+      "data-answer": "",
     }, [
       create(hasSections ? "h4" : "h3", question, [
         create("span", {}, text[1]),
@@ -119,18 +138,14 @@ function drawItem(item, response, content) {
         "data-index": index,
         id: `clear-${index}`,
         "aria-labelledby": `clear-${index} question-${index}`,
-        hidden: flag(response === undefined || disabled),
+        hidden: "",
       }, texts.text("clear")),
-      showValue &&
-        create("span", { class: "number", "aria-hidden": "true" }, hasNumber ? texts.number(response) : ""),
+      showValue && create("span", { class: "number", "aria-hidden": "true" }),
     ]),
   ];
 }
 
-const itemClass = (response, choices) =>
-  `item${response === undefined ? " unanswered" : ""}${choices ? ` list${layoutClass(choices)}` : ""}`;
-
-// Shows another response in the node of an item.
+// Shows a response in the node of an item.
 export function updateItem(node, response, item, content) {
   const { texts, disabled } = content;
   const { scale } = item;
@@ -166,11 +181,10 @@ function drawAnchors({ index, ends }, content) {
   ]);
 }
 
-function drawChoice(type, [value, label], { index }, response, content) {
+function drawChoice(type, [value, label], { index }, content) {
   const attributes = { type, name: `question-${index}`, "data-index": index, disabled: flag(content.disabled) };
   const input = create("input", attributes);
   input.value = value === NOT_APPLICABLE ? "na" : value;
-  input.checked = value === response;
   return create("label", { class: "choice" }, [input, localized("span", {}, label, content)]);
 }
 

@@ -4,7 +4,7 @@ import { NOT_APPLICABLE, toShortForm } from "../answers.js";
 import { loadDraft, saveDraft } from "../draft-storage.js";
 import { toJson } from "../json-copy.js";
 import { isResponse, readContent } from "./content.js";
-import { drawForm } from "./draw.js";
+import { drawForm, morph } from "./draw.js";
 import { Recorder } from "./recorder.js";
 
 // A draft that was never sent is restored under a new id.
@@ -17,7 +17,7 @@ export class EarlyForm {
   #root;
   #content;
   #panel;
-  #drawn; // the configuration that the panel shows
+  #drawn; // the content that the panel shows, as JSON
   #recorder;
   #pressed; // the selector of the button to press once the module runs
   #draftKey;
@@ -30,17 +30,15 @@ export class EarlyForm {
 
   // Shows the form as the configuration requires, or nothing if it cannot be drawn.
   show(config) {
-    const { attributes, script, properties } = config;
-    const { open, offline, misplaced, ...shown } = attributes;
-    const drawn = [toJson(shown), script, properties.instrument, properties.strings, properties.answers];
     try {
-      // The copies of the host's data are other objects after a change.
-      drawn.every((part, index) => part === this.#drawn?.[index]) || this.#draw(readContent(config));
+      const content = readContent(config);
+      const drawn = toJson(content);
+      drawn === this.#drawn || this.#draw(content);
+      this.#drawn = drawn;
     } catch {
       this.hide(); // the module reports why
       return;
     }
-    this.#drawn = drawn;
     if (!this.#panel.isConnected) {
       this.#root.replaceChildren(this.#panel);
     }
@@ -117,14 +115,17 @@ export class EarlyForm {
       this.#storedDraft = this.#draftKey ? loadDraft(this.#draftKey) : null;
       this.#recorder = new Recorder(content, this.#initialResponses(), this.#storedDraft?.answers, () => this.#saveDraft());
       this.#pressed = undefined;
+      // Of the last form, only the panel stays: a dialog is not opened again.
+      this.#listeners.abort();
+      this.#panel?.replaceChildren();
     }
+    const fresh = drawForm(content);
+    this.#panel = this.#panel ? morph(this.#panel, fresh) : fresh;
+    // Not earlier: a browser reports the end of a drag on a slider that disappears.
     this.#listeners.abort();
     this.#listeners = new AbortController();
     const { signal } = this.#listeners;
-    this.#panel?.close?.();
-    this.#panel = drawForm(content, this.#recorder.responses);
-    this.#root.replaceChildren(this.#panel);
-    content.disabled || this.#recorder.listen(this.#panel, content, signal);
+    this.#recorder.listen(this.#panel, content, signal);
     this.#panel.addEventListener("click", (event) => this.#click(event), { signal });
     this.#panel.addEventListener("cancel", (event) => {
       event.preventDefault();

@@ -55,14 +55,20 @@ export class Recorder {
     this.#content = content;
   }
 
-  // Listens to the drawn form, whose items are those of `content`.
+  // Shows the responses in the drawn form, whose items are those of `content`, and listens to it unless it is disabled.
   listen(panel, content, signal) {
     this.#panel = panel;
     this.#content = content;
-    const listeners = {
+    if (this.#gesture) {
+      const { control, item } = this.#gesture;
+      this.#gesture.item = content.items[item.index];
+      (content.disabled || !control.isConnected) && this.#cancel();
+    }
+    content.items.forEach(({ index }) => this.#show(index));
+    const listeners = !content.disabled && {
       pointerdown: (event) => this.#pressPointer(event),
       pointerup: (event) => this.#liftPointer(event),
-      pointercancel: ({ isPrimary }) => this.#cancel(isPrimary ? "pointercancel" : "pinchend", LATE_MS),
+      pointercancel: ({ isPrimary }) => this.#cancel(isPrimary ? "pointercancel" : "pinchend"),
       keydown: (event) => this.#pressKey(event),
       input: (event) => this.#input(event),
       change: (event) => this.#change(event),
@@ -123,7 +129,7 @@ export class Recorder {
     } else if (event.button === 0) {
       const input = ["touch", "pen"].includes(event.pointerType) ? event.pointerType : "mouse";
       const drag = hit && this.#thumbDrag(item, hit);
-      this.#gesture = { item, input, drag };
+      this.#gesture = { item, control, input, drag };
       this.#ignore(-Infinity);
       // The module does not decide again whether the press drags the thumb: it may have another answer by then.
       this.#record("pointerdown", item, { input, ...(drag && { ...hit, start: drag.start }) });
@@ -141,7 +147,7 @@ export class Recorder {
 
   #liftPointer(event) {
     if (!event.isPrimary) {
-      this.#cancel("pinchend", LATE_MS);
+      this.#cancel("pinchend");
       return;
     }
     const control = controlOf(event);
@@ -160,7 +166,7 @@ export class Recorder {
   }
 
   // A press that becomes another gesture is reverted.
-  #cancel(type, ignoredMs) {
+  #cancel(type = "pointercancel", ignoredMs = LATE_MS) {
     this.#record(type);
     this.#ignore(ignoredMs);
     if (this.#gesture) {
