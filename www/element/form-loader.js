@@ -98,7 +98,7 @@ export class FormLoader {
     if (IS_ISOLATED) {
       this.#isDialog || this.#root.replaceChildren(createSkeleton(config));
     } else if (!this.#snapshot) {
-      this.#host.early ??= new EarlyForm(this.#root);
+      this.#host.early ??= new EarlyForm(this.#root, () => this.close("escape"));
       config.attributes.open || !this.#isDialog ? this.#host.early.show(config) : this.#host.early.hide();
     }
   }

@@ -2,6 +2,7 @@
 // takes them over. A test holds both equal.
 import { format } from "../texts.js";
 import { NOT_APPLICABLE } from "../answers.js";
+import { create, createPanel } from "../panel.js";
 import { describeResponse } from "./content.js";
 
 // Changes a node and those below it into others. Each one that has a counterpart stays, and with it the focus, the
@@ -26,16 +27,6 @@ export function morph(node, fresh) {
   return node;
 }
 
-// Creates an element with the attributes that are defined, and a text or children.
-function create(name, attributes, content = []) {
-  const element = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) {
-    value === undefined || element.setAttribute(key, value);
-  }
-  typeof content === "string" ? (element.textContent = content) : element.append(...content.filter(Boolean));
-  return element;
-}
-
 const flag = (condition, value = "") => (condition ? value : undefined);
 const langOf = (tag, { lang }) => tag || lang || undefined;
 
@@ -55,30 +46,28 @@ export function drawForm(content) {
     drawHeader(content),
     content.lead && localized("p", { part: "lead" }, content.lead, content),
     create("p", { part: "notice" }, notice.join(" ").trim()),
-    create("p", { part: "notice" }, drawNotices(["whoSees"], content)),
+    create("p", { part: "notice" }, ...drawNotices(["whoSees"], content)),
     hasSlider && create("button", { type: "button", class: "switch-input", disabled: flag(disabled) }, texts.text("useButtons")),
-    create("div", {}, items.flatMap((item) => drawItem(item, content))),
+    create("div", {}, ...items.flatMap((item) => drawItem(item, content))),
     content.attribution && localized("p", { part: "notice" }, content.attribution, content),
   ];
   const footer = [
-    create("p", { part: "status", role: "status" }, ""),
+    create("p", { part: "status", role: "status" }),
     drawSmallPrint(content),
-    create("div", { part: "buttons" }, [button("skip", "skip"), button("submit", review ? "review" : "submit")]),
+    create("div", { part: "buttons" }, button("skip", "skip"), button("submit", review ? "review" : "submit")),
   ];
-  const frame = { class: "panel", part: "form", lang: texts.lang, dir: content.dir, "aria-labelledby": "title" };
-  return create(isDialog ? "dialog" : "section", frame, [
-    create("div", { class: "body" }, body),
-    create("div", { class: "footer" }, footer),
-  ]);
+  return createPanel(isDialog, texts.lang, content.dir, body, footer);
 }
 
 function drawHeader(content) {
   const { title, texts, isDialog } = content;
   const attributes = { id: "title", part: "title", tabindex: "-1", autofocus: flag(isDialog) };
-  return create("div", { class: "header" }, [
+  return create(
+    "div",
+    { class: "header" },
     localized("h2", attributes, title, content),
     create("button", { type: "button", part: "close", class: "close-icon", "aria-label": texts.text("close") }),
-  ]);
+  );
 }
 
 // Returns a span for each notice that has a text.
@@ -96,8 +85,8 @@ function drawSmallPrint(content) {
   const hasDraftNotice = content.hasDraft && !content.disabled;
   const spans = drawNotices(["crisis", "notMonitored", ...(hasDraftNotice ? ["draftNotice"] : [])], content);
   return spans.length < 2
-    ? create("p", { part: "notice" }, spans)
-    : create("details", { part: "notice" }, [create("summary", {}, [create("span", { class: "lines" }, spans)])]);
+    ? create("p", { part: "notice" }, ...spans)
+    : create("details", { part: "notice" }, create("summary", {}, create("span", { class: "lines" }, ...spans)));
 }
 
 // Draws an item without a response, which updateItem() adds.
@@ -109,39 +98,38 @@ function drawItem(item, content) {
   notApplicableChoice && choices?.push(notApplicableChoice);
   const control = { "aria-labelledby": `question-${index}`, "aria-describedby": flag(ends, `ends-${index}`) };
   const drawChoices = (type, choices) => choices.map((choice) => drawChoice(type, choice, item, content));
-  const slider = () => {
-    const { min, max, step } = scale;
-    const attributes = { ...control, type: "range", part: "slider", "data-index": index, min, max, step };
-    return create("input", { ...attributes, "aria-valuetext": "", disabled: flag(disabled) });
-  };
+  const { min, max, step } = scale;
+  const range = { ...control, type: "range", part: "slider", "data-index": index, min, max, step, "aria-valuetext": "" };
   const question = { id: `question-${index}`, part: "question", lang: langOf(text[0], content) };
+  const attributes = {
+    part: "item",
+    class: `item unanswered${choices ? ` list${layoutClass(choices)}` : ""}`,
+    "data-item": id,
+    "data-answer": "",
+  };
+  const required = isRequired && create("span", { class: "required" }, texts.text("required"));
+  const group = { ...control, role: "radiogroup", class: "choices", "aria-required": flag(isRequired, "true") };
+  const clear = {
+    type: "button",
+    part: "clear",
+    "data-index": index,
+    id: `clear-${index}`,
+    "aria-labelledby": `clear-${index} question-${index}`,
+    hidden: "",
+  };
   return [
     heading && localized("h3", { part: "section" }, heading, content),
-    create("div", {
-      part: "item",
-      class: `item unanswered${choices ? ` list${layoutClass(choices)}` : ""}`,
-      "data-item": id,
-      "data-answer": "",
-    }, [
-      create(hasSections ? "h4" : "h3", question, [
-        create("span", {}, text[1]),
-        isRequired && create("span", { class: "required" }, texts.text("required")),
-      ]),
+    create(
+      "div",
+      attributes,
+      create(hasSections ? "h4" : "h3", question, create("span", {}, text[1]), required),
       ends && drawAnchors(item, content),
       ...(choices
-        ? [create("div", { ...control, role: "radiogroup", class: "choices", "aria-required": flag(isRequired, "true") },
-            drawChoices("radio", choices))]
-        : [slider(), ...drawChoices("checkbox", notApplicable ? [notApplicableChoice] : [])]),
-      create("button", {
-        type: "button",
-        part: "clear",
-        "data-index": index,
-        id: `clear-${index}`,
-        "aria-labelledby": `clear-${index} question-${index}`,
-        hidden: "",
-      }, texts.text("clear")),
+        ? [create("div", group, ...drawChoices("radio", choices))]
+        : [create("input", { ...range, disabled: flag(disabled) }), ...drawChoices("checkbox", notApplicable ? [notApplicableChoice] : [])]),
+      create("button", clear, texts.text("clear")),
       showValue && create("span", { class: "number", "aria-hidden": "true" }),
-    ]),
+    ),
   ];
 }
 
@@ -175,17 +163,15 @@ function drawAnchors({ index, ends }, content) {
     return localized("span", { id: `${part}-${index}`, part }, end, content);
   });
   const description = format(content.texts.text("ends"), { low, high });
-  return create("p", { class: "anchors", "aria-hidden": "true" }, [
-    ...anchors,
-    create("span", { id: `ends-${index}`, hidden: "" }, description),
-  ]);
+  const spoken = create("span", { id: `ends-${index}`, hidden: "" }, description);
+  return create("p", { class: "anchors", "aria-hidden": "true" }, ...anchors, spoken);
 }
 
 function drawChoice(type, [value, label], { index }, content) {
   const attributes = { type, name: `question-${index}`, "data-index": index, disabled: flag(content.disabled) };
   const input = create("input", attributes);
   input.value = value === NOT_APPLICABLE ? "na" : value;
-  return create("label", { class: "choice" }, [input, localized("span", {}, label, content)]);
+  return create("label", { class: "choice" }, input, localized("span", {}, label, content));
 }
 
 // Returns the class of the narrowest row in which each label fits on two lines, as src/view/choices.rs does.

@@ -1,6 +1,7 @@
 // The form before the module runs: drawn by the script, and answered. Once the module runs, it replays what the
 // respondent did, and takes over the nodes.
 import { NOT_APPLICABLE, toShortForm } from "../answers.js";
+import { yieldToMain } from "../async.js";
 import { loadDraft, saveDraft } from "../draft-storage.js";
 import { toJson } from "../json-copy.js";
 import { isResponse, readContent } from "./content.js";
@@ -23,9 +24,13 @@ export class EarlyForm {
   #draftKey;
   #storedDraft = null; // that of an earlier document
   #listeners = new AbortController();
+  #lift; // of a pointer that was down when the recording ended
+  #onEscape;
 
-  constructor(root) {
+  // Calls `onEscape()` if Escape has ended the form.
+  constructor(root, onEscape) {
     this.#root = root;
+    this.#onEscape = onEscape;
   }
 
   // Shows the form as the configuration requires, or nothing if it cannot be drawn.
@@ -45,9 +50,13 @@ export class EarlyForm {
     // A dialog that was moved in the page is no longer modal.
     if (this.#content.isDialog && !this.#panel.matches(":modal")) {
       this.#panel.close();
-      this.#panel.showModal();
-      this.#panel.querySelector("#title").focus(); // WebKit applies the styles of the open dialog late
+      this.#openDialog();
     }
+  }
+
+  #openDialog() {
+    this.#panel.showModal();
+    this.#panel.querySelector("#title").focus(); // WebKit applies the styles of the open dialog late
   }
 
   // Removes the form from the page. The answers stay.
@@ -92,13 +101,20 @@ export class EarlyForm {
     }
   }
 
-  // Ends the recording: from now on the module listens.
+  // Ends the recording: from now on the module listens. A respondent who holds a control has not ended the form.
   end() {
     this.#listeners.abort();
+    if (this.#recorder?.isHolding) {
+      this.dismissReason && (this.#pressed = undefined);
+      this.#lift = new Promise((resolve) => {
+        ["pointerup", "pointercancel"].forEach((type) => addEventListener(type, resolve, true));
+      }).then(yieldToMain);
+    }
   }
 
-  // Presses the button that the respondent pressed before.
-  press() {
+  // Presses the button that the respondent pressed before, once no pointer holds a control.
+  async press() {
+    await this.#lift;
     const button = this.#pressed && this.#root.querySelector(this.#pressed);
     if (this.#pressed === ESCAPE) {
       button?.dispatchEvent(new Event("cancel", { cancelable: true }));
@@ -113,7 +129,10 @@ export class EarlyForm {
     this.#draftKey = content.hasDraft ? `rapport:${content.sessionId}:${content.instrument ?? ""}` : undefined;
     if (!isSameForm) {
       this.#storedDraft = this.#draftKey ? loadDraft(this.#draftKey) : null;
-      this.#recorder = new Recorder(content, this.#initialResponses(), this.#storedDraft?.answers, () => this.#saveDraft());
+      this.#recorder = new Recorder(content, this.#initialResponses(), this.#storedDraft?.answers, () => {
+        this.dismissReason && this.#wait(); // a respondent who goes on has not ended the form
+        this.#saveDraft();
+      });
       this.#pressed = undefined;
       // Of the last form, only the panel stays: a dialog is not opened again.
       this.#listeners.abort();
@@ -126,11 +145,17 @@ export class EarlyForm {
     this.#listeners = new AbortController();
     const { signal } = this.#listeners;
     this.#recorder.listen(this.#panel, content, signal);
-    this.#panel.addEventListener("click", (event) => this.#click(event), { signal });
-    this.#panel.addEventListener("cancel", (event) => {
+    const listen = (type, listener) => this.#panel.addEventListener(type, listener, { signal });
+    listen("click", (event) => this.#click(event));
+    listen("cancel", (event) => {
       event.preventDefault();
       this.#wait(ESCAPE);
-    }, { signal });
+    });
+    // A browser may close a dialog by Escape although that was prevented. As in the module, answers keep it open.
+    listen("close", () => {
+      const isClosed = this.isShown && !this.#panel.open;
+      isClosed && (this.answers ? this.#openDialog() : this.#onEscape());
+    });
     this.#pressed && this.#wait(this.#pressed);
   }
 
@@ -168,14 +193,13 @@ export class EarlyForm {
     }
   }
 
-  // Shows that a button will act in a moment. The last one that was pressed counts.
+  // Shows that a button will act in a moment. The last one that was pressed counts; without one, none acts.
   #wait(selector) {
     this.#pressed = selector;
-    this.#panel.querySelector("[part=status]").textContent = this.#content.texts.text("oneMoment");
-    for (const button of this.#panel.querySelectorAll(BUTTONS.join())) {
-      button.removeAttribute("aria-disabled");
+    this.#panel.querySelector("[part=status]").textContent = selector ? this.#content.texts.text("oneMoment") : "";
+    for (const other of BUTTONS) {
+      this.#panel.querySelector(other)?.[other === selector ? "setAttribute" : "removeAttribute"]("aria-disabled", "true");
     }
-    this.#panel.querySelector(selector)?.setAttribute("aria-disabled", "true");
   }
 }
 

@@ -83,6 +83,11 @@ export class Recorder {
     return this.#committed.some((response) => response !== undefined);
   }
 
+  // Returns whether a pointer is down on a control.
+  get isHolding() {
+    return this.#gesture && !this.#gesture.liftedAt;
+  }
+
   // Returns the entries of a result's answers.
   entries() {
     return this.#content.items.map(({ id: item, index }) => {
@@ -190,8 +195,7 @@ export class Recorder {
   }
 
   #isHeld(item) {
-    const { item: held, liftedAt = Infinity } = this.#gesture ?? {};
-    return held === item && !(performance.now() - liftedAt > LATE_MS);
+    return this.#gesture?.item === item && !(performance.now() - this.#gesture.liftedAt > LATE_MS);
   }
 
   #input(event) {
@@ -261,8 +265,17 @@ export class Recorder {
       const response = this.responses[item.index];
       const tenth = Math.max((max - min) / 10, step);
       const forwards = isRtl(control) ? -step : step;
-      const moves = { ArrowRight: forwards, ArrowLeft: -forwards, ArrowUp: step, ArrowDown: -step, PageUp: tenth };
-      const distances = { ...moves, PageDown: -tenth, Home: -Infinity, End: Infinity, " ": 0 };
+      const distances = {
+        ArrowRight: forwards,
+        ArrowLeft: -forwards,
+        ArrowUp: step,
+        ArrowDown: -step,
+        PageUp: tenth,
+        PageDown: -tenth,
+        Home: -Infinity,
+        End: Infinity,
+        " ": 0,
+      };
       if (!Object.hasOwn(distances, key)) {
         return;
       }
@@ -287,7 +300,7 @@ export class Recorder {
   // Gives a whole answer at once.
   #answer(item, response, input) {
     const type = response === NOT_APPLICABLE ? response : "input";
-    this.#record(type, item, { value: type === "input" ? response : 0, input });
+    this.#record(type, item, { value: response, input });
     if (!item.scale.points) {
       this.#gesture = undefined;
     }
