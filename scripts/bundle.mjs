@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build, transform } from "esbuild";
-import { adoptNodes, exportInitSteps, renameYewProperties } from "./glue.mjs";
+import { adoptNodes, exportInitSteps, removeUnused, renameYewProperties } from "./glue.mjs";
 import { attributeLists, formTexts, readManifest, tokenRules, trendTexts } from "./page-data.mjs";
 
 const [, VERSION] = readFileSync("Cargo.toml", "utf8").match(/^version = "(.+)"$/m);
@@ -67,7 +67,8 @@ async function glueFactory(glue, exported, moduleScript) {
        result = { ${exported}, exports, setExports };`
     : `import { ${exported}, __wbg_get_imports as getImports, __wbg_finalize_init as finalize } from "wasm-bindgen-glue";
        result = { ${exported}, getImports, finalize };`;
-  const renamed = exported === "Feedback" ? adoptNodes(renameYewProperties(glue)) : renameYewProperties(glue);
+  const small = removeUnused(renameYewProperties(glue));
+  const renamed = exported === "Feedback" ? adoptNodes(small) : small;
   const modules = {
     "wasm-bindgen-glue": () => ({ contents: moduleScript ? renamed : exportInitSteps(renamed) }),
     "wasm2js-module": () => ({ contents: moduleScript }),

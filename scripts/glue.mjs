@@ -27,6 +27,22 @@ export function adoptNodes(glue) {
   return [...calls, ...properties].reduce((text, [pattern, replacement]) => replaceAll(text, pattern, replacement), glue);
 }
 
+// Removes unused code, since each byte of rapport.js delays the first screen: a form is never freed, as it has a
+// WASM instance of its own; every browser that runs the element has the classes that the glue looks for.
+export function removeUnused(glue) {
+  const changes = [
+    [/ {4}__destroy_into_raw\(\) \{[^}]*\}\s*free\(\) \{[^}]*\}/g, ""],
+    [/\w+Finalization\.register\(this, this\.__wbg_ptr, this\);/g, ""],
+    [/const \w+Finalization = [^;]*;/g, ""],
+    [/\(typeof FinalizationRegistry === 'undefined'\)\s*\?[^?]*?: (?=new FinalizationRegistry)/g, ""],
+    [
+      /let result;\s*try \{\s*result = (\S+ instanceof (?:Element|HTML\w+|ShadowRoot|Window));\s*\} catch [^}]*\}\s*const ret = result;\s*return ret;/g,
+      "return $1;",
+    ],
+  ];
+  return changes.reduce((text, [pattern, replacement]) => replaceAll(text, pattern, replacement), glue);
+}
+
 // Exports the two steps of wasm-bindgen's `init`: the element instantiates a module several times, and guards its
 // exports. esbuild reports an error if either is missing.
 // Upstream: <https://github.com/wasm-bindgen/wasm-bindgen/issues/4888>

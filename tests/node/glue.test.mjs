@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { applyMinifiedNames, compareBuffers, importGlue, renameYewProperties } from "../../scripts/glue.mjs";
+import { applyMinifiedNames, compareBuffers, importGlue, removeUnused, renameYewProperties } from "../../scripts/glue.mjs";
 
 const GLUE = `const import0 = {
         __wbg_width_1: function(arg0) {
@@ -27,8 +27,38 @@ test("Yew's properties are renamed", () => {
   assert.match(renameYewProperties(GLUE), /arg0\.__rapport_listener_id/);
 });
 
+test("unused code is removed, and closures are still freed", () => {
+  const registry = (name) => `const ${name} = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : new FinalizationRegistry(state => wasm.free_${name}(state, 1));`;
+  const glue = `class Feedback {
+    __destroy_into_raw() {
+        FeedbackFinalization.unregister(this);
+    }
+    free() {
+        wasm.__wbg_feedback_free(this.__destroy_into_raw(), 0);
+    }
+    constructor() {
+        FeedbackFinalization.register(this, this.__wbg_ptr, this);
+    }
+}
+let result;
+try {
+    result = arg0 instanceof Element;
+} catch (_) {
+    result = false;
+}
+const ret = result;
+return ret;
+${registry("FeedbackFinalization")}
+${registry("CLOSURE_DTORS")}`;
+  assert.equal(removeUnused(glue).replace(/\s+/g, " "),
+    "class Feedback { constructor() { } } return arg0 instanceof Element; const CLOSURE_DTORS = " +
+      "new FinalizationRegistry(state => wasm.free_CLOSURE_DTORS(state, 1));");
+});
+
 test("generated code without the expected place fails the build", () => {
-  for (const change of [renameYewProperties, compareBuffers, importGlue, (glue) => applyMinifiedNames(glue, NAMES)]) {
+  for (const change of [renameYewProperties, removeUnused, compareBuffers, importGlue, (glue) => applyMinifiedNames(glue, NAMES)]) {
     assert.throws(() => change("let wasm;"), /missing; find the new place/);
   }
 });
