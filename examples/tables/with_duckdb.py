@@ -1,5 +1,6 @@
 """Scores a parquet file with DuckDB: `python with_duckdb.py INPUT.parquet OUTPUT.parquet DEFINITION.json`."""
 
+import os
 import sys
 
 import duckdb
@@ -18,4 +19,6 @@ def scored(batch: pa.RecordBatch) -> pa.RecordBatch:
 results = duckdb.read_parquet(source).to_arrow_reader()
 empty = pa.RecordBatch.from_pylist([], schema=results.schema)
 table = pa.RecordBatchReader.from_batches(scored(empty).schema, map(scored, results))
-duckdb.connect().from_arrow(table).write_parquet(target)  # the first connection is still reading
+partial = f"{target}.partial"  # after an error DuckDB leaves a file that looks whole
+duckdb.connect().from_arrow(table).write_parquet(partial)  # the first connection is still reading
+os.replace(partial, target)

@@ -10,6 +10,7 @@ source, target, definition = sys.argv[1:]
 instrument = Instrument(open(definition).read())
 
 results = pl.read_parquet(source)
-batches = results.select("result").to_arrow().to_batches()
+table = results.select("result").to_arrow()
+batches = table.to_batches() or [pa.RecordBatch.from_pylist([], schema=table.schema)]  # a file may have no row
 scores = pa.Table.from_batches([instrument.score_batch(batch) for batch in batches])
 results.hstack(pl.from_arrow(scores)).write_parquet(target)

@@ -37,6 +37,8 @@ fn score_column(core: &JsonInstrument, results: &dyn Array) -> Option<PyResult<R
         DataType::Binary => score_bytes::<GenericBinaryType<i32>>(core, results.as_bytes()),
         DataType::LargeBinary => score_bytes::<GenericBinaryType<i64>>(core, results.as_bytes()),
         DataType::Utf8View => score_views(core, &results.as_string_view().clone().to_binary_view()),
+        // The type of a column without any value, of a frame or a file that names none.
+        DataType::Null => score_nulls(core, results.len()),
         DataType::BinaryView => score_views(core, results.as_binary_view()),
         _ => return None,
     })
@@ -53,6 +55,14 @@ fn score_bytes<T: ByteArrayType>(
         let &[start, end] = ends else { continue };
         let line = bytes.get(start.as_usize()..end.as_usize());
         columns.push(core, line.filter(|_| results.is_valid(row)))?;
+    }
+    columns.finish()
+}
+
+fn score_nulls(core: &JsonInstrument, rows: usize) -> PyResult<RecordBatch> {
+    let mut columns = Columns::with_capacity(core, rows);
+    for _ in 0..rows {
+        columns.push(core, None)?;
     }
     columns.finish()
 }

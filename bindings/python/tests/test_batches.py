@@ -56,6 +56,16 @@ def test_each_row_gives_one_row_whatever_the_type_of_the_column(kind: pa.DataTyp
     ]
 
 
+@pytest.mark.parametrize("rows", [0, 3])
+def test_column_of_nulls_alone_has_an_error_in_each_row(rows: int) -> None:
+    scores = SESSION.score_batch(pa.record_batch({"result": pa.nulls(rows)}))
+    scores.validate(full=True)
+    assert scores.schema == SCHEMA
+    assert scores["error"].to_pylist() == ["line: missing, expected an object with answers"] * rows
+    with pytest.raises(TypeError):
+        SESSION.score_batch(pa.record_batch({"result": pa.array([1] * rows, pa.int64())}))
+
+
 def test_schema_is_the_same_for_every_instrument_and_batch() -> None:
     for case in golden():
         instrument = Instrument(case["instrument"])

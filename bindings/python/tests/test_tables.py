@@ -47,6 +47,43 @@ def test_each_row_has_its_scores_or_its_error(engine: str, tmp_path: Path) -> No
         assert same({key: table[key][row].as_py() for key in keys}, {key: row_of(CASE["outcome"])[key] for key in keys})
 
 
+EMPTY = {
+    "no row": pa.table({"row": pa.array([], pa.int64()), "result": pa.array([], pa.string())}),
+    "no row and no type": pa.table({"row": pa.array([], pa.int64()), "result": pa.nulls(0)}),
+    "no result": pa.table({"row": [0, 1], "result": pa.array([None, None], pa.string())}),
+    "no result and no type": pa.table({"row": [0, 1], "result": pa.nulls(2)}),
+}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("name", EMPTY)
+def test_file_without_results_gives_a_row_for_each_row(engine: str, name: str, tmp_path: Path) -> None:
+    ended = run(engine, tmp_path, EMPTY[name])
+    if engine == "duckdb" and "no type" in name:
+        assert "result: found Int32, expected strings" in ended.stderr, "DuckDB takes a column without a type for integers"
+        return
+    assert ended.stderr == ""
+    table = pq.read_table(tmp_path / "out.parquet")
+    assert table["row"].to_pylist() == EMPTY[name]["row"].to_pylist()
+    assert table["error"].to_pylist() == ["line: missing, expected an object with answers"] * table.num_rows
+    assert table.column_names[2:] == ["total", "percent", "band", "answered", "prorated", "subscales", "alerts", "error", "problems"]
+
+
+FAULTY = {
+    "column of the scores": pa.table({"result": [GOOD], "total": [1.0]}),
+    "numbers": pa.table({"result": [1]}),
+    "no column": pa.table({"row": [1]}),
+}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("name", FAULTY)
+def test_file_that_cannot_be_scored_leaves_no_output(engine: str, name: str, tmp_path: Path) -> None:
+    ended = run(engine, tmp_path, FAULTY[name])
+    assert ended.returncode == 1 and ended.stderr
+    assert not (tmp_path / "out.parquet").exists()
+
+
 INDEXES = {
     "shifted": pd.RangeIndex(1, 7), "sorted": pd.Index([3, 5, 0, 2, 4, 1]), "duplicate": pd.Index([1, 1, 0, 0, 2, 2]),
     "of names": pd.Index(list("fedcba"), name="client"), "of two levels": pd.MultiIndex.from_product([[1, 0], [2, 1, 0]]),
