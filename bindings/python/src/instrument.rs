@@ -7,7 +7,7 @@ use rapport::json_api::{JsonInstrument, Problems};
 
 use crate::batch;
 use crate::errors::{Refusal, python_value};
-use crate::json_text::json_text;
+use crate::json_text::{history_text, json_text};
 use crate::lines::RescoredLines;
 
 /// An instrument: it verifies and scores results.
@@ -101,7 +101,7 @@ impl Instrument {
     ) -> PyResult<Bound<'py, PyTuple>> {
         let py = result.py();
         let texts = json_text("result", result).and_then(|result| {
-            let history = history.map(|history| json_text("history", history)).transpose()?;
+            let history = history.map(history_text).transpose()?;
             Ok((result, history))
         });
         match texts {
@@ -124,8 +124,9 @@ impl Instrument {
     ) -> PyResult<Bound<'py, PyAny>> {
         let py = answers.py();
         let refusal = Refusal::InvalidAnswers;
-        let (answers, history) =
-            (text("answers", answers, refusal)?, optional_text("history", history, refusal)?);
+        let answers = text("answers", answers, refusal)?;
+        let history =
+            history.map(history_text).transpose().map_err(|problems| refusal.error(py, &problems))?;
         let scores = py.detach(|| self.core.score(&answers, history.as_deref()));
         python_value(py, &scores.map_err(|problems| refusal.error(py, &problems))?)
     }

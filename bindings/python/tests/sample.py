@@ -1,6 +1,7 @@
 """A host's code, as mypy checks it. `assert_type` holds the declared types."""
 
 from collections.abc import Iterator
+from types import MappingProxyType
 from typing import Any
 
 from rapport_feedback import Instrument, InvalidAnswers, InvalidInstrument, Problem
@@ -32,6 +33,8 @@ def refused() -> None:
     session = Instrument.built_in("session")
     session.verify(5)  # type: ignore[arg-type]
     session.score({}, [])  # type: ignore[call-arg]
+    session.score(MappingProxyType({"safe": 82}))  # type: ignore[arg-type]
+    session.score({}, history=range(3))  # type: ignore[arg-type]
     session.rescore([5])  # type: ignore[list-item]
     session.to_fhir({}, type="batch")  # type: ignore[arg-type]
     session.id = "other"  # type: ignore[misc]

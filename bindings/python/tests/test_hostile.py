@@ -134,6 +134,27 @@ def test_errors_quote_no_other_part_of_a_line() -> None:
         assert "SECRET" not in str(SESSION.score_batch(pa.record_batch({"result": [line]})).to_pylist())
 
 
+def test_history_of_many_full_results_is_compared() -> None:
+    result = sent_result(golden()[0])
+    instrument = Instrument(golden()[0]["instrument"])
+    result["answers"] = result["answers"] * (5_000 // len(json.dumps(result["answers"])) + 1)
+    history = [result] * 1_000
+    assert len(json.dumps(history)) > 5_000_000
+    assert instrument.score({}, history=history) == instrument.score({}, history=[{"total": result["outcome"]["total"]}] * 1_000)
+    problems = instrument.verify({}, history=tuple(history))[1]
+    assert not [problem for problem in problems if problem["path"].startswith("history")]
+
+
+@pytest.mark.parametrize("key", ["a" + "é" * 100_000, "bad\n2026-11-27 ERROR forged"])
+def test_path_has_the_start_of_a_long_key_and_no_control_character(key: str) -> None:
+    for value in (1, float("nan"), {1}):
+        with pytest.raises(InvalidAnswers) as error:
+            SESSION.score({key: value})
+        [problem] = error.value.problems
+        assert problem["path"] == "answers." + key[:100].replace("\n", "\ufffd")
+        assert len(str(error.value)) < 300
+
+
 def test_message_of_a_difference_has_neither_the_score_nor_the_number_sent() -> None:
     result = sent_result(golden()[0])
     expected = str(result["outcome"]["total"])

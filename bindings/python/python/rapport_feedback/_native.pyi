@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any, Literal, final
 
 import pyarrow  # type: ignore[import-untyped]
@@ -13,10 +13,11 @@ __version__: str
 class Instrument:
     """An instrument: it verifies and scores results.
 
-    JSON is taken as ``str``, as UTF-8 ``bytes``, or as Python values. It can be pickled.
+    JSON is taken as ``str``, as UTF-8 ``bytes``, or as values of the types that ``json.loads`` returns, and tuples.
+    It can be pickled.
     """
 
-    def __new__(cls, definition: Mapping[str, Any] | str | bytes) -> Instrument:
+    def __new__(cls, definition: dict[str, Any] | str | bytes) -> Instrument:
         """Reads a definition. Raises `InvalidInstrument`."""
 
     @classmethod
@@ -25,7 +26,7 @@ class Instrument:
 
     @classmethod
     def from_questionnaire(
-        cls, questionnaire: Mapping[str, Any] | str | bytes, beside: Mapping[str, Any] | str | bytes | None = None
+        cls, questionnaire: dict[str, Any] | str | bytes, beside: dict[str, Any] | str | bytes | None = None
     ) -> Instrument:
         """Reads a FHIR R4 Questionnaire, and a definition of its scoring beside it. Raises `InvalidInstrument`."""
 
@@ -42,7 +43,7 @@ class Instrument:
         """The definition, with its defaults."""
 
     def verify(
-        self, result: Mapping[str, Any] | str | bytes, *, history: Sequence[Any] | str | bytes | None = None
+        self, result: dict[str, Any] | str | bytes, *, history: list[Any] | tuple[Any, ...] | str | bytes | None = None
     ) -> tuple[dict[str, Any] | None, list[Problem]]:
         """Checks whether a result agrees with its own answers.
 
@@ -52,7 +53,10 @@ class Instrument:
         """
 
     def score(
-        self, answers: Mapping[str, Any] | Sequence[Any] | str | bytes, *, history: Sequence[Any] | str | bytes | None = None
+        self,
+        answers: dict[str, Any] | list[Any] | tuple[Any, ...] | str | bytes,
+        *,
+        history: list[Any] | tuple[Any, ...] | str | bytes | None = None,
     ) -> dict[str, Any]:
         """Scores ``{"ID": number | None}``, or the answers of a result. Returns ``{"outcome", "change"}``.
 
@@ -71,16 +75,16 @@ class Instrument:
 
         The columns are total, percent, band, answered, prorated, subscales, alerts, error and problems, for every
         instrument. A faulty row has its error, and nulls. Releases the interpreter lock. Raises `KeyError` without the
-        column, and `TypeError` if it has neither strings nor binary.
+        column, and `TypeError` if it has neither strings nor binary nor only nulls.
         """
 
     def to_fhir(
         self,
-        result: Mapping[str, Any] | str | bytes,
+        result: dict[str, Any] | str | bytes,
         *,
-        subject: Mapping[str, Any] | str | None = None,
-        encounter: Mapping[str, Any] | str | None = None,
-        author: Mapping[str, Any] | str | None = None,
+        subject: dict[str, Any] | str | None = None,
+        encounter: dict[str, Any] | str | None = None,
+        author: dict[str, Any] | str | None = None,
         questionnaire_url: str | None = None,
         type: Literal["collection", "transaction"] | None = None,
         answer_type: Literal["integer", "decimal"] | None = None,
