@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use rapport::{FeedbackResult, Instrument, Json, verify};
@@ -21,7 +21,7 @@ const MAX_HISTORY: usize = 1000;
 struct App {
     instrument: Instrument,
     stored: Mutex<Vec<Stored>>,
-    /// The person of each session, from your own login.
+    /// The person of each session.
     people: HashMap<&'static str, &'static str>,
 }
 
@@ -31,6 +31,12 @@ struct Stored {
 }
 
 impl App {
+    /// Returns the person of a session. This is the place of your login: an address is no secret, so return the person
+    /// only if the cookie or the token in the headers is that person's.
+    fn person(&self, _headers: &HeaderMap, session: &str) -> Option<&'static str> {
+        self.people.get(session).copied()
+    }
+
     /// Returns the newest earlier totals of a person without those of this session, oldest first.
     fn history(stored: &[Stored], person: &str, session: &str) -> Vec<Option<f64>> {
         let is_earlier =
@@ -42,16 +48,21 @@ impl App {
     }
 }
 
-async fn history(State(app): State<Arc<App>>, Path(session): Path<String>) -> Response {
-    let Some(person) = app.people.get(session.as_str()) else { return StatusCode::NOT_FOUND.into_response() };
+async fn history(State(app): State<Arc<App>>, Path(session): Path<String>, headers: HeaderMap) -> Response {
+    let Some(person) = app.person(&headers, &session) else { return StatusCode::NOT_FOUND.into_response() };
     let stored = app.stored.lock().unwrap_or_else(PoisonError::into_inner);
     let history = App::history(&stored, person, &session);
     json_response(StatusCode::OK, &history.iter().map(|total| json!({ "total": total })).collect())
 }
 
 /// Verifies a result, and stores it by its id; a later attempt replaces an earlier one.
-async fn feedback(State(app): State<Arc<App>>, Path(session): Path<String>, body: Bytes) -> Response {
-    let Some(person) = app.people.get(session.as_str()) else { return StatusCode::NOT_FOUND.into_response() };
+async fn feedback(
+    State(app): State<Arc<App>>,
+    Path(session): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let Some(person) = app.person(&headers, &session) else { return StatusCode::NOT_FOUND.into_response() };
     let sent = std::str::from_utf8(&body).ok().and_then(|text| Json::parse("result", text).ok());
     let mut stored = app.stored.lock().unwrap_or_else(PoisonError::into_inner);
     let history = App::history(&stored, person, &session);
@@ -59,10 +70,14 @@ async fn feedback(State(app): State<Arc<App>>, Path(session): Path<String>, body
     // The values found and expected may be answers, so neither the response nor a log gets them.
     let paths: Vec<&str> = problems.iter().map(|problem| problem.path.as_str()).collect();
     let is_other = paths.iter().any(|path| path.starts_with("result.instrument") || *path == "result.schema");
-    let result = result.filter(|result| !is_other && result.session_id.as_ref() == Some(&session));
-    let Some(result) = result else {
+    // Without `submitted_at` the person has not pressed Send.
+    let is_sent = |result: &FeedbackResult| {
+        result.submitted_at.is_some() && result.session_id.as_ref() == Some(&session)
+    };
+    let Some(mut result) = result.filter(|result| !is_other && is_sent(result)) else {
         return json_response(StatusCode::UNPROCESSABLE_ENTITY, &json!({ "problems": paths }));
     };
+    result.id.make_ascii_lowercase(); // a UUID is the same in capitals, and a key is not
     match stored.iter_mut().find(|entry| entry.result.id == result.id) {
         Some(known) if known.result.session_id != result.session_id => StatusCode::CONFLICT.into_response(),
         Some(known) if known.result.attempt == result.attempt && known.result.answers != result.answers => {
@@ -75,7 +90,7 @@ async fn feedback(State(app): State<Arc<App>>, Path(session): Path<String>, body
             StatusCode::NO_CONTENT.into_response()
         }
         None => {
-            stored.push(Stored { person: (*person).to_owned(), result });
+            stored.push(Stored { person: person.to_owned(), result });
             StatusCode::NO_CONTENT.into_response()
         }
     }

@@ -5,13 +5,13 @@ import { MAX_BODY, readHistory, receive } from "./feedback.mjs";
 const app = express();
 const reply = (response, { status, body }) => (body ? response.status(status).json(body) : response.status(status).end());
 
-app.get("/api/sessions/:session/history", (request, response) => reply(response, readHistory(request.params.session)));
+app.get("/api/sessions/:session/history", (request, response) => reply(response, readHistory(request, request.params.session)));
 
 // As text: the module parses it, within bounds.
 app.post(
   "/api/sessions/:session/feedback",
   express.text({ type: "application/json", limit: MAX_BODY }),
-  (request, response) => reply(response, receive(request.params.session, request.body ?? "")),
+  (request, response) => reply(response, receive(request, request.params.session, request.body ?? "")),
 );
 
 // Express would answer with the error's text, and print it.

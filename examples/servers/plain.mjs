@@ -4,7 +4,7 @@ import { MAX_BODY, readHistory, receive } from "./feedback.mjs";
 
 const ROUTE = /^\/api\/sessions\/([\w-]+)\/(feedback|history)$/;
 
-// Returns the body as text; null if it is too large.
+// Returns the bytes of the body; null if they are too many.
 async function readBody(request) {
   const chunks = [];
   let size = 0;
@@ -20,11 +20,11 @@ async function readBody(request) {
 async function handle(request) {
   const [, session, name] = request.url.match(ROUTE) ?? [];
   if (name === "history" && request.method === "GET") {
-    return readHistory(session);
+    return readHistory(request, session);
   }
   if (name === "feedback" && request.method === "POST") {
     const body = await readBody(request);
-    return body === null ? { status: 413 } : receive(session, body);
+    return body === null ? { status: 413 } : receive(request, session, body);
   }
   return { status: 404 };
 }

@@ -3,8 +3,9 @@ const MAX_HISTORY = 1000;
 const people = new Map([["a1b2", "person-1"], ["c3d4", "person-1"], ["e5f6", "person-2"]]);
 const stored = new Map();
 
-// Returns the person of a session, from your own login; undefined if there is no such session.
-export const personOf = (sessionId) => people.get(sessionId);
+// Returns the person of a session; undefined if there is none. This is the place of your login: an address is no secret, so
+// return the person only if the cookie or the token in `request` is that person's.
+export const personOf = (request, sessionId) => people.get(sessionId);
 
 // Returns the earlier results of a person without those of this session, oldest first.
 export function historyOf(person, sessionId) {

@@ -69,6 +69,7 @@ for (const [name, command] of Object.entries(SERVERS)) {
     assert.deepEqual(await history("c3d4"), [{ total: 60 }]);
     assert.deepEqual(await history("e5f6"), []); // another person's
     await expectStatus(204, "a1b2", first); // arrived twice
+    await expectStatus(204, "a1b2", { ...first, id: first.id.toUpperCase() }); // the same UUID
     assert.equal((await history("c3d4")).length, 1);
 
     // The same form again, with other answers: only with the next attempt.
@@ -92,6 +93,7 @@ for (const [name, command] of Object.entries(SERVERS)) {
       fresh({ schema: "rapport/2" }),
       fresh({ instrument: { id: "session", version: "9" } }),
       fresh({ id: "x" }),
+      fresh({ submittedAt: null }),
       { ...fresh({ schema: "rapport/2" }), outcome: { total: 98765 } }, // the right total is an answer, too
       fresh({ answers: template.answers.map((answer) => ({ ...answer, value: 98765 })) }),
     ];
@@ -114,6 +116,6 @@ for (const [name, command] of Object.entries(SERVERS)) {
     assert.deepEqual(await history("c3d4"), new Array(1000).fill({ total: 60 }));
     await expectStatus(204, "c3d4", resultOf({ sessionId: "c3d4", form: 9, value: 30, history: [{ total: 60 }] }));
     assert.equal(output.length, 1, `nothing is logged but the address: ${output.join("\n")}`);
-    assert.equal(statuses.length, 25);
+    assert.equal(statuses.length, 27);
   });
 }

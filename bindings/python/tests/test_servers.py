@@ -102,6 +102,7 @@ def test_verified_result_is_stored_by_id_and_attempt(send: Send) -> None:
     first = result("a1")
     assert send("a1", first) == (204, None)
     assert send("a1", first)[0] == 204, "sent twice"
+    assert send("a1", first | {"id": first["id"].upper()})[0] == 204, "the same UUID"
     assert send("a1", result("a1", safe=10))[0] == 409, "other answers in the same attempt"
     assert stored() == [("a1", 1, 69.0)]
     assert send("a1", result("a1", attempt=3, safe=2))[0] == 204
@@ -150,6 +151,7 @@ def test_faulty_results_are_refused_by_path_and_without_their_values(send: Send)
     faulty = result("a1")
     faulty["answers"][0]["value"] = 101
     assert send("a1", faulty) == (422, {"problems": ["result.answers[0].value"]})
+    assert send("a1", result("a1") | {"submittedAt": None}) == (422, {"problems": []}), "a result that was not sent"
     for body in (b"", b"{", b"[]", b"\xff", b"[" * 60_000, b'{"x": NaN}'):
         status, answer = send("a1", body)
         assert status == 422 and answer["problems"][0].startswith("result"), body[:9]
@@ -183,9 +185,9 @@ def test_results_of_a_person_that_arrive_at_once_are_compared_with_each_other(
 
     monkeypatch.setattr(feedback, "history_of", history_of)
     with ThreadPoolExecutor(1) as pool:
-        first = pool.submit(feedback.receive, "a1", json.dumps(result("a1")).encode())
+        first = pool.submit(feedback.receive, None, "a1", json.dumps(result("a1")).encode())
         assert has_read.wait(20)
-        assert feedback.receive("a2", json.dumps(result("a2", form=2, safe=2)).encode())[0] == 204
+        assert feedback.receive(None, "a2", json.dumps(result("a2", form=2, safe=2)).encode())[0] == 204
         is_stored.set()
         assert first.result()[0] == 204
     with closing(feedback.connect()) as database:

@@ -18,13 +18,13 @@ def response(reply: Reply) -> HttpResponse:
 
 @require_GET
 def history(request: HttpRequest, session_id: str) -> HttpResponse:
-    return response(read_history(session_id))
+    return response(read_history(request, session_id))
 
 
 @require_POST
 def feedback(request: HttpRequest, session_id: str) -> HttpResponse:
     try:
-        return response(receive(session_id, request.body))
+        return response(receive(request, session_id, request.body))
     except RequestDataTooBig:
         return HttpResponse(status=413)
 

@@ -14,8 +14,8 @@ def response(reply: Reply) -> Response:
 
 
 @app.get("/api/sessions/{session_id}/history")
-def history(session_id: str) -> Response:
-    return response(read_history(session_id))
+def history(session_id: str, request: Request) -> Response:
+    return response(read_history(request, session_id))
 
 
 # As bytes: the wheel parses them, within bounds.
@@ -26,4 +26,4 @@ async def feedback(session_id: str, request: Request) -> Response:
         body += chunk
         if len(body) > MAX_BODY:
             break
-    return response(await run_in_threadpool(receive, session_id, body))
+    return response(await run_in_threadpool(receive, request, session_id, body))

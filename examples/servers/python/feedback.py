@@ -42,10 +42,20 @@ def connect() -> sqlite3.Connection:
     return database
 
 
-def read_history(session_id: str) -> Reply:
+def person_of(request: Any, database: sqlite3.Connection, session_id: str) -> tuple[str] | None:
+    """Returns the person of a session; None if there is none.
+
+    This is the place of your login: an address is no secret, so return the person only if the cookie or the token in
+    `request` is that person's.
+    """
+    person: tuple[str] | None = database.execute(PERSON, [session_id]).fetchone()
+    return person
+
+
+def read_history(request: Any, session_id: str) -> Reply:
     """Returns the earlier totals for the page's `history`."""
     with closing(connect()) as database:
-        person = database.execute(PERSON, [session_id]).fetchone()
+        person = person_of(request, database, session_id)
         return (200, history_of(database, person, session_id)) if person else (404, None)
 
 
@@ -53,22 +63,24 @@ def history_of(database: sqlite3.Connection, person: tuple[str], session_id: str
     return [{"total": total} for (total,) in database.execute(HISTORY, [*person, session_id])]
 
 
-def receive(session_id: str, body: bytes) -> Reply:
+def receive(request: Any, session_id: str, body: bytes) -> Reply:
     """Stores the result in `body`. Returns the HTTP status and, if the result is refused, the paths of its problems."""
     if len(body) > MAX_BODY:
         return 413, None
     with closing(connect()) as database, database:
         # Else another result of the person could be stored between the reading of the history and the storing.
         database.execute("BEGIN IMMEDIATE")
-        person = database.execute(PERSON, [session_id]).fetchone()
+        person = person_of(request, database, session_id)
         if not person:
             return 404, None
         result, problems = INSTRUMENT.verify(body, history=history_of(database, person, session_id))
         # The values found and expected may be answers, so neither the response nor a log gets them.
         paths = [problem["path"] for problem in problems]
         is_other = any(path.startswith(("result.instrument", "result.schema")) for path in paths)
-        if result is None or is_other or result["sessionId"] != session_id:
+        # Without `submittedAt` the person has not pressed Send.
+        if result is None or not result["submittedAt"] or is_other or result["sessionId"] != session_id:
             return 422, {"problems": paths}
+        result["id"] = result["id"].lower()  # a UUID is the same in capitals, and a key is not
         # `result` has the numbers of this server. A browser with a stale history sent others.
         return save(database, session_id, result), None
 
