@@ -112,12 +112,16 @@ async fn sign_out_that_does_not_arrive_is_not_claimed(page: &Page) {
     wait_for_text(page, "#record-title", "Ines Moreau").await;
     let paths = ["/api/me", "/api/sign-out"];
     page.allow_fault("404");
-    paths.map(|path| page.server.fail(path));
+    for path in paths {
+        page.server.fail(path);
+    }
     page.click_in_page("#sign-out").await;
     wait_for_text(page, "#signing-out-state", "You are not signed out yet").await;
     let visible = "return ['sign-in', 'clients', 'record', 'call'].filter((id) => document.getElementById(id).checkVisibility())";
     assert_eq!(page.eval(visible).await, json!([]));
-    paths.map(|path| page.server.restore(path));
+    for path in paths {
+        page.server.restore(path);
+    }
     page.click_in_page("#sign-out-again").await;
     page.wait_for("return document.querySelector('#credentials').checkVisibility()").await;
     page.reload().await;
@@ -185,6 +189,15 @@ async fn skip_is_sent_until_it_is_noted(page: &Page) {
     assert_eq!(page.eval("return sessionStorage.length").await, 0);
 }
 
+/// Waits until a document that is being loaded is in the call.
+async fn wait_for_call(page: &Page) {
+    page.wait_until("the call", async || {
+        let state = page.try_eval("return document.querySelector('#state')?.textContent").await;
+        state.is_ok_and(|state| state.as_str().is_some_and(|state| state.starts_with("In call")))
+    })
+    .await;
+}
+
 async fn second_tab_takes_the_call_over(page: &Page) {
     let clinic = Clinic::start(page);
     let therapist = clinic.therapist().await;
@@ -192,7 +205,7 @@ async fn second_tab_takes_the_call_over(page: &Page) {
     let first = page.browser().window().await.expect("the first tab");
     page.eval("window.open(location.href)").await; // with a copy of the tab's storage
     page.enter_opened_window().await;
-    wait_for_text(page, "#state", "In call").await;
+    wait_for_call(page).await;
     let second = page.browser().window().await.expect("the second tab");
     page.browser().switch_to_window(first.clone()).await.expect("the first tab");
     wait_for_text(page, "#state", "The call goes on in another tab").await;
@@ -200,7 +213,7 @@ async fn second_tab_takes_the_call_over(page: &Page) {
     assert_eq!(text(page, "#state").await, "The call goes on in another tab");
     assert_eq!(page.events("open").await.len(), 0);
     page.click_in_page("#join").await;
-    wait_for_text(page, "#state", "In call").await;
+    wait_for_call(page).await;
     page.browser().switch_to_window(second).await.expect("the second tab");
     wait_for_text(page, "#state", "The call goes on in another tab").await;
     page.browser().close_window().await.expect("the second tab is closed");
@@ -223,9 +236,11 @@ async fn sign_out_in_another_tab_ends_the_call(page: &Page) {
     wait_for_text(page, "#state", "In call").await;
     page.allow_fault("401");
     page.eval(
-        "const { csrfToken } = await (await fetch('/api/me')).json();
-         const headers = { 'Content-Type': 'application/json', 'X-CSRF-Token': csrfToken };
-         await fetch('/api/sign-out', { method: 'POST', headers, body: '{}' })",
+        "return (async () => {
+           const { csrfToken } = await (await fetch('/api/me')).json();
+           const headers = { 'Content-Type': 'application/json', 'X-CSRF-Token': csrfToken };
+           await fetch('/api/sign-out', { method: 'POST', headers, body: '{}' });
+         })()",
     )
     .await;
     page.wait_for("return document.querySelector('#credentials').checkVisibility()").await;
