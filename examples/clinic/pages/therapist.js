@@ -179,15 +179,18 @@ async function endSignIn() {
 async function signOut() {
   const hungUp = peer?.hangUp();
   clearDesk();
-  const tell = (text) => (byId("signing-out-state").textContent = text);
-  tell("Signing out");
+  const tell = (text, isError) => {
+    byId("signing-out-state").textContent = text;
+    byId("signing-out-state").classList.toggle("error", isError);
+  };
+  tell("Signing out", false);
   byId("sign-out-again").hidden = true;
   byId("signing-out").hidden = false;
   await hungUp;
   if (await endSignIn().catch(() => false)) {
     showSignIn();
   } else {
-    tell("You are not signed out yet: the server cannot be reached. Whoever uses this browser can still see your clients.");
+    tell("You are not signed out yet: the server cannot be reached. Whoever uses this browser can still see your clients.", true);
     byId("sign-out-again").hidden = false;
     byId("sign-out-again").focus();
   }

@@ -133,7 +133,7 @@ fn migrate(connection: &mut Connection) -> Result<(), String> {
         connection.pragma_query_value(None, pragma, |row| row.get::<_, i32>(0)).map_err(describe)
     };
     if number("page_count")? > 0 && number("application_id")? != APPLICATION_ID {
-        return Err("found a database of another program, expected one of the clinic".into());
+        return Err("found a database of another program; DATABASE=… names another file".into());
     }
     let transaction =
         connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(describe)?;

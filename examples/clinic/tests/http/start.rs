@@ -67,7 +67,7 @@ fn database_of_another_program_is_left_as_it_is() {
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).expect("permissions");
     let before = std::fs::read(&file).expect("the file");
     let expected =
-        format!("{}: found a database of another program, expected one of the clinic", file.display());
+        format!("{}: found a database of another program; DATABASE=… names another file", file.display());
     assert_refused(folder.path(), "DATABASE", file.as_os_str(), &expected);
     assert_eq!(std::fs::read(&file).expect("the file"), before);
     let text = folder.path().join("notes.txt");
