@@ -32,8 +32,7 @@ impl Report<'_> {
             }
             None => clauses.push(self.absence(point.entry, &name)),
         }
-        clauses.extend(self.differences(point).into_iter().map(capital));
-        clauses.extend(self.reliability(point));
+        clauses.extend(self.differences(point));
         let band = self.band(shown, point);
         clauses.extend(band.map(|band| self.words(Key::BandIs, &[("band", &band)])));
         for alert in &scored.alerts {
@@ -57,14 +56,24 @@ impl Report<'_> {
         (!is_validated).then(|| self.text(Key::NotValidated))
     }
 
-    /// Returns the differences from the session before and, if it is another one, from the first.
+    /// Returns the differences from the session before and, if it is another one, from the first. The one that is judged
+    /// is followed by its verdict, so that nobody takes the verdict for that of the other.
     fn differences(&self, point: &Point) -> Vec<String> {
-        let previous = point.from_previous.map(|found| self.difference(found, Compare::Previous));
         let first = point
             .from_first
             .filter(|first| point.from_previous.is_none_or(|previous| previous.with != first.with));
-        let first = first.map(|found| self.difference(found, Compare::First));
-        previous.into_iter().chain(first).collect()
+        let found = [(point.from_previous, Compare::Previous), (first, Compare::First)];
+        let judged = point.compared(self.settings.compare).map(|found| found.with);
+        let mut clauses = Vec::new();
+        for (found, compare) in found.into_iter().filter_map(|(found, compare)| Some((found?, compare))) {
+            let difference = capital(self.difference(found, compare));
+            match found.reliable.filter(|_| judged == Some(found.with)) {
+                None => clauses.push(difference),
+                Some(false) => clauses.push(self.words(Key::NotReliable, &[("difference", &difference)])),
+                Some(true) => clauses.extend([difference, self.reliable(found)]),
+            }
+        }
+        clauses
     }
 
     pub(super) fn difference(&self, found: Difference, compare: Compare) -> String {
@@ -92,15 +101,11 @@ impl Report<'_> {
         self.words(key, &[("n", &self.locale.number(found.delta.abs())), ("date", date)])
     }
 
-    /// Returns whether the difference that is compared exceeds the measuring error, in words.
-    fn reliability(&self, point: &Point) -> Option<String> {
-        let found = point.compared(self.settings.compare)?;
-        if !found.reliable? {
-            return Some(self.text(Key::NotReliable));
-        }
-        let threshold = self.locale.number(displayed(found.threshold?, found.delta));
+    /// Returns that a difference exceeds the measuring error.
+    fn reliable(&self, found: Difference) -> String {
+        let threshold = self.locale.number(displayed(found.threshold.unwrap_or_default(), found.delta));
         let size = self.locale.number(found.delta.abs());
-        Some(self.words(Key::Reliable, &[("n", &size), ("threshold", &threshold)]))
+        self.words(Key::Reliable, &[("n", &size), ("threshold", &threshold)])
     }
 }
 

@@ -29,7 +29,7 @@ pub struct PanelReport {
     pub title: (String, String),
     /// The score that shows, its range, its favourable end, and that it is not validated.
     pub subtitle: String,
-    /// Sentences below the drawing: measuring error, chance, alerts.
+    /// Sentences below the drawing: chance, an unknown measuring error, alerts.
     pub notes: Vec<String>,
     /// The scores to choose from: id (empty for the total) and name. Fewer than two leave no choice.
     pub scores: Vec<(String, String)>,
@@ -169,11 +169,7 @@ impl<'a> Report<'a> {
         let compared = |point: &super::change::Point| point.compared(self.settings.compare)?.reliable;
         let mut differences = shown.points.iter().filter_map(compared).peekable();
         if differences.peek().is_some() {
-            if differences.any(|is_reliable| is_reliable) {
-                notes.push(self.chance(shown));
-            } else {
-                notes.push(self.text(Key::NotReliable));
-            }
+            notes.extend(differences.any(|is_reliable| is_reliable).then(|| self.chance(shown)));
         } else if shown.points.iter().any(|point| point.from_previous.is_some()) {
             notes.push(self.text(match (shown.definition, shown.subscale) {
                 (None, _) => Key::UnknownDefinition,

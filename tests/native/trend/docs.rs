@@ -45,7 +45,8 @@ fn words_are_those_of_the_element() {
     let section =
         page.split("## Words about change").nth(1).and_then(|rest| rest.split("**How often").next());
     let strings = TrendStrings::nearest("en");
-    let n = [("n", "12.4"), ("threshold", "8.3"), ("date", "2 Mar 2026")];
+    let lower = strings.format(TrendKey::LowerThanPrevious, &[("n", "2.1")]);
+    let n = [("n", "12.4"), ("threshold", "8.3"), ("date", "2 Mar 2026"), ("difference", &lower)];
     for key in [
         TrendKey::LowerThanPrevious,
         TrendKey::LowerThanDate,

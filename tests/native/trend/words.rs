@@ -76,8 +76,8 @@ fn sentence_says_all_of_a_session() {
     );
     assert_eq!(
         sentence(&input, 2),
-        "Session 3 of 5. 15 Jan 2026. Total 5, possible range 0 to 20. Not validated. 1 higher than the session before. \
-         11 lower than the first session with a score. No change beyond measuring error was shown. Band: Low. \
+        "Session 3 of 5. 15 Jan 2026. Total 5, possible range 0 to 20. Not validated. 1 higher than the session before: \
+         no change beyond measuring error was shown. 11 lower than the first session with a score. Band: Low. \
          Answered: 2 of 2."
     );
     assert_eq!(sentence(&input, 3), "Session 4 of 5. 22 Jan 2026. Skipped by the client.");
@@ -91,7 +91,7 @@ fn threshold_is_shown_on_its_side_of_the_difference() {
     let said = |input: &Value| sentence(input, 1);
     for (r, words) in [
         (0.64, "explains (12; threshold 8.3)"),
-        (0.249_2, "beyond measuring error"),
+        (0.249_2, "12 lower than the session before: no change beyond measuring error"),
         (0.249_5, "explains (12; threshold 11.999)"),
     ] {
         let mut definition = calm("1");
@@ -128,10 +128,8 @@ fn notes_say_what_the_definition_does_not() {
     let known = || json!({ "sd": 3, "r": 0.8, "source": "s" });
     assert_eq!(notes(known(), Compare::Previous), [chance(17, "one before")]);
     assert_eq!(notes(known(), Compare::First), [chance(16, "first")]);
-    assert_eq!(
-        notes(json!({ "sd": 30, "r": 0.8, "source": "s" }), Compare::First),
-        ["No change beyond measuring error was shown."]
-    );
+    let none: [String; 0] = [];
+    assert_eq!(notes(json!({ "sd": 30, "r": 0.8, "source": "s" }), Compare::First), none);
     assert_eq!(
         notes(Value::Null, Compare::First),
         ["This questionnaire does not say how much change is noise."]
@@ -143,6 +141,43 @@ fn notes_say_what_the_definition_does_not() {
             "How often such a mark comes by chance is not known here, because the threshold is a published one."
         ]
     );
+}
+
+/// Each step is within the measuring error; all together are far beyond it.
+#[test]
+fn verdict_of_a_slow_decline_names_its_difference() {
+    let totals = [20, 17, 14, 11, 8, 5, 2].map(|total: u8| Kind::Calm(total / 2, total - total / 2));
+    let trend = read(&weekly(&totals)).0;
+    let said = |lang: &str, compare: Compare| {
+        let settings = Settings { compare, ..Settings::default() };
+        with_report(&trend, lang, &settings, |report| (report.to_text(), report.panels().remove(0).notes))
+    };
+    let (text, notes) = said("en", Compare::Previous);
+    assert!(
+        text.contains(
+            " 3 lower than the session before: no change beyond measuring error was shown. \
+             18 lower than the first session with a score. Band:"
+        ),
+        "{text}"
+    );
+    assert_eq!(notes, ["Nobody was notified by this page."], "nothing is said of the series");
+    let (text, _) = said("en", Compare::First);
+    assert!(
+        text.contains(
+            " 3 lower than the session before. 18 lower than the first session with a score. \
+             Further apart than measuring alone usually explains (18; threshold 3.7). Band:"
+        ),
+        "{text}"
+    );
+    for tag in languages() {
+        let strings = TrendStrings::nearest(tag);
+        let difference = strings.format(TrendKey::LowerThanPrevious, &[("n", "3")]);
+        let verdict = strings.format(TrendKey::NotReliable, &[("difference", &difference)]);
+        let (text, _) = said(tag, Compare::Previous);
+        assert_eq!(text.matches(&verdict).count(), 1, "{tag}: {text}");
+        let words = strings.format(TrendKey::NotReliable, &[]);
+        assert_eq!(text.matches(words.trim()).count(), 1, "{tag}: {text}");
+    }
 }
 
 #[test]
