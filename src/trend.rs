@@ -25,6 +25,7 @@ mod shapes;
 mod strings;
 mod svg;
 mod tables;
+mod threshold;
 mod time;
 mod words;
 

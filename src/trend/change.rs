@@ -5,8 +5,8 @@ use super::Trend;
 use super::entry::{Entry, Score, Scored};
 use super::panel::Panel;
 use super::settings::{Compare, Settings};
-use crate::instrument::{Better, Instrument, ReliabilityBasis};
-use crate::scoring::change::{Reliable, change};
+use super::threshold::Threshold;
+use crate::instrument::{Better, Instrument};
 use crate::scoring::score::round;
 
 /// A panel with the score that shows.
@@ -49,9 +49,15 @@ pub(super) struct Difference {
     pub with: usize,
     /// Whether that is the session just before.
     pub is_adjacent: bool,
-    /// Whether the size exceeds the threshold; `None` if the reliability is unknown.
-    pub reliable: Option<bool>,
-    pub threshold: Option<f64>,
+    /// The threshold of reliable change; `None` if the reliability is unknown.
+    pub threshold: Option<Threshold>,
+}
+
+impl Difference {
+    /// Returns whether the size exceeds the threshold; `None` if the reliability is unknown.
+    pub(super) fn is_reliable(self) -> Option<bool> {
+        self.threshold.map(|threshold| threshold.is_exceeded(self.delta))
+    }
 }
 
 /// The sessions so far since the last new version.
@@ -132,13 +138,13 @@ impl<'a> Shown<'a> {
         last: Option<usize>,
     ) -> Difference {
         let known = definition.filter(|_| self.subscale.is_none());
-        let change = known.and_then(|instrument| change(instrument, Some(value), &[Some(earlier)]));
         Difference {
-            delta: change.as_ref().map_or_else(|| round(value - earlier, 6), |change| change.delta),
+            // The stored totals may have more decimals than the definition: to round them first could move a difference
+            // over the threshold. Six decimals only hide the error of binary fractions.
+            delta: round(value - earlier, 6),
             with,
             is_adjacent: last == Some(with),
-            reliable: change.as_ref().and_then(|change| change.reliable).map(|found| found != Reliable::None),
-            threshold: change.and_then(|change| change.threshold),
+            threshold: known.and_then(Threshold::of),
         }
     }
 
@@ -150,8 +156,7 @@ impl<'a> Shown<'a> {
 
     /// Returns whether the thresholds are multiples of the standard error, for which the chance of a mark is known.
     pub(super) fn has_known_chance(&self) -> bool {
-        let basis = self.definition.and_then(|instrument| instrument.reliability.as_ref());
-        basis.is_some_and(|reliability| matches!(reliability.basis, ReliabilityBasis::Coefficient { .. }))
+        self.definition.and_then(Threshold::of).is_some_and(Threshold::has_known_chance)
     }
 }
 

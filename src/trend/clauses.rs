@@ -5,8 +5,8 @@ use super::change::{Difference, Point, Shown};
 use super::report::Report;
 use super::settings::Compare;
 use super::strings::TrendKey as Key;
+use super::threshold::Threshold;
 use crate::instrument::Instrument;
-use crate::scoring::score::round;
 
 impl Report<'_> {
     /// Returns the clauses of a session, in the order of the table's columns.
@@ -67,10 +67,12 @@ impl Report<'_> {
         let mut clauses = Vec::new();
         for (found, compare) in found.into_iter().filter_map(|(found, compare)| Some((found?, compare))) {
             let difference = capital(self.difference(found, compare));
-            match found.reliable.filter(|_| judged == Some(found.with)) {
+            match found.threshold.filter(|_| judged == Some(found.with)) {
                 None => clauses.push(difference),
-                Some(false) => clauses.push(self.words(Key::NotReliable, &[("difference", &difference)])),
-                Some(true) => clauses.extend([difference, self.reliable(found)]),
+                Some(threshold) if threshold.is_exceeded(found.delta) => {
+                    clauses.extend([difference, self.reliable(found.delta, threshold)]);
+                }
+                Some(_) => clauses.push(self.words(Key::NotReliable, &[("difference", &difference)])),
             }
         }
         clauses
@@ -102,9 +104,9 @@ impl Report<'_> {
     }
 
     /// Returns that a difference exceeds the measuring error.
-    fn reliable(&self, found: Difference) -> String {
-        let threshold = self.locale.number(displayed(found.threshold.unwrap_or_default(), found.delta));
-        let size = self.locale.number(found.delta.abs());
+    fn reliable(&self, delta: f64, threshold: Threshold) -> String {
+        let [size, threshold] =
+            [delta.abs(), threshold.displayed(delta)].map(|number| self.locale.number(number));
         self.words(Key::Reliable, &[("n", &size), ("threshold", &threshold)])
     }
 }
@@ -115,11 +117,4 @@ fn capital(mut text: String) -> String {
         first.make_ascii_uppercase();
     }
     text
-}
-
-/// Rounds a threshold to as few decimals as keep it on the same side of the difference.
-fn displayed(threshold: f64, delta: f64) -> f64 {
-    let exceeds = |threshold: f64| delta.abs() > threshold;
-    let rounded = |decimals: u8| round(threshold, decimals);
-    (1..6).map(rounded).find(|rounded| exceeds(*rounded) == exceeds(threshold)).unwrap_or(threshold)
 }

@@ -154,7 +154,7 @@ impl Frame<'_> {
                 radius,
                 shape,
                 is_chosen: self.chosen == Some(self.session(point)),
-                is_reliable: compared.is_some_and(|found| found.reliable == Some(true)),
+                is_reliable: compared.is_some_and(|found| found.is_reliable() == Some(true)),
             });
             match lines.last_mut().filter(|_| point.is_joined()) {
                 Some(line) => line.push([x, y]),

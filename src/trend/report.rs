@@ -166,7 +166,7 @@ impl<'a> Report<'a> {
     /// Returns the clauses below a panel.
     fn panel_notes(&self, shown: &Shown) -> Vec<String> {
         let mut notes = Vec::new();
-        let compared = |point: &super::change::Point| point.compared(self.settings.compare)?.reliable;
+        let compared = |point: &super::change::Point| point.compared(self.settings.compare)?.is_reliable();
         let mut differences = shown.points.iter().filter_map(compared).peekable();
         if differences.peek().is_some() {
             notes.extend(differences.any(|is_reliable| is_reliable).then(|| self.chance(shown)));

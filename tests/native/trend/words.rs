@@ -103,6 +103,45 @@ fn threshold_is_shown_on_its_side_of_the_difference() {
     }
 }
 
+/// Returns weekly results with stored totals of an instrument with a published threshold.
+fn stored(totals: [f64; 2], decimals: u8, threshold: &Value) -> Value {
+    let mut input = weekly(&[Kind::Calm(8, 8), Kind::Calm(3, 1)]);
+    let mut definition = calm("1");
+    definition["score"]["decimals"] = json!(decimals);
+    definition["reliability"] = threshold.clone();
+    input["instruments"] = json!([definition]);
+    for (result, total) in input["results"].as_array_mut().expect("results").iter_mut().zip(totals) {
+        result["outcome"] = json!({ "total": total, "min": 0, "max": 20 });
+    }
+    input
+}
+
+#[test]
+fn stored_totals_are_compared_unrounded() {
+    let difference = |totals: [f64; 2], inclusive: bool| {
+        let threshold = json!({ "threshold": 3.7, "inclusive": inclusive, "source": "s" });
+        sentence(&stored(totals, 0, &threshold), 1)
+    };
+    let said = difference([10.4, 14.1], false);
+    assert!(said.contains("3.7 higher than the session before: no change beyond measuring error"), "{said}");
+    for (totals, inclusive) in [([10.4, 14.1], true), ([10.4, 14.100_001], false), ([14.2, 10.4], false)] {
+        assert!(difference(totals, inclusive).contains("explains ("), "{totals:?}");
+    }
+}
+
+#[test]
+fn published_threshold_is_shown_as_published() {
+    for (totals, threshold, inclusive, words) in [
+        ([0.5, 0.75], 0.25, true, "explains (0.25; threshold 0.25)"),
+        ([0.05, 0.95], 0.75, false, "explains (0.9; threshold 0.75)"),
+        ([0.0, 19.0], 12.345_678, false, "explains (19; threshold 12.345678)"),
+    ] {
+        let threshold = json!({ "threshold": threshold, "inclusive": inclusive, "source": "s" });
+        let said = sentence(&stored(totals, 2, &threshold), 1);
+        assert!(said.contains(words), "{said}");
+    }
+}
+
 #[test]
 fn notes_say_what_the_definition_does_not() {
     let notes = |reliability: Value, compare: Compare| {
