@@ -20,6 +20,7 @@ mod remarks;
 mod report;
 mod result_reader;
 mod rules;
+mod sessions;
 mod settings;
 mod shapes;
 mod strings;
@@ -36,7 +37,6 @@ mod view;
 
 use definitions::Definitions;
 use entry::Entry;
-use panel::Panel;
 
 pub use chance::chance;
 pub use chart::{Chart, Label, LegendEntry, Mark, PanelChart, Rect, Rule, RuleKind, Shape, Side, Tick};
@@ -51,13 +51,14 @@ pub use tables::{Details, DetailsPart, ItemRow, Row, Table};
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Trend {
     definitions: Definitions,
-    /// All results and stubs, in the order of time.
+    /// All results and stubs, in the order of sessions and time.
     entries: Vec<Entry>,
     /// The indices of the entries of each session.
     sessions: Vec<Vec<usize>>,
     /// The index of each entry's session.
     session_by_entry: Vec<usize>,
-    panels: Vec<Panel>,
+    /// The day of each session in the time zone, in days since 1970-01-01.
+    days: Vec<i32>,
     events: Vec<Event>,
     has_more: bool,
     dropped: usize,

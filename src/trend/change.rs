@@ -4,7 +4,7 @@
 use super::Trend;
 use super::entry::{Entry, Score, Scored};
 use super::panel::Panel;
-use super::settings::{Compare, Settings};
+use super::settings::Compare;
 use super::threshold::Threshold;
 use crate::instrument::{Better, Instrument};
 use crate::scoring::score::round;
@@ -12,14 +12,15 @@ use crate::scoring::score::round;
 /// A panel with the score that shows.
 #[derive(Debug)]
 pub(super) struct Shown<'a> {
-    pub panel: &'a Panel,
+    pub panel: Panel<'a>,
     /// The newest known definition of the instrument.
     pub definition: Option<&'a Instrument>,
     /// The id of the subscale; `None` for the total.
     pub subscale: Option<&'a str>,
     /// The lowest and the highest possible score.
     pub range: Option<(f64, f64)>,
-    pub better: Better,
+    /// The favourable end; `None` if it is not known.
+    pub better: Option<Better>,
     /// One for each entry of the panel.
     pub points: Vec<Point<'a>>,
 }
@@ -49,6 +50,8 @@ pub(super) struct Difference {
     pub with: usize,
     /// Whether that is the session just before.
     pub is_adjacent: bool,
+    /// Whether the form was neither skipped, left out nor unreadable in between, so that a line may join both.
+    pub is_joined: bool,
     /// The threshold of reliable change; `None` if the reliability is unknown.
     pub threshold: Option<Threshold>,
 }
@@ -72,31 +75,26 @@ struct Run<'a> {
 }
 
 impl<'a> Shown<'a> {
-    pub(super) fn new(trend: &'a Trend, panel: &'a Panel, settings: &'a Settings) -> Self {
+    pub(super) fn new(trend: &'a Trend, panel: Panel<'a>) -> Self {
         let scored = |index: &usize| trend.entries.get(*index).and_then(Entry::scored);
-        let results = || panel.results().iter().filter_map(scored);
-        let chosen = settings.subscales.iter().find(|(instrument, _)| *instrument == panel.instrument);
-        let subscale = chosen.map(|(_, subscale)| subscale.as_str());
-        let subscale = subscale.filter(|id| results().any(|scored| scored.score(Some(id)).is_some()));
-        // Without a total the first part shows.
-        let has_total = results().any(|scored| scored.total.range.is_some() || scored.total.value.is_some());
-        let part = results().find_map(|scored| scored.subscales.first()).filter(|_| !has_total);
-        let subscale = subscale.or(part.map(|(id, _)| id.as_str()));
-        let first = results().filter_map(|scored| scored.score(subscale)).find(|score| score.range.is_some());
         let known = |scored: &Scored| scored.definition.and_then(|index| trend.definitions.get(index));
         let mut shown = Self {
+            definition: panel.results.iter().filter_map(scored).filter_map(known).next_back(),
+            subscale: panel.subscale,
+            range: panel.scale.map(|(range, _)| range),
+            better: panel.scale.and_then(|(_, better)| better),
             panel,
-            definition: results().filter_map(known).next_back(),
-            subscale,
-            range: first.and_then(|score| score.range),
-            better: first.map_or(Better::High, |score| score.better),
             points: Vec::new(),
         };
         let mut run = Run::default();
-        for index in &panel.entries {
-            if let Some(entry) = trend.entries.get(*index) {
-                let point = shown.point(*index, entry, entry.scored().and_then(known), &mut run);
-                shown.points.push(point);
+        for (index, entry) in trend.entries.iter().enumerate() {
+            let scored = entry.scored();
+            if shown.panel.has(index) {
+                let point = shown.point(trend, index, scored.and_then(known), &mut run);
+                shown.points.extend(point);
+            } else if let Some(scored) = scored.filter(|scored| scored.instrument == shown.panel.instrument) {
+                // Nothing is compared over a result on another scale.
+                run = Run { version: Some(&scored.version), ..Run::default() };
             }
         }
         shown
@@ -104,11 +102,12 @@ impl<'a> Shown<'a> {
 
     fn point(
         &self,
+        trend: &'a Trend,
         index: usize,
-        entry: &'a Entry,
         definition: Option<&'a Instrument>,
         run: &mut Run<'a>,
-    ) -> Point<'a> {
+    ) -> Option<Point<'a>> {
+        let entry = trend.entries.get(index)?;
         let scored = entry.scored();
         let version = scored.map(|scored| scored.version.as_str());
         let new_version = version.filter(|version| run.version.is_some_and(|last| last != *version));
@@ -116,42 +115,39 @@ impl<'a> Shown<'a> {
             *run = Run { last: run.last, ..Run::default() };
         }
         run.version = version.or(run.version);
-        let is_comparable = |score: &&Score| score.range == self.range;
+        let is_comparable = |score: &&Score| score.scale() == self.panel.scale;
         let score = scored.and_then(|scored| scored.score(self.subscale)).filter(is_comparable);
         let value = score.and_then(|score| score.value);
-        let difference =
-            |earlier: Option<(usize, f64)>| Some(self.difference(definition, value?, earlier?, run.last));
+        let difference = |earlier: Option<(usize, f64)>| {
+            let (with, earlier) = earlier?;
+            let [before, own] = [with, index].map(|entry| trend.session_by_entry.get(entry));
+            let is_joined = run.last == Some(with);
+            Some(Difference {
+                // The stored totals may have more decimals than the definition: to round them first could move a
+                // difference over the threshold. Six decimals only hide the error of binary fractions.
+                delta: round(value? - earlier, 6),
+                with,
+                is_adjacent: is_joined && own? - before? <= 1,
+                is_joined,
+                threshold: definition.filter(|_| self.subscale.is_none()).and_then(Threshold::of),
+            })
+        };
         let (from_previous, from_first) = (difference(run.previous), difference(run.first));
         let with_value = value.map(|value| (index, value));
         run.first = run.first.or(with_value);
         run.previous = with_value.or(run.previous);
         run.last = Some(index);
-        Point { index, entry, value, definition, new_version, from_previous, from_first }
-    }
-
-    /// Returns the difference of a value from that of an earlier entry; `last` is the entry just before.
-    fn difference(
-        &self,
-        definition: Option<&Instrument>,
-        value: f64,
-        (with, earlier): (usize, f64),
-        last: Option<usize>,
-    ) -> Difference {
-        let known = definition.filter(|_| self.subscale.is_none());
-        Difference {
-            // The stored totals may have more decimals than the definition: to round them first could move a difference
-            // over the threshold. Six decimals only hide the error of binary fractions.
-            delta: round(value - earlier, 6),
-            with,
-            is_adjacent: last == Some(with),
-            threshold: known.and_then(Threshold::of),
-        }
+        Some(Point { index, entry, value, definition, new_version, from_previous, from_first })
     }
 
     /// Returns the largest number of totals that are compared with each other.
     pub(super) fn compared(&self) -> usize {
-        let runs = self.points.chunk_by(|_, next| next.new_version.is_none());
-        runs.map(|run| run.iter().filter(|point| point.value.is_some()).count()).max().unwrap_or_default()
+        let (mut run, mut most) = (0, 0);
+        for point in self.points.iter().filter(|point| point.value.is_some()) {
+            run = if point.from_previous.is_some() { run + 1 } else { 1 };
+            most = most.max(run);
+        }
+        most
     }
 
     /// Returns whether the thresholds are multiples of the standard error, for which the chance of a mark is known.
@@ -163,7 +159,7 @@ impl<'a> Shown<'a> {
 impl Point<'_> {
     /// Returns whether the line from the point before joins this one.
     pub(super) fn is_joined(&self) -> bool {
-        self.from_previous.is_some_and(|difference| difference.is_adjacent)
+        self.from_previous.is_some_and(|difference| difference.is_joined)
     }
 
     /// Returns the difference that marks of reliable change follow.

@@ -2,8 +2,9 @@
 
 use super::change::Point;
 use super::entry::{Answered, Kind, Score, Scored};
-use super::report::{Report, points};
+use super::report::{Report, point};
 use super::time::{day, iso, iso_date};
+use super::words::absent_instruments;
 use crate::data::json::decimal;
 use crate::instrument::Better;
 use crate::scoring::answers::{NOT_APPLICABLE, Response};
@@ -88,14 +89,20 @@ impl Report<'_> {
         }
         header.end(&mut csv);
         for index in 0..self.trend.entries.len() {
-            let found = points(&shown, std::slice::from_ref(&index));
-            let point = found.first().map(|(_, point)| *point);
-            report.line(index, point, [&subscales, &answers]).end(&mut csv);
+            let point = point(&shown, index).map(|(_, point)| point);
+            let absent = absent_instruments(self.trend, &shown, index).join(" ");
+            report.line(index, point, &absent, [&subscales, &answers]).end(&mut csv);
         }
         csv
     }
 
-    fn line(&self, index: usize, point: Option<&Point>, [subscales, answers]: [&[&String]; 2]) -> Line {
+    fn line(
+        &self,
+        index: usize,
+        point: Option<&Point>,
+        absent: &str,
+        [subscales, answers]: [&[&String]; 2],
+    ) -> Line {
         let mut line = Line::default();
         let Some(entry) = self.trend.entries.get(index) else { return line };
         let session = self.trend.session_by_entry.get(index).map(|session| super::entry::count(session + 1));
@@ -105,7 +112,7 @@ impl Report<'_> {
         line.text(entry.id.as_deref().unwrap_or_default());
         line.text(entry.session_id.as_deref().unwrap_or_default());
         let Kind::Scored(scored) = &entry.kind else {
-            line.text("");
+            line.text(absent);
             line.text("");
             line.text(match entry.kind {
                 Kind::Skipped => "skipped",
@@ -122,7 +129,11 @@ impl Report<'_> {
         line.number(*value);
         line.number(range.map(|(min, _)| min));
         line.number(range.map(|(_, max)| max));
-        line.text(if *better == Better::High { "high" } else { "low" });
+        line.text(match better {
+            Some(Better::High) => "high",
+            Some(Better::Low) => "low",
+            None => "",
+        });
         line.bool(point.and_then(|point| point.definition).is_some_and(|instrument| instrument.validated));
         line.number(point.and_then(|point| point.from_previous).map(|found| found.delta));
         line.number(point.and_then(|point| point.from_first).map(|found| found.delta));

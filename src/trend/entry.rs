@@ -1,5 +1,6 @@
 //! One result, or a session without one, as it was read.
 
+use super::panel::Scale;
 use crate::instrument::Better;
 use crate::scoring::answers::Response;
 use crate::scoring::score::{Alert, Outcome, SubscaleScore};
@@ -15,6 +16,10 @@ pub(super) struct Entry {
     pub id: Option<String>,
     /// The host's id of the session.
     pub session_id: Option<String>,
+    /// The id of the instrument of a stub, or of a result that could not be read; `None` if it is not known.
+    pub instrument: Option<String>,
+    /// The attempt of the form; 0 if it is not known.
+    pub attempt: f64,
     pub kind: Kind,
 }
 
@@ -38,7 +43,6 @@ pub(super) struct Scored {
     pub version: String,
     /// Index of the definition, if it is known.
     pub definition: Option<usize>,
-    pub attempt: f64,
     pub total: Score,
     /// The subscales' scores, by id.
     pub subscales: Vec<(String, Score)>,
@@ -59,7 +63,8 @@ pub(super) struct Score {
     pub value: Option<f64>,
     /// The lowest and the highest possible score.
     pub range: Option<(f64, f64)>,
-    pub better: Better,
+    /// The favourable end; `None` if it is not known.
+    pub better: Option<Better>,
     pub prorated: bool,
     /// The band's id.
     pub band: Option<String>,
@@ -94,6 +99,33 @@ impl Entry {
             _ => None,
         }
     }
+
+    /// Returns whether it is a result, readable or not, and no stub.
+    pub(super) fn is_result(&self) -> bool {
+        matches!(self.kind, Kind::Scored(_) | Kind::Unreadable)
+    }
+
+    /// Returns the id of the instrument, if it is known.
+    pub(super) fn instrument(&self) -> Option<&str> {
+        let scored = self.scored().map(|scored| &scored.instrument);
+        scored.or(self.instrument.as_ref()).map(String::as_str)
+    }
+
+    /// Returns whether both are attempts of one form. A host may use one id for the forms of several instruments.
+    pub(super) fn is_same_form(&self, other: &Self) -> bool {
+        let own = self.instrument().zip(other.instrument());
+        self.id.is_some() && self.id == other.id && own.is_none_or(|(own, other)| own == other)
+    }
+
+    /// Returns whether both are of one session, if they are of one day. Two results of one instrument are not.
+    pub(super) fn is_same_session(&self, other: &Self) -> bool {
+        let is_apart = match (self.instrument(), other.instrument()) {
+            (Some(own), Some(other)) => own != other,
+            (None, _) => !self.is_result() && other.is_result(),
+            (_, None) => self.is_result() && !other.is_result(),
+        };
+        self.session_id.is_some() && self.session_id == other.session_id && is_apart
+    }
 }
 
 impl Scored {
@@ -110,7 +142,7 @@ impl Scored {
         self.total = Score {
             value: outcome.total,
             range: outcome.min.zip(outcome.max),
-            better: outcome.better,
+            better: Some(outcome.better),
             prorated: outcome.prorated,
             band: outcome.band,
         };
@@ -134,7 +166,12 @@ impl Scored {
 impl Score {
     fn of_subscale(score: SubscaleScore) -> (String, Self) {
         let SubscaleScore { id, score, min, max, better, prorated, band, .. } = score;
-        (id, Self { value: score, range: Some((min, max)), better, prorated, band })
+        (id, Self { value: score, range: Some((min, max)), better: Some(better), prorated, band })
+    }
+
+    /// Returns the axis that the score is drawn on; `None` if its range is not known.
+    pub(super) fn scale(&self) -> Option<Scale> {
+        Some((self.range?, self.better))
     }
 }
 

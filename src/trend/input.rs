@@ -1,11 +1,11 @@
 //! Reads the host's data. Faulty parts are reported by path; the rest is read.
 
 use super::definitions::Definitions;
-use super::entry::{Entry, Kind};
+use super::entry::Entry;
 use super::locale::Locale;
-use super::panel;
 use super::result_reader::{self, time};
-use super::time::{Time, day};
+use super::sessions::{self, Ordered};
+use super::time::Time;
 use super::{Event, Trend, bundle};
 use crate::data::cursor::JsonCursor;
 use crate::data::diagnostics::Diagnostic;
@@ -49,54 +49,23 @@ impl Trend {
             JsonCursor::read("bundle", part("bundle"), |cursor| bundle::read(cursor, &definitions, locale));
         let keep = |fault: Diagnostic| if bundle.is_refused { fault } else { fault.into_warning() };
         problems.extend(faults.into_iter().map(keep));
-        let is_new = |entry: &Entry| entry.id.is_none() || entries.iter().all(|other| other.id != entry.id);
+        let is_new = |entry: &Entry| !entries.iter().any(|other| entry.is_same_form(other));
         let from_bundle: Vec<_> = bundle.entries.into_iter().filter(is_new).collect();
         entries.extend(from_bundle);
-        let entries = in_order(entries);
-        let mut trend = Self {
+        let Ordered { entries, sessions, days } = sessions::ordered(entries, locale);
+        let session = |(session, indices): (usize, &Vec<usize>)| std::iter::repeat_n(session, indices.len());
+        let session_by_entry = sessions.iter().enumerate().flat_map(session).collect();
+        let trend = Self {
             definitions,
             entries,
+            sessions,
+            session_by_entry,
+            days,
             events: sorted(events),
             has_more: bundle.has_more,
             dropped: bundle.dropped,
-            ..Self::default()
         };
-        trend.panels = panel::panels(&trend.entries);
-        trend.sessions = trend.grouped(locale);
-        trend.session_by_entry = vec![0; trend.entries.len()];
-        for (session, indices) in trend.sessions.iter().enumerate() {
-            for index in indices {
-                if let Some(place) = trend.session_by_entry.get_mut(*index) {
-                    *place = session;
-                }
-            }
-        }
         (trend, problems)
-    }
-
-    /// Groups the entries to sessions: those of different instruments with one session id on one day are one session.
-    fn grouped(&self, locale: &dyn Locale) -> Vec<Vec<usize>> {
-        let mut sessions: Vec<Vec<usize>> = Vec::new();
-        let panel_of = |index: usize| self.panels.iter().position(|panel| panel.has_result(index));
-        for (index, entry) in self.entries.iter().enumerate() {
-            let joins = |session: &Vec<usize>| {
-                session.iter().all(|other| {
-                    self.entries.get(*other).is_some_and(|before| {
-                        entry.session_id.is_some()
-                            && before.session_id == entry.session_id
-                            && day(locale, before.at) == day(locale, entry.at)
-                            && panel_of(*other).is_some()
-                            && panel_of(index).is_some()
-                            && panel_of(*other) != panel_of(index)
-                    })
-                })
-            };
-            match sessions.iter_mut().rev().find(|session| joins(session)) {
-                Some(session) => session.push(index),
-                None => sessions.push(vec![index]),
-            }
-        }
-        sessions
     }
 }
 
@@ -113,33 +82,4 @@ fn read_event(cursor: &JsonCursor, locale: &dyn Locale) -> Option<Event> {
 fn sorted(mut events: Vec<Event>) -> Vec<Event> {
     events.sort_by(|one, other| one.at.total_cmp(&other.at).then_with(|| one.label.cmp(&other.label)));
     events
-}
-
-/// Sorts the entries by time, and drops those that others replace: earlier attempts of one form, and stubs of sessions
-/// that have a result.
-fn in_order(mut entries: Vec<Entry>) -> Vec<Entry> {
-    // The attempt decides first. Time and total make the order the same for any input order.
-    let total = |entry: &Entry| entry.scored().and_then(|scored| scored.total.value).unwrap_or(f64::NAN);
-    let attempt = |entry: &Entry| entry.scored().map_or(-1.0, |scored| scored.attempt);
-    entries.sort_by(|one, other| {
-        let by_attempt = attempt(other).total_cmp(&attempt(one));
-        by_attempt.then(other.at.total_cmp(&one.at)).then(total(other).total_cmp(&total(one)))
-    });
-    let mut kept: Vec<Entry> = Vec::new();
-    for entry in entries {
-        let is_replaced = kept.iter().any(|other| {
-            let is_same_form = entry.id.is_some() && other.id == entry.id;
-            let is_stub = matches!(entry.kind, Kind::Skipped | Kind::NotAsked);
-            let is_same_session = entry.session_id.is_some() && other.session_id == entry.session_id;
-            is_same_form || (is_stub && is_same_session)
-        });
-        if !is_replaced {
-            kept.push(entry);
-        }
-    }
-    kept.sort_by(|one, other| {
-        let by_time = one.at.total_cmp(&other.at);
-        by_time.then_with(|| one.session_id.cmp(&other.session_id)).then_with(|| one.id.cmp(&other.id))
-    });
-    kept
 }

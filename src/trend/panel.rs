@@ -1,62 +1,82 @@
-//! The instruments, each with its sessions in the order of time.
+//! The panels: one for each instrument and each scale of the score that shows.
 
-use super::entry::{Entry, Kind};
+use super::Trend;
+use super::entry::{Entry, Score};
+use super::sessions::Answered;
+use super::settings::Settings;
+use crate::instrument::Better;
 
-/// One instrument's sessions.
+/// The possible range of a score, and its favourable end; `None` if it is not known.
+pub(super) type Scale = ((f64, f64), Option<Better>);
+
+/// The sessions of one instrument in which its score has one scale.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Panel {
+pub(super) struct Panel<'a> {
     /// The instrument's id.
-    pub instrument: String,
-    /// The range of the total, by which panels of one instrument differ.
-    range: Option<(f64, f64)>,
-    /// Indices of its entries, and of all sessions without a result.
+    pub instrument: &'a str,
+    /// The id of the subscale that shows; `None` for the total.
+    pub subscale: Option<&'a str>,
+    pub scale: Option<Scale>,
+    /// Indices of its results, and of the sessions in which it could have been answered.
     pub entries: Vec<usize>,
     /// Indices of its results.
-    results: Vec<usize>,
+    pub results: Vec<usize>,
 }
 
-impl Panel {
-    /// Returns whether an entry is a result of this instrument.
-    pub(super) fn has_result(&self, entry: usize) -> bool {
-        self.results.binary_search(&entry).is_ok()
-    }
-
-    /// Returns the indices of its results.
-    pub(super) fn results(&self) -> &[usize] {
-        &self.results
+impl Panel<'_> {
+    /// Returns whether an entry is a result of this panel, or a session in which it could have been answered.
+    pub(super) fn has(&self, entry: usize) -> bool {
+        self.entries.binary_search(&entry).is_ok()
     }
 }
 
-/// Returns one panel for each instrument, by its first session. Totals with another range are another panel: they cannot
+/// Returns the panels, by their first results. Scores with another range or favourable end are another panel: they cannot
 /// share an axis.
-pub(super) fn panels(entries: &[Entry]) -> Vec<Panel> {
+pub(super) fn panels<'a>(trend: &'a Trend, settings: &'a Settings) -> Vec<Panel<'a>> {
     let mut panels: Vec<Panel> = Vec::new();
-    for (index, scored) in
-        entries.iter().enumerate().filter_map(|(index, entry)| Some((index, entry.scored()?)))
-    {
-        let (instrument, range) = (&scored.instrument, scored.total.range);
+    for (index, entry) in trend.entries.iter().enumerate() {
+        let Some(scored) = entry.scored() else { continue };
+        let instrument = scored.instrument.as_str();
+        let known = panels.iter().find(|panel| panel.instrument == instrument).map(|panel| panel.subscale);
+        let subscale = known.unwrap_or_else(|| subscale(trend, settings, instrument));
+        let scale = scored.score(subscale).and_then(Score::scale);
         let fits = |panel: &&mut Panel| {
-            panel.instrument == *instrument
-                && (panel.range == range || panel.range.is_none() || range.is_none())
+            panel.instrument == instrument
+                && (panel.scale == scale || panel.scale.is_none() || scale.is_none())
         };
         if let Some(panel) = panels.iter_mut().find(fits) {
-            panel.range = panel.range.or(range);
+            panel.scale = panel.scale.or(scale);
             panel.results.push(index);
         } else {
-            panels.push(Panel {
-                instrument: instrument.clone(),
-                range,
-                entries: Vec::new(),
-                results: vec![index],
-            });
+            panels.push(Panel { instrument, subscale, scale, entries: Vec::new(), results: vec![index] });
         }
     }
+    let answered = Answered::new(&trend.entries, true);
     for panel in &mut panels {
-        let belongs = |index: &usize| {
-            let is_result = entries.get(*index).is_some_and(|entry| matches!(entry.kind, Kind::Scored(_)));
-            !is_result || panel.results.binary_search(index).is_ok()
+        let belongs = |(index, entry): (usize, &Entry)| {
+            let belongs = match (entry.instrument(), entry.session_id.as_deref()) {
+                _ if entry.scored().is_some() => panel.results.binary_search(&index).is_ok(),
+                (Some(own), _) => own == panel.instrument,
+                // A session may have a result of another instrument and none of this one.
+                (None, Some(session)) if !entry.is_result() => !answered.has(session, panel.instrument),
+                _ => true,
+            };
+            belongs.then_some(index)
         };
-        panel.entries = (0..entries.len()).filter(belongs).collect();
+        panel.entries = trend.entries.iter().enumerate().filter_map(belongs).collect();
     }
     panels
+}
+
+/// Returns the subscale of an instrument that shows; `None` for the total.
+fn subscale<'a>(trend: &'a Trend, settings: &'a Settings, instrument: &str) -> Option<&'a str> {
+    let results =
+        || trend.entries.iter().filter_map(Entry::scored).filter(|scored| scored.instrument == instrument);
+    let chosen =
+        settings.subscales.iter().find(|(of, _)| of == instrument).map(|(_, subscale)| subscale.as_str());
+    let chosen = chosen.filter(|id| results().any(|scored| scored.score(Some(id)).is_some()));
+    // Without a total the first part shows.
+    let has_total = results().any(|scored| scored.total.range.is_some() || scored.total.value.is_some());
+    let part = results().find_map(|scored| scored.subscales.first()).filter(|_| !has_total);
+    chosen.or(part.map(|(id, _)| id.as_str()))
 }

@@ -4,6 +4,7 @@ use super::Trend;
 use super::chance::chance;
 use super::change::Shown;
 use super::locale::{DateForm, Locale};
+use super::panel::panels;
 use super::settings::{Compare, Settings};
 use super::strings::{TrendKey as Key, TrendStrings};
 
@@ -40,7 +41,7 @@ pub struct PanelReport {
 impl<'a> Report<'a> {
     pub(super) fn shown(&self) -> Vec<Shown<'a>> {
         let (trend, settings) = (self.trend, self.settings);
-        trend.panels.iter().map(|panel| Shown::new(trend, panel, settings)).collect()
+        panels(trend, settings).into_iter().map(|panel| Shown::new(trend, panel)).collect()
     }
 
     /// Returns the summary of all sessions, one sentence for each instrument: the number of sessions, their dates, how
@@ -76,9 +77,13 @@ impl<'a> Report<'a> {
             let values = [("name", name.as_str()), ("value", &value), ("min", &min), ("max", &max)];
             let score = self.words(Key::ScoreInRange, &values);
             let remarks: Vec<_> =
-                [self.better(shown.better)].into_iter().chain(self.not_validated(point.definition)).collect();
+                self.better(shown.better).into_iter().chain(self.not_validated(point.definition)).collect();
             let remark = self.join(Key::Listed, &remarks);
-            let score = self.words(Key::Remark, &[("text", &score), ("remark", &remark)]);
+            let score = if remark.is_empty() {
+                score
+            } else {
+                self.words(Key::Remark, &[("text", &score), ("remark", &remark)])
+            };
             clauses.push(self.words(Key::Latest, &[("date", &self.date(point.index)), ("score", &score)]));
             let previous = point.from_previous.map(|found| self.difference(found, Compare::Previous));
             clauses.extend(previous);
@@ -139,7 +144,7 @@ impl<'a> Report<'a> {
             self.words(Key::Range, &[("name", &name), ("min", &min), ("max", &max)])
         });
         let mut clauses = vec![range.unwrap_or(name)];
-        clauses.push(self.better(shown.better));
+        clauses.extend(self.better(shown.better));
         let mut results = shown.points.iter().filter(|point| point.entry.scored().is_some());
         clauses.extend(results.find_map(|point| self.not_validated(point.definition)));
         let mut scores = Vec::new();
@@ -150,7 +155,7 @@ impl<'a> Report<'a> {
             scores.extend(parts.iter().map(|part| (part.id.clone(), self.own(&part.title).1)));
         }
         PanelReport {
-            instrument: shown.panel.instrument.clone(),
+            instrument: shown.panel.instrument.into(),
             title: self.title(shown),
             subtitle: self.sentences(&[self.join(Key::Clauses, &clauses)]),
             notes: self
@@ -215,15 +220,19 @@ impl<'a> Report<'a> {
         let mut clauses = vec![position];
         clauses.extend(indices.first().map(|index| self.date(*index)));
         let shown = self.shown();
-        for (panel, point) in points(&shown, indices) {
-            if shown.len() > 1 && point.entry.scored().is_some() {
+        for index in indices {
+            let Some((panel, point)) =
+                point(&shown, *index).filter(|(_, point)| point.entry.scored().is_some())
+            else {
+                let entry = self.trend.entries.get(*index);
+                clauses.push(self.absent(&shown, *index));
+                clauses.extend(entry.map(|entry| self.absence(entry, "")));
+                continue;
+            };
+            if shown.len() > 1 {
                 clauses.push(self.isolated(&self.title(panel).1));
             }
             clauses.extend(self.clauses(panel, point));
-        }
-        if shown.is_empty() {
-            let entry = indices.first().and_then(|index| self.trend.entries.get(*index));
-            clauses.extend(entry.map(|entry| self.absence(entry, "")));
         }
         self.sentences(&clauses)
     }
@@ -258,15 +267,12 @@ impl std::fmt::Debug for Report<'_> {
     }
 }
 
-/// Returns the points of entries: of a result in its panel, of a session without a result in the first.
-pub(super) fn points<'b, 's>(
+/// Returns the point of an entry: of a result in its panel, of a session without a result in the first that has it.
+pub(super) fn point<'b, 's>(
     shown: &'b [Shown<'s>],
-    indices: &'b [usize],
-) -> Vec<(&'b Shown<'s>, &'b super::change::Point<'s>)> {
-    let point = |index: &usize| {
-        let own = shown.iter().find(|shown| shown.panel.has_result(*index)).or(shown.first())?;
-        let place = own.points.binary_search_by_key(index, |point| point.index).ok()?;
-        Some((own, own.points.get(place)?))
-    };
-    indices.iter().filter_map(point).collect()
+    index: usize,
+) -> Option<(&'b Shown<'s>, &'b super::change::Point<'s>)> {
+    let own = shown.iter().find(|shown| shown.panel.has(index))?;
+    let place = own.points.binary_search_by_key(&index, |point| point.index).ok()?;
+    Some((own, own.points.get(place)?))
 }

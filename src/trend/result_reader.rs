@@ -18,8 +18,9 @@ const MOST: f64 = 1e9;
 
 /// Reads an entry of `results`. Returns `None` if its time cannot be read.
 pub(super) fn read(cursor: &JsonCursor, definitions: &Definitions, locale: &dyn Locale) -> Option<Entry> {
-    let string = |key: &str| cursor.at(key).value().as_str().map(str::to_owned);
-    let (id, session_id) = (string("id"), string("sessionId"));
+    // Faults of these are reported, and leave the result readable.
+    let (id, session_id) = (identifier(cursor, "id"), identifier(cursor, "sessionId"));
+    let attempt = if cursor.has("attempt") { cursor.number("attempt", 0.0, MOST) } else { None };
     let status = cursor.at("status");
     let stub = match status.value().as_str() {
         Some("skipped") => Some(Kind::Skipped),
@@ -32,11 +33,34 @@ pub(super) fn read(cursor: &JsonCursor, definitions: &Definitions, locale: &dyn 
         None => "startedAt",
     };
     let time = time(&cursor.at(key))?;
+    // The reader of a result reports a faulty reference.
+    let instrument = match stub {
+        Some(_) if cursor.has("instrument") && cursor.at("instrument").expect_any_object() => {
+            identifier(&cursor.at("instrument"), "id")
+        }
+        Some(_) => None,
+        None => cursor.at("instrument").at("id").value().as_str().map(str::to_owned),
+    };
     let kind = stub.unwrap_or_else(|| {
         let read = scored(cursor, definitions);
         read.map_or(Kind::Unreadable, |scored| Kind::Scored(Box::new(scored)))
     });
-    Some(Entry { at: time.instant(locale), is_day: matches!(time, Time::Day(_)), id, session_id, kind })
+    Some(Entry {
+        at: time.instant(locale),
+        is_day: matches!(time, Time::Day(_)),
+        id,
+        session_id,
+        instrument,
+        attempt: attempt.unwrap_or_default(),
+        kind,
+    })
+}
+
+/// Reads an id. An empty one is none, as in the rows of databases.
+fn identifier(cursor: &JsonCursor, key: &str) -> Option<String> {
+    let is_given = cursor.has(key) && cursor.at(key).value().as_str() != Some("");
+    let id = is_given.then(|| cursor.string(key))?;
+    (!id.is_empty()).then_some(id)
 }
 
 /// Reads a time, and reports any other value.
@@ -60,7 +84,6 @@ fn scored(cursor: &JsonCursor, definitions: &Definitions) -> Option<Scored> {
         instrument,
         version,
         definition,
-        attempt: cursor.at("attempt").value().as_f64().unwrap_or_default(),
         total: Score::default(),
         subscales: Vec::new(),
         alerts: Vec::new(),
@@ -81,6 +104,11 @@ fn scored(cursor: &JsonCursor, definitions: &Definitions) -> Option<Scored> {
     }
     let answers = cursor.at("answers");
     if let Some(instrument) = definition.and_then(|index| definitions.get(index)) {
+        scored.total.better = scored.total.better.or(Some(instrument.score.better));
+        for (id, score) in &mut scored.subscales {
+            let part = instrument.subscales.iter().find(|part| part.id == *id);
+            score.better = score.better.or(part.map(|part| instrument.better_in(part)));
+        }
         if cursor.has("answers") {
             let values = responses(instrument, &answers);
             let ids = instrument.items.iter().map(|item| item.id.clone());
@@ -122,7 +150,9 @@ fn read_score(cursor: &JsonCursor, key: &str) -> Score {
     Score {
         value: optional(key, lo, hi),
         range,
-        better: if cursor.expect_choice("better", ["high", "low"]) { Better::Low } else { Better::High },
+        better: cursor.has("better").then(|| {
+            if cursor.expect_choice("better", ["high", "low"]) { Better::Low } else { Better::High }
+        }),
         prorated: cursor.expect_bool("prorated"),
         band: cursor.has("band").then(|| cursor.string("band")),
     }

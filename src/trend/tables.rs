@@ -2,7 +2,7 @@
 
 use super::change::{Point, Shown};
 use super::entry::{Entry, Scored};
-use super::report::{Report, points};
+use super::report::{Report, point};
 use super::strings::TrendKey as Key;
 
 /// The table of every session. Columns that no instrument can fill are absent.
@@ -76,9 +76,10 @@ impl Report<'_> {
             [only] => self.score_name(only.definition, only.subscale),
             _ => self.text(Key::ScoreColumn),
         };
+        let has_several = shown.len() > 1 || all.iter().any(|index| !self.absent(&shown, *index).is_empty());
         let columns = [
             (true, self.text(Key::Date)),
-            (shown.len() > 1, self.text(Key::Questionnaire)),
+            (has_several, self.text(Key::Questionnaire)),
             (true, score),
             (true, self.text(Key::ChangePrevious)),
             (true, self.text(Key::ChangeFirst)),
@@ -88,29 +89,27 @@ impl Report<'_> {
             (true, self.text(Key::Notes)),
         ];
         let is_present = columns.each_ref().map(|(is_present, _)| *is_present);
-        let row = |(index, point): (usize, Option<(&Shown, &Point)>)| {
+        let row = |index: usize| {
             let session = self.trend.session_by_entry.get(index).copied().unwrap_or_default();
-            let cells = point
-                .map_or_else(|| self.cells_without_panel(index), |(shown, point)| self.cells(shown, point));
+            let scored = point(&shown, index).filter(|(_, point)| point.entry.scored().is_some());
+            let cells = scored
+                .map_or_else(|| self.absent_cells(&shown, index), |(shown, point)| self.cells(shown, point));
             let cells = cells.into_iter().zip(is_present).filter(|(_, is_present)| *is_present);
             Row { session, cells: cells.map(|(cell, _)| cell).collect() }
         };
-        let points = points(&shown, &all);
-        let rows = if points.is_empty() {
-            all.iter().map(|index| row((*index, None))).collect()
-        } else {
-            points.into_iter().map(|(shown, point)| row((point.index, Some((shown, point))))).collect()
-        };
+        let rows = all.into_iter().map(row).collect();
         let columns = columns.into_iter().filter(|(is_present, _)| *is_present);
         Table { columns: columns.map(|(_, header)| header).collect(), rows }
     }
 
     /// Returns all cells of a row, those of absent columns included.
     fn cells(&self, shown: &Shown, point: &Point) -> [String; 9] {
-        let mut cells = self.cells_without_panel(point.index);
+        let mut cells = <[String; 9]>::default();
         let Some(scored) = point.entry.scored() else { return cells };
-        let [_, title, score, previous, first, band, alerts, answered, notes] = &mut cells;
+        let [date, title, score, previous, first, band, alerts, answered, notes] = &mut cells;
+        *date = self.date(point.index);
         *title = self.title(shown).1;
+        *score = self.absence(point.entry, &self.text(Key::Total));
         if let Some(value) = scored.score(shown.subscale).and_then(|score| score.value) {
             *score = self.locale.number(value);
             if let Some(remark) = self.not_validated(point.definition) {
@@ -136,11 +135,12 @@ impl Report<'_> {
         cells
     }
 
-    /// Returns the cells of a session without a result: its date, and why there is no score.
-    fn cells_without_panel(&self, index: usize) -> [String; 9] {
+    /// Returns the cells of a session without a result: its date, the instruments, and why there is no score.
+    fn absent_cells(&self, shown: &[Shown], index: usize) -> [String; 9] {
         let mut cells = <[String; 9]>::default();
-        let [date, _, score, ..] = &mut cells;
+        let [date, title, score, ..] = &mut cells;
         *date = self.date(index);
+        *title = self.absent(shown, index);
         if let Some(entry) = self.trend.entries.get(index) {
             *score = self.absence(entry, &self.text(Key::Total));
         }
@@ -153,13 +153,16 @@ impl Report<'_> {
         let indices = self.trend.sessions.get(session).map(Vec::as_slice).unwrap_or_default();
         let title = indices.first().map(|index| self.date(*index)).unwrap_or_default();
         let shown = self.shown();
-        let mut parts: Vec<_> =
-            points(&shown, indices).into_iter().map(|(shown, point)| self.part(shown, point)).collect();
-        if parts.is_empty() {
-            let entry = indices.first().and_then(|index| self.trend.entries.get(*index));
-            let lines = entry.map(|entry| self.sentences(&[self.absence(entry, "")]));
-            parts.extend(lines.map(|line| DetailsPart { lines: vec![line], ..DetailsPart::default() }));
-        }
+        let part = |index: &usize| match point(&shown, *index) {
+            Some((shown, point)) if point.entry.scored().is_some() => self.part(shown, point),
+            _ => {
+                let entry = self.trend.entries.get(*index);
+                let lines = entry.map(|entry| self.sentences(&[self.absence(entry, "")]));
+                let title = (String::new(), self.absent(&shown, *index));
+                DetailsPart { title, lines: lines.into_iter().collect(), ..DetailsPart::default() }
+            }
+        };
+        let parts = indices.iter().map(part).collect();
         Details { title, parts }
     }
 

@@ -1,11 +1,11 @@
 //! Names, dates and sentences in the reader's language.
 
+use super::Trend;
 use super::change::Shown;
 use super::entry::{Entry, Kind, count};
 use super::locale::DateForm;
 use super::report::Report;
 use super::strings::TrendKey as Key;
-use super::time::day;
 use crate::instrument::{Better, Instrument, Text};
 
 impl Report<'_> {
@@ -23,17 +23,13 @@ impl Report<'_> {
 
     /// Returns the date of an entry; with its time if another session was on the same day.
     pub(super) fn date(&self, index: usize) -> String {
-        let entries = &self.trend.entries;
-        let Some(entry) = entries.get(index) else { return String::new() };
-        let own = day(self.locale, entry.at);
-        let session = |index: usize| self.trend.session_by_entry.get(index);
-        let shares = |other: Option<usize>| {
-            other.is_some_and(|other| {
-                session(other) != session(index)
-                    && entries.get(other).is_some_and(|other| day(self.locale, other.at) == own)
-            })
-        };
-        let is_shared = shares(index.checked_sub(1)) || shares(Some(index + 1));
+        let Some(entry) = self.trend.entries.get(index) else { return String::new() };
+        let session = self.trend.session_by_entry.get(index).copied().unwrap_or_default();
+        let day = |session: usize| self.trend.days.get(session);
+        let is_shared = [session.checked_sub(1), Some(session + 1)]
+            .into_iter()
+            .flatten()
+            .any(|other| day(other).is_some() && day(other) == day(session));
         let form = if is_shared && !entry.is_day { DateForm::DayTime } else { DateForm::Day };
         self.locale.date(entry.at, form)
     }
@@ -62,7 +58,19 @@ impl Report<'_> {
     /// Returns the instrument's title with its language tag; its id if it is unknown.
     pub(super) fn title(&self, shown: &Shown) -> (String, String) {
         let known = shown.definition.map(|instrument| self.own(&instrument.title));
-        known.unwrap_or_else(|| (String::new(), shown.panel.instrument.clone()))
+        known.unwrap_or_else(|| (String::new(), shown.panel.instrument.to_owned()))
+    }
+
+    /// Returns the titles of the instruments that a session without a result is of; empty if it is of all.
+    pub(super) fn absent(&self, shown: &[Shown], index: usize) -> String {
+        let title = |id: &&str| {
+            let own = shown.iter().find(|shown| shown.panel.instrument == *id);
+            let known = || self.trend.definitions.all().iter().find(|instrument| instrument.id == *id);
+            let known = own.map_or_else(known, |own| own.definition);
+            known.map_or_else(|| self.isolated(id), |instrument| self.named(&instrument.title))
+        };
+        let titles: Vec<_> = absent_instruments(self.trend, shown, index).iter().map(title).collect();
+        self.join(Key::Listed, &titles)
     }
 
     /// Returns the name of the score that shows.
@@ -97,11 +105,25 @@ impl Report<'_> {
         }
     }
 
-    /// Returns which end of a score is favourable.
-    pub(super) fn better(&self, better: Better) -> String {
-        self.text(match better {
+    /// Returns which end of a score is favourable; `None` if that is not known.
+    pub(super) fn better(&self, better: Option<Better>) -> Option<String> {
+        Some(self.text(match better? {
             Better::High => Key::BetterHigh,
             Better::Low => Key::BetterLow,
-        })
+        }))
     }
+}
+
+/// Returns the ids of the instruments that a session without a result is of; none if it is of all.
+pub(super) fn absent_instruments<'a>(trend: &'a Trend, shown: &[Shown<'a>], index: usize) -> Vec<&'a str> {
+    let own = shown.iter().filter(|shown| shown.panel.has(index));
+    let mut own: Vec<_> = own.map(|shown| shown.panel.instrument).collect();
+    if own.len() == shown.len() {
+        return Vec::new();
+    }
+    own.dedup();
+    if own.is_empty() {
+        own.extend(trend.entries.get(index).and_then(Entry::instrument));
+    }
+    own
 }

@@ -52,7 +52,7 @@ impl Reader<'_> {
         let score = Score {
             value: Some(value),
             range: Some(found.range),
-            better: found.better,
+            better: Some(found.better),
             prorated: notes.into_iter().any(|note| note.starts_with("Prorated")),
             band: found.bands.iter().find(is_band).map(|band| band.id.clone()),
         };
@@ -88,6 +88,8 @@ impl Reader<'_> {
             is_day: matches!(time, Time::Day(_)),
             id: id.map(str::to_owned),
             session_id: encounter.map(str::to_owned),
+            instrument: None,
+            attempt: 0.0,
             kind: Kind::Scored(Box::new(Scored::of(found.instrument, found.definition))),
         };
         self.read.push((vec![key], entry));

@@ -33,6 +33,7 @@ impl Reader<'_> {
                 None => return,
             },
         };
+        let instrument = self.instrument(cursor.value()).and_then(|index| self.definitions.get(index));
         let kind = match self.scored(cursor) {
             Some(result) => Kind::Scored(Box::new(Scored { is_preliminary, ..result })),
             None => Kind::Unreadable,
@@ -47,6 +48,8 @@ impl Reader<'_> {
                 is_day: matches!(at, Time::Day(_)),
                 id: id.or_else(|| string(cursor.value(), "id")).map(str::to_owned),
                 session_id: encounter.map(str::to_owned),
+                instrument: instrument.map(|instrument| instrument.id.clone()),
+                attempt: 0.0,
                 kind,
             },
         ));
@@ -102,10 +105,9 @@ impl Scored {
             instrument: instrument.id.clone(),
             version: instrument.version.clone(),
             definition: Some(definition),
-            attempt: 0.0,
             total: Score {
                 range: instrument.score.range(),
-                better: instrument.score.better,
+                better: Some(instrument.score.better),
                 ..Score::default()
             },
             subscales: Vec::new(),

@@ -8,6 +8,8 @@ export interface SessionStub {
   sessionId?: string | null;
   /** Whether the client skipped the form, or was not asked. */
   status: "skipped" | "not-asked";
+  /** The instrument that the session lacks; without it, every one that has no result in the session. */
+  instrument?: { id: string } | null;
 }
 
 /** A result as the host stored it, or a session without one. */
