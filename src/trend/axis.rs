@@ -1,5 +1,6 @@
 //! The horizontal axis: where sessions, days and events stand, the same in all panels.
 
+use super::Event;
 use super::chart::{Side, Tick};
 use super::labels::{Labels, width};
 use super::locale::DateForm;
@@ -91,16 +92,22 @@ impl Horizontal {
         places.zip(offsets).map(|(place, offset)| place.clamp(self.left, most) + offset).collect()
     }
 
-    /// Returns the position of an event; `None` outside of the sessions.
-    pub(super) fn event(&self, time: f64) -> Option<f64> {
-        if time < self.first || time > self.last {
+    /// Returns the position of an event; `None` outside of the sessions. An event of a day is compared by days.
+    pub(super) fn event(&self, report: &Report, event: &Event) -> Option<f64> {
+        let own = day(report.locale, event.at);
+        let order =
+            |(time, day): (&f64, &i32)| if event.is_day { day.cmp(&own) } else { time.total_cmp(&event.at) };
+        let orders = || self.times.iter().zip(&report.trend.days).map(order);
+        let before = orders().filter(|order| order.is_lt()).count();
+        let is_with = orders().any(|order| order.is_eq());
+        if !is_with && (before == 0 || before == self.times.len()) {
             return None;
         }
-        if self.is_time {
-            return Some(self.at(time));
-        }
-        let next = self.times.iter().position(|session| *session > time)?;
-        Some(self.between(next.checked_sub(1)?, next))
+        Some(match (self.is_time, is_with) {
+            (true, _) => self.at(event.at.clamp(self.first, self.last)),
+            (false, true) => self.between(before, before),
+            (false, false) => self.between(before - 1, before),
+        })
     }
 
     /// Returns the middle between two sessions.

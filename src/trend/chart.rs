@@ -144,7 +144,7 @@ pub struct Rule {
     pub to: [f64; 2],
     /// The label, maybe shortened; `None` if there is no room for one.
     pub label: Option<Label>,
-    /// The whole text. Where `label` is absent or shortened, the text has to stand below the chart.
+    /// The whole text, which has to stand below the chart: `label` may be absent or shortened.
     pub text: String,
 }
 

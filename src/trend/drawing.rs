@@ -110,6 +110,9 @@ impl Frame<'_> {
         let x_ticks = self.axis.ticks(self.report, &mut labels, self.plot.bottom + DATES);
         let (marks, lines) = self.marks();
         let chosen = self.chosen_label(&marks, &mut labels);
+        for Mark { x, y, radius, .. } in &marks {
+            labels.avoid(Rect { left: x - radius, right: x + radius, top: y - radius, bottom: y + radius });
+        }
         let rules = self.rules(&mut labels);
         PanelChart { height, plot: self.plot, lines, marks, y_ticks, x_ticks, rules, chosen }
     }

@@ -25,6 +25,11 @@ impl Labels {
         Self { bounds, taken: Vec::new() }
     }
 
+    /// Keeps later labels off a shape.
+    pub(super) fn avoid(&mut self, area: Rect) {
+        self.taken.push(area);
+    }
+
     /// Places a text at the first of `places` that is free and within the bounds; `None` if there is none.
     pub(super) fn place(&mut self, text: &str, places: &[Place]) -> Option<Label> {
         let width = width(text);

@@ -2,7 +2,7 @@
 
 use super::Trend;
 use super::entry::{Entry, Score};
-use super::sessions::Answered;
+use super::sessions::answered;
 use super::settings::Settings;
 use crate::instrument::Better;
 
@@ -51,19 +51,20 @@ pub(super) fn panels<'a>(trend: &'a Trend, settings: &'a Settings) -> Vec<Panel<
             panels.push(Panel { instrument, subscale, scale, entries: Vec::new(), results: vec![index] });
         }
     }
-    let answered = Answered::new(&trend.entries, true);
-    for panel in &mut panels {
-        let belongs = |(index, entry): (usize, &Entry)| {
-            let belongs = match (entry.instrument(), entry.session_id.as_deref()) {
+    for (index, entry) in trend.entries.iter().enumerate() {
+        let answered =
+            if entry.is_result() { None } else { answered(&trend.entries, entry) }.unwrap_or_default();
+        for panel in &mut panels {
+            let belongs = match entry.instrument() {
                 _ if entry.scored().is_some() => panel.results.binary_search(&index).is_ok(),
-                (Some(own), _) => own == panel.instrument,
+                Some(own) => own == panel.instrument,
                 // A session may have a result of another instrument and none of this one.
-                (None, Some(session)) if !entry.is_result() => !answered.has(session, panel.instrument),
-                _ => true,
+                None => !answered.contains(&panel.instrument),
             };
-            belongs.then_some(index)
-        };
-        panel.entries = trend.entries.iter().enumerate().filter_map(belongs).collect();
+            if belongs {
+                panel.entries.push(index);
+            }
+        }
     }
     panels
 }

@@ -79,7 +79,7 @@ impl Frame<'_> {
     fn event_rules(&self, labels: &mut Labels) -> Vec<Rule> {
         let mut rules = Vec::new();
         for event in &self.report.trend.events {
-            if let Some(x) = self.axis.event(event.at) {
+            if let Some(x) = self.axis.event(self.report, event) {
                 let date = self.report.locale.date(event.at, DateForm::Day);
                 rules.push(self.upright(RuleKind::Event, x, &event.label, &date, labels));
             }

@@ -15,17 +15,15 @@ pub(super) struct Ordered {
 }
 
 /// Sorts the entries, drops those that others replace, and groups the rest to sessions.
-pub(super) fn ordered(entries: Vec<Entry>, locale: &dyn Locale) -> Ordered {
-    let mut entries = without_replaced(entries);
+pub(super) fn ordered(mut entries: Vec<Entry>, locale: &dyn Locale) -> Ordered {
+    // Ids, kind and total make the order the same for any input order.
+    let total = |entry: &Entry| entry.scored().and_then(|scored| scored.total.value).unwrap_or_default();
     entries.sort_by(|one, other| {
-        let by_time = one.at.total_cmp(&other.at);
-        let by_id =
-            by_time.then_with(|| one.session_id.cmp(&other.session_id)).then_with(|| one.id.cmp(&other.id));
-        by_id
-            .then_with(|| one.instrument().cmp(&other.instrument()))
-            .then_with(|| rank(one).cmp(&rank(other)))
+        let [key, next] =
+            [one, other].map(|entry| (&entry.session_id, &entry.id, entry.instrument(), rank(entry)));
+        one.at.total_cmp(&other.at).then_with(|| key.cmp(&next)).then(total(one).total_cmp(&total(other)))
     });
-    grouped(entries, locale)
+    grouped(without_replaced(entries), locale)
 }
 
 /// Returns an order of kinds, for entries that are equal otherwise.
@@ -39,67 +37,53 @@ fn rank(entry: &Entry) -> u8 {
 }
 
 /// Drops earlier attempts of one form, and stubs of sessions in which everything was answered.
-fn without_replaced(mut entries: Vec<Entry>) -> Vec<Entry> {
-    // Time and total make the order the same for any input order.
-    let total =
-        |entry: &Entry| entry.scored().and_then(|scored| scored.total.value).unwrap_or(f64::NEG_INFINITY);
-    entries.sort_by(|one, other| {
-        let by_attempt = other.is_result().cmp(&one.is_result()).then(other.attempt.total_cmp(&one.attempt));
-        let by_kind = by_attempt.then_with(|| rank(other).cmp(&rank(one)));
-        by_kind.then(other.at.total_cmp(&one.at)).then(total(other).total_cmp(&total(one)))
-    });
+fn without_replaced(entries: Vec<Entry>) -> Vec<Entry> {
     let mut kept: Vec<Entry> = Vec::new();
     for entry in entries {
-        let is_same_stub = |other: &Entry| {
-            let is_same_session = entry.session_id.is_some() && entry.session_id == other.session_id;
-            is_same_session
+        let is_same = |other: &Entry| {
+            let is_same_stub = entry.session_id.is_some()
+                && entry.session_id == other.session_id
                 && !entry.is_result()
                 && !other.is_result()
-                && entry.instrument == other.instrument
+                && entry.instrument == other.instrument;
+            is_same_stub || entry.is_same_form(other)
         };
-        if !kept.iter().any(|other| entry.is_same_form(other) || is_same_stub(other)) {
+        let order = |entry: &Entry| (entry.is_result(), entry.attempt, rank(entry));
+        // Of equal ones the later one counts.
+        if kept.iter().all(|other| !is_same(other) || order(other) <= order(&entry)) {
+            kept.retain(|other| !is_same(other));
             kept.push(entry);
         }
     }
-    let mut instruments: Vec<&str> =
-        kept.iter().filter_map(Entry::scored).map(|scored| scored.instrument.as_str()).collect();
-    instruments.sort_unstable();
-    instruments.dedup();
-    let (answered, results) = (Answered::new(&kept, true), Answered::new(&kept, false));
-    let stands = |entry: &Entry| match (entry.session_id.as_deref(), entry.instrument()) {
-        (None, _) => true,
-        (Some(session), Some(own)) => !results.has(session, own),
-        (Some(session), None) if instruments.is_empty() => !results.has_any(session),
-        (Some(session), None) => instruments.iter().any(|instrument| !answered.has(session, instrument)),
+    let stands = |entry: &Entry| match (entry.is_result(), entry.session_id.is_some()) {
+        (false, true) => is_open(&kept, entry),
+        _ => true,
     };
-    let stands: Vec<bool> = kept.iter().map(|entry| entry.is_result() || stands(entry)).collect();
-    kept.into_iter().zip(stands).filter(|(_, stands)| *stands).map(|(entry, _)| entry).collect()
+    let stands: Vec<bool> = kept.iter().map(stands).collect();
+    kept.into_iter().zip(stands).filter_map(|(entry, stands)| stands.then_some(entry)).collect()
 }
 
-/// The instruments that were answered in each session, by the host's ids of sessions.
-#[derive(Debug)]
-pub(super) struct Answered<'a>(Vec<(&'a str, Option<&'a str>)>);
-
-impl<'a> Answered<'a> {
-    /// Collects the instruments of all results; and of stubs that name theirs, which replace those of all instruments.
-    pub(super) fn new(entries: &'a [Entry], with_stubs: bool) -> Self {
-        let of = |entry: &'a Entry| {
-            let counts = entry.is_result() || (with_stubs && entry.instrument().is_some());
-            Some((entry.session_id.as_deref().filter(|_| counts)?, entry.instrument()))
-        };
-        let mut answered: Vec<_> = entries.iter().filter_map(of).collect();
-        answered.sort_unstable();
-        Self(answered)
+/// Returns whether a stub stands for an instrument that has no result in its session.
+fn is_open(entries: &[Entry], stub: &Entry) -> bool {
+    let Some(answered) = answered(entries, stub) else { return false };
+    match stub.instrument() {
+        Some(own) => !answered.contains(&own),
+        None => {
+            let mut known = entries.iter().filter_map(Entry::scored).map(|scored| scored.instrument.as_str());
+            answered.is_empty() || known.any(|instrument| !answered.contains(&instrument))
+        }
     }
+}
 
-    /// Returns whether an instrument was answered in a session. A result of an unknown instrument may be of any.
-    pub(super) fn has(&self, session: &str, instrument: &str) -> bool {
-        [None, Some(instrument)].into_iter().any(|found| self.0.binary_search(&(session, found)).is_ok())
-    }
-
-    fn has_any(&self, session: &str) -> bool {
-        self.0.iter().any(|(answered, _)| *answered == session)
-    }
+/// Returns the instruments that have another entry in a stub's session: a result, or a stub that names them. Returns
+/// `None` if a result is of an unknown instrument, which may be any.
+pub(super) fn answered<'a>(entries: &'a [Entry], stub: &Entry) -> Option<Vec<&'a str>> {
+    let is_other = |other: &&Entry| {
+        stub.session_id.is_some()
+            && other.session_id == stub.session_id
+            && (other.is_result() || (other.instrument.is_some() && stub.instrument.is_none()))
+    };
+    entries.iter().filter(is_other).map(Entry::instrument).collect()
 }
 
 /// Groups entries in the order of time to sessions: those of different instruments with one session id on one day are
@@ -121,14 +105,12 @@ fn grouped(entries: Vec<Entry>, locale: &dyn Locale) -> Ordered {
         }
     }
     // Entries of one session stand together, also where two sessions of a day overlap.
-    let mut order = vec![0; entries.len()];
-    for (new, index) in sessions.iter_mut().flatten().enumerate() {
-        if let Some(own) = order.get_mut(*index) {
-            *own = new;
-        }
-        *index = new;
+    let mut slots: Vec<_> = entries.into_iter().map(Some).collect();
+    let mut entries = Vec::new();
+    for index in sessions.iter_mut().flatten() {
+        let entry = slots.get_mut(*index).and_then(Option::take);
+        *index = entries.len();
+        entries.extend(entry);
     }
-    let mut moved: Vec<_> = order.into_iter().zip(entries).collect();
-    moved.sort_by_key(|(new, _)| *new);
-    Ordered { entries: moved.into_iter().map(|(_, entry)| entry).collect(), sessions, days }
+    Ordered { entries, sessions, days }
 }

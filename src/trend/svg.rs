@@ -39,7 +39,6 @@ impl Report<'_> {
         };
         paragraph(&mut body, &self.text(Key::Title), "bold", &mut top);
         paragraph(&mut body, &summary, "normal", &mut top);
-        let mut said = Vec::new();
         for (panel, words) in chart.panels.iter().zip(self.panels()) {
             let PanelReport { title, subtitle, notes, .. } = words;
             top += MARGIN;
@@ -49,17 +48,16 @@ impl Report<'_> {
             body.panel(panel);
             body.text += "</g>";
             top += panel.height;
-            // An event stands in each panel, and is said once.
             let unlabelled = panel.rules.iter().filter(|rule| {
-                rule.label.as_ref().is_none_or(|label| label.text != rule.text) && !said.contains(&rule.text)
+                rule.kind != RuleKind::Event
+                    && rule.label.as_ref().is_none_or(|label| label.text != rule.text)
             });
             let unlabelled: Vec<_> = unlabelled.map(|rule| rule.text.clone()).collect();
-            said.extend(unlabelled.iter().cloned());
             unlabelled.iter().chain(&notes).for_each(|text| paragraph(&mut body, text, "normal", &mut top));
         }
         top += MARGIN;
         body.legend(&chart, &mut top);
-        for text in self.notes().iter().chain([&self.caption()]) {
+        for text in self.events().iter().chain(&self.notes()).chain([&self.caption()]) {
             paragraph(&mut body, text, "normal", &mut top);
         }
         let mut svg = Document { text: String::new(), is_rtl };

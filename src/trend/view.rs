@@ -39,6 +39,7 @@ pub(super) struct Content {
     pub(super) caption: String,
     pub(super) notes: Vec<String>,
     pub(super) panels: Vec<PanelReport>,
+    pub(super) events: Vec<String>,
     pub(super) table: Rc<Table>,
     pub(super) session_count: usize,
 }

@@ -116,6 +116,7 @@ impl Reader {
             caption: report.caption(),
             notes: unreadable.into_iter().chain(report.notes()).collect(),
             panels: report.panels(),
+            events: report.events(),
             table: Rc::new(report.table()),
             session_count: self.trend.session_count(),
         }

@@ -7,7 +7,7 @@ use yew::virtual_dom::VNode;
 
 use super::{Action, Content, ElementBuilder, list, localized, paragraph};
 use crate::data::json::decimal;
-use crate::trend::chart::{Chart, Label, LegendEntry, Mark, PanelChart, Rule, RuleKind, Shape};
+use crate::trend::chart::{Chart, Label, LegendEntry, Mark, PanelChart, RuleKind, Shape};
 use crate::trend::path;
 use crate::trend::report::PanelReport;
 use crate::trend::strings::TrendKey;
@@ -21,7 +21,7 @@ const RING_MARGIN: f64 = 3.0;
 /// Half of the width of a mark in the legend, in CSS pixels.
 const LEGEND_RADIUS: f64 = 5.0;
 
-/// Draws all panels, and below them the legend.
+/// Draws all panels, and below them events and legend.
 pub(super) fn panels(
     content: &Content,
     chart: &Chart,
@@ -34,7 +34,8 @@ pub(super) fn panels(
         place = place.child(panel(content, report, (chart, index, chosen), pick, dispatch));
     }
     let entries = chart.legend.iter().map(legend_entry);
-    place.child(list("legend", entries)).build()
+    let events = content.events.iter().map(String::as_str);
+    place.child(named_list(content, TrendKey::Events, events)).child(list("legend", entries)).build()
 }
 
 fn panel(
@@ -180,16 +181,19 @@ fn label(class: &str, label: &Label, is_rtl: bool) -> Html {
         .text(&label.text)
 }
 
-/// Writes the rules whose label is not in the drawing, or not whole.
+/// Writes the rules, since the drawing is hidden from screen readers, and a label may lack room. Events are written once.
 fn rules_in_words(content: &Content, panel: &PanelChart) -> Html {
-    let is_short = |rule: &&Rule| rule.label.as_ref().is_none_or(|label| label.text != rule.text);
-    let mut texts: Vec<&str> = panel.rules.iter().filter(is_short).map(|rule| rule.text.as_str()).collect();
-    texts.dedup();
-    if texts.is_empty() {
+    let rules = panel.rules.iter().filter(|rule| rule.kind != RuleKind::Event);
+    named_list(content, TrendKey::Lines, rules.map(|rule| rule.text.as_str()))
+}
+
+/// Writes texts as a list with a title; nothing if there are none.
+fn named_list<'a>(content: &Content, title: TrendKey, texts: impl Iterator<Item = &'a str>) -> Html {
+    let mut items = texts.map(|text| ElementBuilder::new("li").text(text)).peekable();
+    if items.peek().is_none() {
         return VNode::default();
     }
-    let items = texts.into_iter().map(|text| ElementBuilder::new("li").text(text));
-    [paragraph("rules-title", content.text(TrendKey::Lines)), list("rules", items)].into_iter().collect()
+    [paragraph("rules-title", content.text(title)), list("rules", items)].into_iter().collect()
 }
 
 fn legend_entry(entry: &LegendEntry) -> Html {

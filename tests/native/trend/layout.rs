@@ -172,6 +172,30 @@ fn events_stand_between_the_sessions_around_them() {
 }
 
 #[test]
+fn events_of_the_first_and_last_day_are_drawn() {
+    let mut input = input_of(&[14, 7 * 24 + 10].map(|hour| Session { hour, kind: Kind::Calm(1, 1) }));
+    let event = |at: &str| json!({ "at": at, "label": at });
+    let (first, last, exact) = ("2026-01-01", "2026-01-08", "2026-01-08T10:00:00Z");
+    input["events"] =
+        ["2025-12-31", first, last, exact, "2026-01-08T10:00:01Z", "2026-01-09"].map(event).into();
+    for axis in [Axis::Time, Axis::Sessions] {
+        let panel = chart(&input, &Settings { axis, ..Settings::default() }, None).panels.remove(0);
+        let [start, end] = [0, 1].map(|index| panel.marks[index].x);
+        let drawn: Vec<_> = panel.rules.iter().filter(|rule| rule.kind == RuleKind::Event).collect();
+        let expected = [(first, start), (exact, end), (last, end)];
+        assert_eq!(drawn.len(), 3, "{drawn:?}");
+        for (rule, (label, x)) in drawn.into_iter().zip(expected) {
+            assert!(rule.text.ends_with(label) && rule.from[0] == x, "{axis:?}: {rule:?}");
+        }
+    }
+    report_on(&input, |report| {
+        let svg = report.to_svg(640.0);
+        assert_eq!(report.events().len(), 6);
+        assert!(report.events().iter().all(|event| svg.contains(event.as_str())), "{svg}");
+    });
+}
+
+#[test]
 fn long_labels_are_shortened_and_whole_below() {
     let mut input = weekly(&[Kind::Calm(1, 1), Kind::Calm(2, 2)]);
     let long = "A very long label ".repeat(20);

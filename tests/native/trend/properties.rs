@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use rapport::trend::{Chart, Label, Rect, Settings, Shape, Trend};
+use rapport::trend::{Chart, Label, Mark, Rect, Settings, Shape, Trend};
 use serde_json::json;
 
 use super::fixtures::{Kind, Session, entry, input, input_of, read, report_on, sessions, with_report};
@@ -222,6 +222,14 @@ proptest! {
             let settings = Settings { axis, ..Settings::default() };
             let chart = with_report(&trend, lang, &settings, |report| report.chart(width, Some(chosen)));
             assert_labels_are_apart(&chart);
+            for panel in &chart.panels {
+                for label in panel.rules.iter().filter_map(|rule| rule.label.as_ref()) {
+                    for Mark { x, y, radius, .. } in &panel.marks {
+                        let mark = Rect { left: x - radius, right: x + radius, top: y - radius, bottom: y + radius };
+                        prop_assert!(!overlap(label.area(), mark), "{:?} lies under a mark at {}", label, x);
+                    }
+                }
+            }
         }
     }
 
