@@ -95,18 +95,19 @@ impl Horizontal {
     /// Returns the position of an event; `None` outside of the sessions. An event of a day is compared by days.
     pub(super) fn event(&self, report: &Report, event: &Event) -> Option<f64> {
         let own = day(report.locale, event.at);
-        let order =
-            |(time, day): (&f64, &i32)| if event.is_day { day.cmp(&own) } else { time.total_cmp(&event.at) };
-        let orders = || self.times.iter().zip(&report.trend.days).map(order);
-        let before = orders().filter(|order| order.is_lt()).count();
-        let is_with = orders().any(|order| order.is_eq());
+        let (mut before, mut is_with) = (0, false);
+        for (time, day) in self.times.iter().zip(&report.trend.days) {
+            let order = if event.is_day { day.cmp(&own) } else { time.total_cmp(&event.at) };
+            before += usize::from(order.is_lt());
+            is_with |= order.is_eq();
+        }
         if !is_with && (before == 0 || before == self.times.len()) {
             return None;
         }
-        Some(match (self.is_time, is_with) {
-            (true, _) => self.at(event.at.clamp(self.first, self.last)),
-            (false, true) => self.between(before, before),
-            (false, false) => self.between(before - 1, before),
+        Some(if self.is_time {
+            self.at(event.at.clamp(self.first, self.last))
+        } else {
+            self.between(if is_with { before } else { before - 1 }, before)
         })
     }
 

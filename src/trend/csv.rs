@@ -1,6 +1,6 @@
 //! The sessions as CSV, for people and programs: RFC 4180, in English and in plain numbers. No cell is a formula.
 
-use super::change::Point;
+use super::change::{Point, Shown};
 use super::entry::{Answered, Kind, Score, Scored};
 use super::report::{Report, point};
 use super::time::{day, iso, iso_date};
@@ -42,7 +42,7 @@ struct Line(Vec<String>);
 impl Line {
     /// Adds a text. One that a spreadsheet could take for a formula gets an apostrophe, as spreadsheets mark texts.
     fn text(&mut self, text: &str) {
-        let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+        let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
         let mark = if is_formula { "'" } else { "" };
         let text = [mark, text].concat();
         let is_plain = !text.contains(['"', ',', '\r', '\n']);
@@ -89,7 +89,7 @@ impl Report<'_> {
         }
         header.end(&mut csv);
         for index in 0..self.trend.entries.len() {
-            let point = point(&shown, index).map(|(_, point)| point);
+            let point = point(&shown, index);
             let absent = absent_instruments(self.trend, &shown, index).join(" ");
             report.line(index, point, &absent, [&subscales, &answers]).end(&mut csv);
         }
@@ -99,7 +99,7 @@ impl Report<'_> {
     fn line(
         &self,
         index: usize,
-        point: Option<&Point>,
+        point: Option<(&Shown, &Point)>,
         absent: &str,
         [subscales, answers]: [&[&String]; 2],
     ) -> Line {
@@ -134,9 +134,12 @@ impl Report<'_> {
             Some(Better::Low) => "low",
             None => "",
         });
-        line.bool(point.and_then(|point| point.definition).is_some_and(|instrument| instrument.validated));
-        line.number(point.and_then(|point| point.from_previous).map(|found| found.delta));
-        line.number(point.and_then(|point| point.from_first).map(|found| found.delta));
+        let definition = point.and_then(|(_, point)| point.definition);
+        line.bool(definition.is_some_and(|instrument| instrument.validated));
+        // Without a total, the changes are those of a subscale, which no column names.
+        let compared = point.filter(|(shown, _)| shown.subscale.is_none()).map(|(_, point)| point);
+        line.number(compared.and_then(|point| point.from_previous).map(|found| found.delta));
+        line.number(compared.and_then(|point| point.from_first).map(|found| found.delta));
         line.text(band.as_deref().unwrap_or_default());
         let alerts: Vec<_> = scored.alerts.iter().map(|alert| alert.id.as_str()).collect();
         line.text(&alerts.join(" "));

@@ -28,9 +28,9 @@ impl TrendElement {
         Self(Controller::new(host, root))
     }
 
-    /// Applies the element's current configuration, and draws it.
-    pub fn update(&self, config: &JsConfig) {
-        self.0.configure(config);
+    /// Applies the element's current configuration, and draws it if the element is in the page.
+    pub fn update(&self, config: &JsConfig, is_connected: bool) {
+        self.0.configure(config, is_connected);
     }
 
     /// Draws the chart at the width that its place has now.

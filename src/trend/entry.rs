@@ -1,6 +1,7 @@
 //! One result, or a session without one, as it was read.
 
 use super::panel::Scale;
+use crate::data::json::Json;
 use crate::instrument::Better;
 use crate::scoring::answers::Response;
 use crate::scoring::score::{Alert, Outcome, SubscaleScore};
@@ -151,10 +152,25 @@ impl Scored {
         self.alerts = outcome.alerts;
     }
 
-    /// Compares the scores with those calculated from the answers.
-    pub(super) fn compare(&mut self, outcome: Outcome) {
+    /// Compares the scores with those calculated from the answers. Only what `stored`, the outcome, has is compared.
+    pub(super) fn compare(&mut self, outcome: Outcome, stored: &Json) {
         let mut calculated = self.clone();
         calculated.take(outcome);
+        let has = |key: &str| stored.get(key).is_some();
+        calculated.total.leave_out(&self.total, stored);
+        if !has("answered") || !has("items") {
+            calculated.answered = self.answered;
+        }
+        if !has("alerts") {
+            calculated.alerts.clone_from(&self.alerts);
+        }
+        let parts = stored.get("subscales").and_then(Json::as_array).unwrap_or_default();
+        let part = |((id, own), json): (&(String, Score), &Json)| {
+            let mut score = calculated.score(Some(id)).cloned().unwrap_or_default();
+            score.leave_out(own, json);
+            (id.clone(), score)
+        };
+        calculated.subscales = self.subscales.iter().zip(parts).map(part).collect();
         if calculated.total.value != self.total.value {
             self.rescored = Rescored::Total(calculated.total.value);
         } else if calculated != *self {
@@ -167,6 +183,23 @@ impl Score {
     fn of_subscale(score: SubscaleScore) -> (String, Self) {
         let SubscaleScore { id, score, min, max, better, prorated, band, .. } = score;
         (id, Self { value: score, range: Some((min, max)), better: Some(better), prorated, band })
+    }
+
+    /// Takes from another score what `stored` lacks.
+    fn leave_out(&mut self, other: &Self, stored: &Json) {
+        let has = |key: &str| stored.get(key).is_some();
+        if other.range.is_none() {
+            self.range = None;
+        }
+        if !has("better") {
+            self.better = other.better;
+        }
+        if !has("prorated") {
+            self.prorated = other.prorated;
+        }
+        if !has("band") {
+            self.band.clone_from(&other.band);
+        }
     }
 
     /// Returns the axis that the score is drawn on; `None` if its range is not known.

@@ -4,7 +4,6 @@ use super::definitions::Definitions;
 use super::entry::Entry;
 use super::locale::Locale;
 use super::result_reader::{self, time};
-use super::sessions::{self, Ordered};
 use super::time::Time;
 use super::{Event, Trend, bundle};
 use crate::data::cursor::JsonCursor;
@@ -52,19 +51,14 @@ impl Trend {
         let is_new = |entry: &Entry| !entries.iter().any(|other| entry.is_same_form(other));
         let from_bundle: Vec<_> = bundle.entries.into_iter().filter(is_new).collect();
         entries.extend(from_bundle);
-        let Ordered { entries, sessions, days } = sessions::ordered(entries, locale);
-        let session = |(session, indices): (usize, &Vec<usize>)| std::iter::repeat_n(session, indices.len());
-        let session_by_entry = sessions.iter().enumerate().flat_map(session).collect();
-        let trend = Self {
+        let mut trend = Self {
             definitions,
-            entries,
-            sessions,
-            session_by_entry,
-            days,
             events: sorted(events),
             has_more: bundle.has_more,
             dropped: bundle.dropped,
+            ..Self::default()
         };
+        trend.take(entries, locale);
         (trend, problems)
     }
 }

@@ -114,7 +114,11 @@ fn scored(cursor: &JsonCursor, definitions: &Definitions) -> Option<Scored> {
             let ids = instrument.items.iter().map(|item| item.id.clone());
             scored.answers = ids.zip(values.iter().map(|value| value.map(Answered::Known))).collect();
             let outcome = score(instrument, values);
-            if is_stored { scored.compare(outcome) } else { scored.take(outcome) }
+            if is_stored {
+                scored.compare(outcome, cursor.at("outcome").value());
+            } else {
+                scored.take(outcome);
+            }
         } else if !is_stored {
             answers.error("an array of answers");
         }

@@ -90,7 +90,8 @@ impl Frame<'_> {
     /// Returns an upright line, labelled above the plot.
     fn upright(&self, kind: RuleKind, x: f64, name: &str, date: &str, labels: &mut Labels) -> Rule {
         let Rect { left, top, right, bottom } = self.plot;
-        let short = shorten(name, (right - left) * 0.4);
+        // The isolates hold the … at the end of the text, whatever its direction.
+        let short = self.report.isolated(&shorten(name, (right - left) * 0.4));
         let half = width(&short) / 2.0;
         let middle = x.clamp(left + half, (right - half).max(left + half));
         let y = top - 9.0;

@@ -1,42 +1,76 @@
 //! The order of results, those that replace others, and the sessions that they form.
 
+use super::Trend;
 use super::entry::{Entry, Kind};
 use super::locale::Locale;
 use super::time::day;
 
-/// Entries in the order of sessions, and in each session in the order of time.
-#[derive(Debug, Default)]
-pub(super) struct Ordered {
-    pub entries: Vec<Entry>,
-    /// The indices of the entries of each session.
-    pub sessions: Vec<Vec<usize>>,
-    /// The day of each session in the time zone, in days since 1970-01-01.
-    pub days: Vec<i32>,
-}
-
-/// Sorts the entries, drops those that others replace, and groups the rest to sessions.
-pub(super) fn ordered(mut entries: Vec<Entry>, locale: &dyn Locale) -> Ordered {
-    // Ids, kind and total make the order the same for any input order.
-    let total = |entry: &Entry| entry.scored().and_then(|scored| scored.total.value).unwrap_or_default();
-    entries.sort_by(|one, other| {
-        let [key, next] =
-            [one, other].map(|entry| (&entry.session_id, &entry.id, entry.instrument(), rank(entry)));
-        one.at.total_cmp(&other.at).then_with(|| key.cmp(&next)).then(total(one).total_cmp(&total(other)))
-    });
-    grouped(without_replaced(entries), locale)
-}
-
-/// Returns an order of kinds, for entries that are equal otherwise.
-fn rank(entry: &Entry) -> u8 {
-    match entry.kind {
-        Kind::Scored(_) => 3,
-        Kind::Unreadable => 2,
-        Kind::Skipped => 1,
-        Kind::NotAsked => 0,
+impl Trend {
+    /// Sorts the entries by time, drops those that others replace, and groups the rest to sessions: those of different
+    /// instruments with one session id on one day are one session.
+    pub(super) fn take(&mut self, mut entries: Vec<Entry>, locale: &dyn Locale) {
+        // Ids, kind and total make the order the same for any input order.
+        let total = |entry: &Entry| entry.scored().and_then(|scored| scored.total.value).unwrap_or_default();
+        entries.sort_by(|one, other| {
+            let by_time = one.at.total_cmp(&other.at);
+            by_time.then_with(|| key(one).cmp(&key(other))).then(total(one).total_cmp(&total(other)))
+        });
+        let entries = without_replaced(entries);
+        for (index, entry) in entries.iter().enumerate() {
+            if !entry.is_result() && !is_open(&entries, entry) {
+                continue;
+            }
+            let own = day(locale, entry.at);
+            let joins = |session: &Vec<usize>| {
+                session
+                    .iter()
+                    .all(|other| entries.get(*other).is_some_and(|other| entry.is_same_session(other)))
+            };
+            let mut session = self.sessions.len();
+            let mut found = None;
+            while let Some(before) =
+                session.checked_sub(1).filter(|before| self.days.get(*before) == Some(&own))
+            {
+                session = before;
+                found = found.or(Some(before).filter(|before| self.sessions.get(*before).is_some_and(joins)));
+            }
+            if let Some(session) = found.and_then(|found| self.sessions.get_mut(found)) {
+                session.push(index);
+            } else {
+                self.sessions.push(vec![index]);
+                self.days.push(own);
+            }
+        }
+        // Entries of one session stand together, also where two sessions of a day overlap.
+        let mut slots: Vec<_> = entries.into_iter().map(Some).collect();
+        for (session, indices) in self.sessions.iter_mut().enumerate() {
+            for index in indices {
+                let entry = slots.get_mut(*index).and_then(Option::take);
+                *index = self.entries.len();
+                self.entries.extend(entry);
+                self.session_by_entry.push(session);
+            }
+        }
     }
 }
 
-/// Drops earlier attempts of one form, and stubs of sessions in which everything was answered.
+/// Returns a key for entries of one time.
+fn key(entry: &Entry) -> String {
+    let [session, id] = [&entry.session_id, &entry.id].map(|id| id.as_deref().unwrap_or_default());
+    [session, "\n", id, "\n", entry.instrument().unwrap_or_default(), "\n", rank(entry)].concat()
+}
+
+/// Returns the rank of a kind, for entries that are equal otherwise.
+fn rank(entry: &Entry) -> &'static str {
+    match entry.kind {
+        Kind::Scored(_) => "3",
+        Kind::Unreadable => "2",
+        Kind::Skipped => "1",
+        Kind::NotAsked => "0",
+    }
+}
+
+/// Drops earlier attempts of one form, and of several stubs of one session all but the last.
 fn without_replaced(entries: Vec<Entry>) -> Vec<Entry> {
     let mut kept: Vec<Entry> = Vec::new();
     for entry in entries {
@@ -48,31 +82,32 @@ fn without_replaced(entries: Vec<Entry>) -> Vec<Entry> {
                 && entry.instrument == other.instrument;
             is_same_stub || entry.is_same_form(other)
         };
-        let order = |entry: &Entry| (entry.is_result(), entry.attempt, rank(entry));
         // Of equal ones the later one counts.
-        if kept.iter().all(|other| !is_same(other) || order(other) <= order(&entry)) {
-            kept.retain(|other| !is_same(other));
-            kept.push(entry);
+        let yields = |other: &Entry| {
+            let order =
+                other.is_result().cmp(&entry.is_result()).then(other.attempt.total_cmp(&entry.attempt));
+            order.then_with(|| rank(other).cmp(rank(&entry))).is_le()
+        };
+        match kept.iter().position(is_same) {
+            None => kept.push(entry),
+            Some(place) if kept.get(place).is_some_and(yields) => {
+                kept.remove(place);
+                kept.push(entry);
+            }
+            Some(_) => {}
         }
     }
-    let stands = |entry: &Entry| match (entry.is_result(), entry.session_id.is_some()) {
-        (false, true) => is_open(&kept, entry),
-        _ => true,
-    };
-    let stands: Vec<bool> = kept.iter().map(stands).collect();
-    kept.into_iter().zip(stands).filter_map(|(entry, stands)| stands.then_some(entry)).collect()
+    kept
 }
 
 /// Returns whether a stub stands for an instrument that has no result in its session.
 fn is_open(entries: &[Entry], stub: &Entry) -> bool {
     let Some(answered) = answered(entries, stub) else { return false };
-    match stub.instrument() {
-        Some(own) => !answered.contains(&own),
-        None => {
-            let mut known = entries.iter().filter_map(Entry::scored).map(|scored| scored.instrument.as_str());
-            answered.is_empty() || known.any(|instrument| !answered.contains(&instrument))
-        }
+    if let Some(own) = stub.instrument() {
+        return !answered.contains(&own);
     }
+    let mut known = entries.iter().filter_map(Entry::scored).map(|scored| scored.instrument.as_str());
+    answered.is_empty() || known.any(|instrument| !answered.contains(&instrument))
 }
 
 /// Returns the instruments that have another entry in a stub's session: a result, or a stub that names them. Returns
@@ -84,33 +119,4 @@ pub(super) fn answered<'a>(entries: &'a [Entry], stub: &Entry) -> Option<Vec<&'a
             && (other.is_result() || (other.instrument.is_some() && stub.instrument.is_none()))
     };
     entries.iter().filter(is_other).map(Entry::instrument).collect()
-}
-
-/// Groups entries in the order of time to sessions: those of different instruments with one session id on one day are
-/// one session.
-fn grouped(entries: Vec<Entry>, locale: &dyn Locale) -> Ordered {
-    let mut days: Vec<i32> = Vec::new();
-    let mut sessions: Vec<Vec<usize>> = Vec::new();
-    for (index, entry) in entries.iter().enumerate() {
-        let own = day(locale, entry.at);
-        let joins = |session: &Vec<usize>| {
-            session.iter().filter_map(|other| entries.get(*other)).all(|other| entry.is_same_session(other))
-        };
-        let same_day = sessions.iter_mut().zip(&days).rev().take_while(|(_, day)| **day == own);
-        if let Some(session) = same_day.map(|(session, _)| session).find(|session| joins(session)) {
-            session.push(index);
-        } else {
-            sessions.push(vec![index]);
-            days.push(own);
-        }
-    }
-    // Entries of one session stand together, also where two sessions of a day overlap.
-    let mut slots: Vec<_> = entries.into_iter().map(Some).collect();
-    let mut entries = Vec::new();
-    for index in sessions.iter_mut().flatten() {
-        let entry = slots.get_mut(*index).and_then(Option::take);
-        *index = entries.len();
-        entries.extend(entry);
-    }
-    Ordered { entries, sessions, days }
 }

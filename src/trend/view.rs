@@ -25,9 +25,18 @@ pub(super) enum Action {
     /// The view is in the page, and its place can be measured.
     Rendered,
     /// Shows another session.
-    Choose(usize),
+    Choose(Step),
     /// Shows another score of an instrument: the ids of both.
     ChooseScore(String, String),
+}
+
+/// A way to another session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// To the session of that index.
+    To(usize),
+    /// By a number of sessions from the one that is chosen when the step is taken: several steps may precede a drawing.
+    By(isize),
 }
 
 /// Everything that is drawn of the data, but for the chosen session.
@@ -90,9 +99,9 @@ pub(super) struct TrendView {
 #[derive(Debug)]
 pub(super) enum Message {
     /// The reader chose a session by the range.
-    Stepped(usize),
+    Stepped(Step),
     /// The reader chose a session by a button or by a tap.
-    Picked(usize),
+    Picked(Step),
 }
 
 impl Component for TrendView {
@@ -104,17 +113,12 @@ impl Component for TrendView {
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
-        let session = match message {
-            Message::Stepped(session) => {
-                self.announces.set(false);
-                session
-            }
-            Message::Picked(session) => {
-                self.announces.set(true);
-                session
-            }
+        let (step, announces) = match message {
+            Message::Stepped(step) => (step, false),
+            Message::Picked(step) => (step, true),
         };
-        ctx.props().dispatch.emit(Action::Choose(session));
+        self.announces.set(announces);
+        ctx.props().dispatch.emit(Action::Choose(step));
         false
     }
 
@@ -173,11 +177,19 @@ fn localized(name: &'static str, lang: &str, text: &str) -> Html {
     ElementBuilder::new(name).attr("dir", "auto").attr_if(!lang.is_empty(), "lang", lang).text(text)
 }
 
-/// Draws sentences as a list; nothing if there are none.
-fn list(class: &str, items: impl IntoIterator<Item = Html>) -> Html {
-    let mut items = items.into_iter().peekable();
-    if items.peek().is_none() {
-        return Html::default();
+/// Draws items as a list; nothing if there are none.
+fn list(class: &str, items: &mut dyn Iterator<Item = Html>) -> Html {
+    let mut drawn = ElementBuilder::new("ul").attr("class", class).child(match items.next() {
+        Some(first) => first,
+        None => return Html::default(),
+    });
+    for item in items {
+        drawn = drawn.child(item);
     }
-    items.fold(ElementBuilder::new("ul").attr("class", class), ElementBuilder::child).build()
+    drawn.build()
+}
+
+/// Draws texts as a list.
+fn text_list(class: &str, texts: &mut dyn Iterator<Item = &String>) -> Html {
+    list(class, &mut texts.map(|text| ElementBuilder::new("li").text(text)))
 }

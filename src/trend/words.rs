@@ -116,12 +116,18 @@ impl Report<'_> {
 
 /// Returns the ids of the instruments that a session without a result is of; none if it is of all.
 pub(super) fn absent_instruments<'a>(trend: &'a Trend, shown: &[Shown<'a>], index: usize) -> Vec<&'a str> {
-    let own = shown.iter().filter(|shown| shown.panel.has(index));
-    let mut own: Vec<_> = own.map(|shown| shown.panel.instrument).collect();
-    if own.len() == shown.len() {
+    let (mut own, mut is_of_all) = (Vec::new(), true);
+    for shown in shown {
+        let id = shown.panel.instrument;
+        if !shown.panel.has(index) {
+            is_of_all = false;
+        } else if !own.contains(&id) {
+            own.push(id);
+        }
+    }
+    if is_of_all {
         return Vec::new();
     }
-    own.dedup();
     if own.is_empty() {
         own.extend(trend.entries.get(index).and_then(Entry::instrument));
     }

@@ -27,6 +27,8 @@ pub fn tests(tests: &mut Tests) {
             properties_set_before_the_definition_are_drawn,
             property_takes_precedence_over_the_script,
             moved_element_keeps_its_choice,
+            removed_element_exports_the_data_that_it_has,
+            keys_of_one_task_add_up,
             bad_entries_are_reported_and_the_rest_is_drawn,
             odd_data_never_throw,
             later_changes_of_the_host_object_have_no_effect,
@@ -42,7 +44,11 @@ pub fn tests(tests: &mut Tests) {
     );
     tests.add(
         &[Engine::Chromium],
-        &cases![three_sessions_on_a_day_are_all_drawn, demo_page_draws_both_questionnaires],
+        &cases![
+            three_sessions_on_a_day_are_all_drawn,
+            demo_page_draws_both_questionnaires,
+            demo_page_fits_320_pixels,
+        ],
     );
 }
 
@@ -119,13 +125,19 @@ async fn tap_on_the_chart_chooses_the_nearest_session(page: &Page) {
 
 async fn previous_and_next_choose_a_session(page: &Page) {
     load(page).await;
-    assert_eq!(run_on(page, "[part=next]", "e.disabled").await, true);
+    assert_eq!(run_on(page, "[part=next]", "e.ariaDisabled").await, "true");
     page.click_on("rapport-trend", "previous").await;
     shows(page, 10, "Mar 16, 2026").await;
     // The focus is not on the range, so the live region says which session shows.
     let announced = format!("{}.textContent === {}.textContent", on("[part=status]"), on(".sentence"));
     assert_eq!(page.eval(&format!("return {announced}")).await, true);
     page.click_on("rapport-trend", "next").await;
+    shows(page, 11, "Mar 23, 2026").await;
+    // A disabled button would lose the focus, and with it the reader's place.
+    let focused = format!("return {TREND}.shadowRoot.activeElement === {}", on("[part=next]"));
+    run_on(page, "[part=next]", "e.focus()").await;
+    run_on(page, "[part=next]", "(e.click(), e.click())").await;
+    assert_eq!(page.eval(&focused).await, true);
     shows(page, 11, "Mar 23, 2026").await;
     let ids: Vec<Value> =
         page.events_exactly("trend-select", 2).await.iter().map(|detail| detail["id"].clone()).collect();
@@ -276,6 +288,33 @@ async fn moved_element_keeps_its_choice(page: &Page) {
     seen(page, "svg.drawing").await;
     shows(page, 2, "Jan 19, 2026").await;
     page.events_exactly("trend-ready", 1).await;
+}
+
+async fn removed_element_exports_the_data_that_it_has(page: &Page) {
+    load_trend(page, "lang=\"de\"", &json!({ "results": twelve() })).await;
+    page.events_exactly("trend-ready", 1).await;
+    page.eval(&format!("window.trend = {TREND}; trend.remove()")).await;
+    page.eval("return new Promise((done) => setTimeout(done, 50))").await;
+    let text = page.eval(&format!("trend.results = {}; return trend.toText()", json!(twelve()[..2]))).await;
+    assert!(text.as_str().is_some_and(|text| text.starts_with("2 Sitzungen vom")), "{text}");
+    page.eval("trend.results = [5]").await;
+    assert_eq!(page.eval("return trend.toCSV().split('\\r\\n').length").await, 2);
+    assert_eq!(page.events("error").await, Vec::<Value>::new(), "nobody can listen");
+    page.eval("document.body.append(trend)").await;
+    page.events_exactly("error", 1).await;
+    page.events_exactly("trend-ready", 1).await;
+}
+
+/// Keys that are held down come faster than the view is drawn.
+async fn keys_of_one_task_add_up(page: &Page) {
+    load(page).await;
+    let press = "for (let i = 0; i < 7; i += 1) {
+           e.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true, cancelable: true }));
+         }";
+    page.eval(&format!("const e = {}; {press}", on("[part=stepper]"))).await;
+    shows(page, 4, "Feb 2, 2026").await;
+    page.eval(&format!("for (let i = 0; i < 3; i += 1) {}.click()", on("[part=previous]"))).await;
+    shows(page, 1, "Jan 12, 2026").await;
 }
 
 async fn bad_entries_are_reported_and_the_rest_is_drawn(page: &Page) {
@@ -494,5 +533,24 @@ async fn demo_page_draws_both_questionnaires(page: &Page) {
     )
     .await;
     page.wait_for(&format!("return {}.dir === 'rtl'", on(".panel"))).await;
+    let bar = run_on(page, "[aria-current] > :first-child", "getComputedStyle(e).boxShadow").await;
+    assert!(bar.as_str().is_some_and(|bar| bar.contains(" -4px 0px")), "at the outer edge: {bar}");
     assert_eq!(page.events("error").await, Vec::<Value>::new());
+    let skipped = "[...e.rows].filter((row) => row.dataset.session === '4').map((row) => row.cells.length)";
+    assert_eq!(
+        run_on(page, "table[part=table]", skipped).await.as_array().map(Vec::len),
+        Some(2),
+        "its skipped form"
+    );
+}
+
+async fn demo_page_fits_320_pixels(page: &Page) {
+    page.resize(320, 640).await;
+    page.load_file("trend.html").await;
+    page.events_exactly("trend-ready", 1).await;
+    page.click_on("rapport-trend", "previous").await;
+    page.events_exactly("trend-select", 1).await;
+    let sizes =
+        "const { scrollWidth, clientWidth } = document.scrollingElement; return scrollWidth - clientWidth";
+    assert_eq!(page.eval(sizes).await, 0, "the page scrolls sideways");
 }

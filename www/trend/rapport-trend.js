@@ -56,6 +56,7 @@ export class RapportTrend extends Base {
   #script = {};
   #data; // all of the host's data: another object after each change, by which the module notices it
   #formats;
+  #ofPage = {}; // the attributes that applied when the element was last in a page
   #trend; // the instance of the WASM module, once it is loaded
   #isMounted = false;
   #isLoading = false;
@@ -122,6 +123,10 @@ export class RapportTrend extends Base {
   // Returns an empty string before the module is loaded, and after it has crashed.
   #read(read) {
     this.#performUpdate();
+    if (!this.isConnected) {
+      // Or the exports of an element that was removed would be those of earlier data, maybe of another person.
+      this.#trend?.update(this.#configuration(), false);
+    }
     return String((this.#trend && read(this.#trend)) ?? "");
   }
 
@@ -149,7 +154,7 @@ export class RapportTrend extends Base {
     const wasMounted = this.#isMounted;
     this.#isMounted = this.isConnected && Boolean(this.#trend);
     if (this.#isMounted) {
-      this.#trend.update(this.#configuration());
+      this.#trend.update(this.#configuration(), true);
     } else if (wasMounted) {
       this.#trend?.unmount();
     } else if (this.isConnected) {
@@ -183,8 +188,8 @@ export class RapportTrend extends Base {
       axis: this.axis,
       theme: this.theme,
       timeZone: this.timeZone,
-      lang: inheritedAttribute(this, "lang"),
-      dir: inheritedAttribute(this, "dir")?.toLowerCase(),
+      lang: this.#inherited("lang"),
+      dir: this.#inherited("dir")?.toLowerCase(),
       misplaced: Object.fromEntries(
         OBJECT_PROPERTIES.filter((name) => this.hasAttribute(name)).map((name) => [name, `the property ${name}`]),
       ),
@@ -199,6 +204,15 @@ export class RapportTrend extends Base {
         return this.#formats;
       },
     };
+  }
+
+  // Returns an attribute of the element, else of its page; of the last page if it is in none.
+  #inherited(name) {
+    const value = inheritedAttribute(this, name);
+    if (this.isConnected) {
+      this.#ofPage[name] = value;
+    }
+    return value ?? this.#ofPage[name];
   }
 
   async #load() {

@@ -13,7 +13,7 @@ use super::js_locale::JsLocale;
 use super::settings_reader;
 use crate::data::diagnostics::Diagnostic;
 use crate::data::json::Json;
-use crate::trend::view::{Action, Chosen, Content, State, TrendView, ViewProps};
+use crate::trend::view::{Action, Chosen, Content, State, Step, TrendView, ViewProps};
 use crate::trend::{Chart, Locale, Report, Settings, Trend, TrendKey, TrendStrings};
 
 /// The width of an exported chart, in CSS pixels.
@@ -157,8 +157,9 @@ impl Controller {
         self.reader.borrow().as_ref().map(|reader| read(reader.report())).unwrap_or_default()
     }
 
-    /// Reads the configuration. The host's data are read again only if they or the language changed.
-    pub(super) fn configure(self: &Rc<Self>, config: &JsConfig) {
+    /// Reads the configuration. The host's data are read again only if they or the language changed. An element that is
+    /// not in the page is not drawn: its faults are reported when it is in the page again, where somebody can listen.
+    pub(super) fn configure(self: &Rc<Self>, config: &JsConfig, is_connected: bool) {
         let (attributes, mut problems) = settings_reader::read(&from_js(&config.attributes(), 0));
         let locale = JsLocale(config.formats(&attributes.locale));
         if !locale.0.is_zone_known() {
@@ -191,9 +192,15 @@ impl Controller {
             self.last.replace(Some(attributes));
             self.zone.replace(zone);
             self.redraw(true);
-            self.report_problems(&problems);
+            if is_connected {
+                self.report_problems(&problems);
+            } else {
+                self.last.replace(None);
+            }
         }
-        self.mount();
+        if is_connected {
+            self.mount();
+        }
     }
 
     fn report_problems(&self, problems: &[Diagnostic]) {
@@ -273,7 +280,7 @@ impl Controller {
                     self.host.emit("rapport-trend-ready", to_js(&ReadyDetail { version: crate::VERSION }));
                 }
             }
-            Action::Choose(session) => self.choose(session),
+            Action::Choose(step) => self.choose(step),
             Action::ChooseScore(instrument, score) => {
                 if let Some(reader) = self.reader.borrow_mut().as_mut() {
                     let subscales = &mut reader.settings.subscales;
@@ -285,11 +292,19 @@ impl Controller {
         }
     }
 
-    fn choose(&self, session: usize) {
+    fn choose(&self, step: Step) {
         let ids = {
             let mut reader = self.reader.borrow_mut();
-            let Some(reader) = reader.as_mut() else { return };
-            if session >= reader.trend.session_count() || reader.chosen() == Some(session) {
+            let Some((chosen, reader)) = reader.as_mut().and_then(|reader| Some((reader.chosen()?, reader)))
+            else {
+                return;
+            };
+            let session = match step {
+                Step::To(session) => session,
+                Step::By(steps) => chosen.saturating_add_signed(steps),
+            };
+            let session = session.min(reader.trend.session_count() - 1);
+            if session == chosen {
                 return;
             }
             let ids = reader.ids(session);

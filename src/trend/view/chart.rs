@@ -5,7 +5,7 @@ use yew::html::{onchange, onclick};
 use yew::prelude::*;
 use yew::virtual_dom::VNode;
 
-use super::{Action, Content, ElementBuilder, list, localized, paragraph};
+use super::{Action, Content, ElementBuilder, Step, list, localized, paragraph, text_list};
 use crate::data::json::decimal;
 use crate::trend::chart::{Chart, Label, LegendEntry, Mark, PanelChart, RuleKind, Shape};
 use crate::trend::path;
@@ -26,23 +26,22 @@ pub(super) fn panels(
     content: &Content,
     chart: &Chart,
     chosen: usize,
-    pick: &Callback<usize>,
+    pick: &Callback<Step>,
     dispatch: &Callback<Action>,
 ) -> Html {
     let mut place = ElementBuilder::new("div").attr("part", "chart");
     for (index, report) in content.panels.iter().enumerate() {
         place = place.child(panel(content, report, (chart, index, chosen), pick, dispatch));
     }
-    let entries = chart.legend.iter().map(legend_entry);
-    let events = content.events.iter().map(String::as_str);
-    place.child(named_list(content, TrendKey::Events, events)).child(list("legend", entries)).build()
+    let legend = list("legend", &mut chart.legend.iter().map(legend_entry));
+    place.child(named_list(content, TrendKey::Events, &mut content.events.iter())).child(legend).build()
 }
 
 fn panel(
     content: &Content,
     report: &PanelReport,
     (chart, index, chosen): (&Chart, usize, usize),
-    pick: &Callback<usize>,
+    pick: &Callback<Step>,
     dispatch: &Callback<Action>,
 ) -> Html {
     let (lang, title) = &report.title;
@@ -56,7 +55,7 @@ fn panel(
     if let Some(drawn) = chart.panels.get(index) {
         panel = panel.child(drawing(drawn, chart, chosen, pick)).child(rules_in_words(content, drawn));
     }
-    panel.child(list("notes", report.notes.iter().map(|note| ElementBuilder::new("li").text(note)))).build()
+    panel.child(text_list("notes", &mut report.notes.iter())).build()
 }
 
 /// Draws the choice between the total and the subscales.
@@ -78,7 +77,7 @@ fn score_choice(content: &Content, report: &PanelReport, dispatch: &Callback<Act
     ElementBuilder::new("label").attr("class", "score").child(name).child(select.build()).build()
 }
 
-fn drawing(panel: &PanelChart, chart: &Chart, chosen: usize, pick: &Callback<usize>) -> Html {
+fn drawing(panel: &PanelChart, chart: &Chart, chosen: usize, pick: &Callback<Step>) -> Html {
     let (width, height) = (decimal(chart.width), decimal(panel.height));
     let svg = ElementBuilder::new("svg")
         .attr("class", "drawing")
@@ -104,7 +103,7 @@ fn drawing(panel: &PanelChart, chart: &Chart, chosen: usize, pick: &Callback<usi
 }
 
 /// Returns the listener that picks the session nearest to a tap.
-fn pick_nearest(chart: &Chart, pick: &Callback<usize>) -> Callback<MouseEvent> {
+fn pick_nearest(chart: &Chart, pick: &Callback<Step>) -> Callback<MouseEvent> {
     // The nearest session depends on the places alone, of which there are few in comparison with the shapes.
     let places = Chart { session_x: chart.session_x.clone(), width: chart.width, ..Chart::default() };
     let pick = pick.clone();
@@ -116,7 +115,7 @@ fn pick_nearest(chart: &Chart, pick: &Callback<usize>) -> Callback<MouseEvent> {
         let place = drawing.get_bounding_client_rect();
         let fraction = (f64::from(event.client_x()) - place.left()) / place.width();
         if let Some(session) = places.nearest(fraction * places.width) {
-            pick.emit(session);
+            pick.emit(Step::To(session));
         }
     })
 }
@@ -184,16 +183,17 @@ fn label(class: &str, label: &Label, is_rtl: bool) -> Html {
 /// Writes the rules, since the drawing is hidden from screen readers, and a label may lack room. Events are written once.
 fn rules_in_words(content: &Content, panel: &PanelChart) -> Html {
     let rules = panel.rules.iter().filter(|rule| rule.kind != RuleKind::Event);
-    named_list(content, TrendKey::Lines, rules.map(|rule| rule.text.as_str()))
+    named_list(content, TrendKey::Lines, &mut rules.map(|rule| &rule.text))
 }
 
 /// Writes texts as a list with a title; nothing if there are none.
-fn named_list<'a>(content: &Content, title: TrendKey, texts: impl Iterator<Item = &'a str>) -> Html {
-    let mut items = texts.map(|text| ElementBuilder::new("li").text(text)).peekable();
-    if items.peek().is_none() {
+fn named_list(content: &Content, title: TrendKey, texts: &mut dyn Iterator<Item = &String>) -> Html {
+    let mut texts = texts.peekable();
+    if texts.peek().is_none() {
         return VNode::default();
     }
-    [paragraph("rules-title", content.text(title)), list("rules", items)].into_iter().collect()
+    let title = paragraph("rules-title", content.text(title));
+    [title, text_list("rules", &mut texts)].into_iter().collect()
 }
 
 fn legend_entry(entry: &LegendEntry) -> Html {

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{Content, ElementBuilder, list, localized, paragraph};
+use super::{Content, ElementBuilder, localized, paragraph, text_list};
 use crate::trend::strings::TrendKey;
 use crate::trend::tables::{Details, DetailsPart, ItemRow};
 
@@ -17,10 +17,10 @@ pub(super) fn details(content: &Content, details: &Details) -> Html {
 
 fn part(part: &DetailsPart) -> Html {
     let (lang, title) = &part.title;
-    let lines = part.lines.iter().map(|line| ElementBuilder::new("li").text(line));
     // A session without a result has no questionnaire.
     let heading = (!title.is_empty()).then(|| localized("h4", lang, title));
-    let mut drawn: Vec<Html> = heading.into_iter().chain([list("notes", lines)]).collect();
+    let mut drawn: Vec<Html> =
+        heading.into_iter().chain([text_list("notes", &mut part.lines.iter())]).collect();
     if !part.items.is_empty() {
         drawn.push(items(part));
     }

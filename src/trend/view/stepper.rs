@@ -5,7 +5,7 @@ use web_sys::HtmlInputElement;
 use yew::html::{oninput, onkeydown};
 use yew::prelude::*;
 
-use super::{Chosen, Content, ElementBuilder, paragraph};
+use super::{Chosen, Content, ElementBuilder, Step, paragraph};
 use crate::trend::strings::TrendKey;
 
 /// The number of parts of the range that Page Up and Page Down move by one.
@@ -15,19 +15,19 @@ const PAGES: usize = 10;
 pub(super) fn stepper(
     content: &Content,
     chosen: &Chosen,
-    step: &Callback<usize>,
-    pick: &Callback<usize>,
+    step: &Callback<Step>,
+    pick: &Callback<Step>,
 ) -> Html {
     let last = content.session_count.saturating_sub(1);
     let session = chosen.session;
-    let button = |part, key, to: Option<usize>| {
-        let pick = pick.clone();
+    // A disabled button would lose the focus at the last session.
+    let button = |part, key, by: isize, is_end: bool| {
         ElementBuilder::new("button")
             .attr("type", "button")
             .attr("part", part)
             .attr("tabindex", "-1")
-            .attr_if(to.is_none(), "disabled", "")
-            .on_click(Callback::from(move |_| to.into_iter().for_each(|to| pick.emit(to))))
+            .attr_if(is_end, "aria-disabled", "true")
+            .on_click(pick.reform(move |_| Step::By(by)))
             .text(content.text(key))
     };
     let range = ElementBuilder::new("input")
@@ -39,31 +39,31 @@ pub(super) fn stepper(
         .attr("aria-label", content.text(TrendKey::Session))
         .attr("aria-valuetext", &chosen.sentence)
         .listener(oninput::Wrapper::new(on_input(step)))
-        .listener(onkeydown::Wrapper::new(on_key(content, session, step)))
+        .listener(onkeydown::Wrapper::new(on_key(content, step)))
         .value(&session.to_string())
         .build();
     let row = ElementBuilder::new("div")
         .attr("class", "stepper")
-        .child(button("previous", TrendKey::Previous, session.checked_sub(1)))
+        .child(button("previous", TrendKey::Previous, -1, session == 0))
         .child(range)
-        .child(button("next", TrendKey::Next, Some(session + 1).filter(|next| *next <= last)));
+        .child(button("next", TrendKey::Next, 1, session == last));
     [row.build(), paragraph("sentence", &chosen.sentence)].into_iter().collect()
 }
 
-fn on_input(step: &Callback<usize>) -> Callback<InputEvent> {
+fn on_input(step: &Callback<Step>) -> Callback<InputEvent> {
     let step = step.clone();
     Callback::from(move |event: InputEvent| {
         let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
         if let Some(session) = input.and_then(|input| input.value().parse().ok()) {
-            step.emit(session);
+            step.emit(Step::To(session));
         }
     })
 }
 
 /// Moves by keys: `WebKitGTK` moves a range against the writing direction.
-fn on_key(content: &Content, session: usize, step: &Callback<usize>) -> Callback<KeyboardEvent> {
+fn on_key(content: &Content, step: &Callback<Step>) -> Callback<KeyboardEvent> {
     let last = content.session_count.saturating_sub(1);
-    let page = (content.session_count / PAGES).max(1);
+    let page = isize::try_from(content.session_count / PAGES).unwrap_or_default().max(1);
     let (later, earlier) =
         if content.is_rtl { ("ArrowLeft", "ArrowRight") } else { ("ArrowRight", "ArrowLeft") };
     let step = step.clone();
@@ -72,17 +72,17 @@ fn on_key(content: &Content, session: usize, step: &Callback<usize>) -> Callback
             return;
         }
         let to = match event.key().as_str() {
-            "Home" => 0,
-            "End" => last,
-            "ArrowUp" => session + 1,
-            "ArrowDown" => session.saturating_sub(1),
-            "PageUp" => session + page,
-            "PageDown" => session.saturating_sub(page),
-            key if key == later => session + 1,
-            key if key == earlier => session.saturating_sub(1),
+            "Home" => Step::To(0),
+            "End" => Step::To(last),
+            "ArrowUp" => Step::By(1),
+            "ArrowDown" => Step::By(-1),
+            "PageUp" => Step::By(page),
+            "PageDown" => Step::By(-page),
+            key if key == later => Step::By(1),
+            key if key == earlier => Step::By(-1),
             _ => return,
         };
         event.prevent_default();
-        step.emit(to.min(last));
+        step.emit(to);
     })
 }

@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::{Content, ElementBuilder};
+use super::{Content, ElementBuilder, Step};
 use crate::trend::strings::TrendKey;
 use crate::trend::tables::Row;
 
@@ -16,7 +16,7 @@ use crate::trend::tables::Row;
 pub(super) struct TableProps {
     pub(super) content: Rc<Content>,
     pub(super) chosen: usize,
-    pub(super) pick: Callback<usize>,
+    pub(super) pick: Callback<Step>,
 }
 
 /// The table of every session.
@@ -115,14 +115,14 @@ fn table_row(row: &Row, is_chosen: bool) -> Html {
 }
 
 /// Returns the listener that picks the session of a row. It is a convenience of the mouse: the stepper reaches all.
-fn on_click(pick: &Callback<usize>) -> Callback<MouseEvent> {
+fn on_click(pick: &Callback<Step>) -> Callback<MouseEvent> {
     let pick = pick.clone();
     Callback::from(move |event: MouseEvent| {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let row = target.and_then(|target| target.closest("tr").ok().flatten());
         let session = row.and_then(|row| row.get_attribute("data-session")?.parse().ok());
         if let Some(session) = session {
-            pick.emit(session);
+            pick.emit(Step::To(session));
         }
     })
 }

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use rapport::trend::Settings;
 use serde_json::json;
 
-use super::fixtures::{Kind, Session, entry, input, input_of, read, report_on, sessions, with_report};
+use super::fixtures::{Kind, Session, calm, entry, input, input_of, read, report_on, sessions, with_report};
 
 /// Reads CSV after RFC 4180, character by character.
 fn parse(csv: &str) -> Vec<Vec<String>> {
@@ -37,7 +37,7 @@ fn parse(csv: &str) -> Vec<Vec<String>> {
 }
 
 fn assert_is_no_formula(cell: &str) {
-    let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+    let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     assert!(!is_formula || cell.parse::<f64>().is_ok_and(f64::is_finite), "{cell}");
 }
 
@@ -45,7 +45,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn csv_has_a_row_for_each_session_and_no_formula(sessions in sessions(20), id in "[-=+@\t\r\n,\"a-z0-9' ]{0,12}") {
+    fn csv_has_a_row_for_each_session_and_no_formula(sessions in sessions(20), id in "[-=+@＝＋－＠\t\r\n,\"a-z0-9' ]{0,12}") {
         let mut input = input_of(&sessions);
         for result in input["results"].as_array_mut().expect("results") {
             result["sessionId"] = json!(format!("{id}{}", result["sessionId"].as_str().expect("an id")));
@@ -155,4 +155,21 @@ fn csv_is_in_english_and_plain_numbers() {
          2,2026-01-09,2026-01-09T08:00:00Z,00000000-0000-4000-8000-000000000001,s1,calm,1,complete,3,0,20,high,no,-15,-15,\
          low,little,2,2,no,no,no,1,1,2\r\n"
     );
+}
+
+#[test]
+fn csv_has_no_change_of_a_score_that_is_no_total() {
+    let mut definition = calm("1");
+    definition["score"] = json!({ "total": false, "decimals": 0 });
+    for key in ["bands", "alerts", "reliability"] {
+        definition[key] = json!(null);
+    }
+    let mut input = input_of(&[0, 200].map(|hour| Session { hour, kind: Kind::Calm((hour / 50) as u8, 9) }));
+    input["instruments"] = json!([definition]);
+    assert_eq!(read(&input).1, []);
+    let (csv, table) = report_on(&input, |report| (report.to_csv(), report.table()));
+    assert_eq!(table.rows[1].cells[2], "4 higher", "the table names the subscale");
+    let rows = parse(&csv);
+    let cell = |column: &str| rows[2][rows[0].iter().position(|own| own == column).expect(column)].as_str();
+    assert_eq!(["total", "changeFromPrevious", "changeFromFirst", "subscale:s"].map(cell), ["", "", "", "4"]);
 }

@@ -144,6 +144,44 @@ fn stored_scores_show_and_a_difference_is_said() {
     );
 }
 
+/// Hosts may store the total alone.
+#[test]
+fn only_stored_parts_are_compared() {
+    let whole = json!({ "total": 7, "min": 0, "max": 20, "better": "high", "answered": 2, "items": 2, "prorated": false,
+        "subscales": [{ "id": "s", "score": 3, "min": 0, "max": 10, "better": "high", "prorated": false, "band": null }],
+        "band": "low", "alerts": [] });
+    let note = |outcome: &Value| {
+        let mut result = entry(0, session(0, Kind::Calm(3, 4)));
+        result["outcome"] = outcome.clone();
+        row(&input(vec![result]), 0).last().cloned().expect("notes")
+    };
+    assert_eq!(note(&json!({ "total": 7, "min": 0, "max": 20 })), "");
+    assert_eq!(note(&whole), "");
+    for (key, other) in [
+        ("max", json!(30)),
+        ("better", json!("low")),
+        ("answered", json!(1)),
+        ("prorated", json!(true)),
+        ("band", json!(null)),
+        ("alerts", json!([{ "id": "little", "scope": "total", "value": 7, "below": 9, "inclusive": false }])),
+        ("subscales", json!([{ "id": "s", "score": 4, "min": 0, "max": 10 }])),
+        ("subscales", json!([{ "id": "s", "score": 3, "band": "low" }])),
+    ] {
+        let [mut absent, mut differs] = [whole.clone(), whole.clone()];
+        absent.as_object_mut().expect("an object").remove(key);
+        assert_eq!(
+            note(&absent),
+            if key == "max" { note(&json!({ "total": 7 })) } else { String::new() },
+            "{key}"
+        );
+        differs[key] = other;
+        assert!(note(&differs).contains("Shown as stored; scoring again gives other numbers"), "{key}");
+    }
+    let mut part = whole.clone();
+    part["subscales"] = json!([{ "id": "s", "score": 3 }]);
+    assert_eq!(note(&part), "");
+}
+
 #[test]
 fn result_of_an_unknown_instrument_has_its_own_range_and_ids() {
     let sessions = [session(0, Kind::Unknown(Some(30))), session(200, Kind::Unknown(Some(40)))];
