@@ -139,8 +139,8 @@ impl Component for TrendView {
             .attr("dir", if content.is_rtl { "rtl" } else { "ltr" })
             .attr("aria-labelledby", "title")
             .child(heading("h2", "title", content.text(TrendKey::Title)))
-            .child(ElementBuilder::new("p").attr("part", "summary").text(&content.summary))
-            .child(content.notes.iter().map(|note| paragraph("notice", note)).collect());
+            .child(ElementBuilder::new("p").attr("part", "summary").text(&content.summary));
+        frame = with_children(frame, &mut content.notes.iter().map(|note| paragraph("notice", note)));
         if let Some(chosen) = chosen {
             frame = frame
                 .child(chart::panels(content, chart, chosen.session, &pick, dispatch))
@@ -177,16 +177,23 @@ fn localized(name: &'static str, lang: &str, text: &str) -> Html {
     ElementBuilder::new(name).attr("dir", "auto").attr_if(!lang.is_empty(), "lang", lang).text(text)
 }
 
+/// Draws items one after the other.
+fn fragment(items: Vec<Html>) -> Html {
+    items.into_iter().collect()
+}
+
+/// Adds children to an element. It exists once for all kinds of iterators, which makes the WASM module smaller.
+fn with_children(mut parent: ElementBuilder, items: &mut dyn Iterator<Item = Html>) -> ElementBuilder {
+    for item in items {
+        parent = parent.child(item);
+    }
+    parent
+}
+
 /// Draws items as a list; nothing if there are none.
 fn list(class: &str, items: &mut dyn Iterator<Item = Html>) -> Html {
-    let mut drawn = ElementBuilder::new("ul").attr("class", class).child(match items.next() {
-        Some(first) => first,
-        None => return Html::default(),
-    });
-    for item in items {
-        drawn = drawn.child(item);
-    }
-    drawn.build()
+    let Some(first) = items.next() else { return Html::default() };
+    with_children(ElementBuilder::new("ul").attr("class", class).child(first), items).build()
 }
 
 /// Draws texts as a list.

@@ -64,9 +64,7 @@ impl Report<'_> {
     /// Returns the titles of the instruments that a session without a result is of; empty if it is of all.
     pub(super) fn absent(&self, shown: &[Shown], index: usize) -> String {
         let title = |id: &&str| {
-            let own = shown.iter().find(|shown| shown.panel.instrument == *id);
-            let known = || self.trend.definitions.all().iter().find(|instrument| instrument.id == *id);
-            let known = own.map_or_else(known, |own| own.definition);
+            let known = self.trend.definitions.all().iter().find(|instrument| instrument.id == *id);
             known.map_or_else(|| self.isolated(id), |instrument| self.named(&instrument.title))
         };
         let titles: Vec<_> = absent_instruments(self.trend, shown, index).iter().map(title).collect();

@@ -5,7 +5,9 @@ use yew::html::{onchange, onclick};
 use yew::prelude::*;
 use yew::virtual_dom::VNode;
 
-use super::{Action, Content, ElementBuilder, Step, list, localized, paragraph, text_list};
+use super::{
+    Action, Content, ElementBuilder, Step, fragment, list, localized, paragraph, text_list, with_children,
+};
 use crate::data::json::decimal;
 use crate::trend::chart::{Chart, Label, LegendEntry, Mark, PanelChart, RuleKind, Shape};
 use crate::trend::path;
@@ -86,20 +88,27 @@ fn drawing(panel: &PanelChart, chart: &Chart, chosen: usize, pick: &Callback<Ste
         .attr("height", &height)
         .attr("viewBox", &["0 0 ", &width, " ", &height].concat())
         .listener(onclick::Wrapper::new(pick_nearest(chart, pick)));
-    let mut shapes: Vec<Html> = vec![frame(panel)];
-    shapes.extend(panel.rules.iter().map(|rule| line(rule_class(rule.kind), rule.from, rule.to)));
+    let svg = frame(svg, panel);
+    let text = |text: &Label| label("label", text, chart.is_rtl);
+    let mut lines = panel.rules.iter().map(|rule| line(rule_class(rule.kind), rule.from, rule.to));
+    let svg = with_children(svg, &mut lines);
     // Labels of lines are below the data: nothing hides a session.
-    let labels = panel.rules.iter().filter_map(|rule| rule.label.as_ref());
-    shapes.extend(labels.map(|text| label("label", text, chart.is_rtl)));
+    let svg = with_children(svg, &mut panel.rules.iter().filter_map(|rule| rule.label.as_ref()).map(text));
     // The chosen session, also in a panel where it has no mark.
-    let cursor = chart.session_x.get(chosen).map(|x| ([*x, panel.plot.top], [*x, panel.plot.bottom]));
-    shapes.extend(cursor.map(|(from, to)| line("cursor", from, to)));
-    shapes.extend(panel.lines.iter().map(|line| outline("line", &path(line))));
-    shapes.extend(panel.marks.iter().map(mark));
+    let cursor = chart.session_x.get(chosen);
+    let cursor = cursor.map(|x| line("cursor", [*x, panel.plot.top], [*x, panel.plot.bottom]));
+    let svg = match cursor {
+        Some(cursor) => svg.child(cursor),
+        None => svg,
+    };
+    let svg = with_children(svg, &mut panel.lines.iter().map(|line| outline("line", &path(line))));
+    let svg = with_children(svg, &mut panel.marks.iter().map(mark));
     let ticks = panel.x_ticks.iter().chain(&panel.y_ticks).filter_map(|tick| tick.label.as_ref());
-    shapes.extend(ticks.map(|text| label("label", text, chart.is_rtl)));
-    shapes.extend(panel.chosen.iter().map(|text| label("label chosen", text, chart.is_rtl)));
-    shapes.into_iter().fold(svg, ElementBuilder::child).build()
+    let svg = with_children(svg, &mut ticks.map(text));
+    match &panel.chosen {
+        Some(text) => svg.child(label("label chosen", text, chart.is_rtl)).build(),
+        None => svg.build(),
+    }
 }
 
 /// Returns the listener that picks the session nearest to a tap.
@@ -121,17 +130,18 @@ fn pick_nearest(chart: &Chart, pick: &Callback<Step>) -> Callback<MouseEvent> {
 }
 
 /// Draws the plot's area with its ticks.
-fn frame(panel: &PanelChart) -> Html {
+fn frame(mut svg: ElementBuilder, panel: &PanelChart) -> ElementBuilder {
     let plot = panel.plot;
-    let mut shapes = vec![
-        line("axis", [plot.left, plot.top], [plot.right, plot.top]),
-        line("axis", [plot.left, plot.bottom], [plot.right, plot.bottom]),
-    ];
-    shapes.extend(panel.y_ticks.iter().map(|tick| line("grid", [plot.left, tick.at], [plot.right, tick.at])));
-    shapes.extend(
-        panel.x_ticks.iter().map(|tick| line("axis", [tick.at, plot.bottom], [tick.at, plot.bottom + 4.0])),
-    );
-    shapes.into_iter().collect()
+    for y in [plot.top, plot.bottom] {
+        svg = svg.child(line("axis", [plot.left, y], [plot.right, y]));
+    }
+    for tick in &panel.y_ticks {
+        svg = svg.child(line("grid", [plot.left, tick.at], [plot.right, tick.at]));
+    }
+    for tick in &panel.x_ticks {
+        svg = svg.child(line("axis", [tick.at, plot.bottom], [tick.at, plot.bottom + 4.0]));
+    }
+    svg
 }
 
 fn mark(mark: &Mark) -> Html {
@@ -143,7 +153,7 @@ fn mark(mark: &Mark) -> Html {
         shapes.push(outline("halo", &mark.path(CHOSEN_MARGIN)));
     }
     shapes.push(outline(shape_class(mark.shape), &mark.path(0.0)));
-    shapes.into_iter().collect()
+    fragment(shapes)
 }
 
 /// Returns whether a shape is filled, as its class.
@@ -193,7 +203,7 @@ fn named_list(content: &Content, title: TrendKey, texts: &mut dyn Iterator<Item 
         return VNode::default();
     }
     let title = paragraph("rules-title", content.text(title));
-    [title, text_list("rules", &mut texts)].into_iter().collect()
+    fragment(vec![title, text_list("rules", &mut texts)])
 }
 
 fn legend_entry(entry: &LegendEntry) -> Html {

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{Content, ElementBuilder, localized, paragraph, text_list};
+use super::{Content, ElementBuilder, fragment, localized, paragraph, text_list, with_children};
 use crate::trend::strings::TrendKey;
 use crate::trend::tables::{Details, DetailsPart, ItemRow};
 
@@ -12,28 +12,25 @@ pub(super) fn details(content: &Content, details: &Details) -> Html {
         .attr("aria-labelledby", "details-title")
         .child(ElementBuilder::new("h3").attr("id", "details-title").text(content.text(TrendKey::Details)))
         .child(paragraph("date", &details.title));
-    details.parts.iter().map(part).fold(section, ElementBuilder::child).build()
+    with_children(section, &mut details.parts.iter().map(part)).build()
 }
 
 fn part(part: &DetailsPart) -> Html {
     let (lang, title) = &part.title;
-    // A session without a result has no questionnaire.
+    // A session without a result may be of all questionnaires.
     let heading = (!title.is_empty()).then(|| localized("h4", lang, title));
-    let mut drawn: Vec<Html> =
-        heading.into_iter().chain([text_list("notes", &mut part.lines.iter())]).collect();
-    if !part.items.is_empty() {
-        drawn.push(items(part));
-    }
-    drawn.into_iter().collect()
+    let lines = text_list("notes", &mut part.lines.iter());
+    let items = (!part.items.is_empty()).then(|| items(part));
+    fragment(vec![heading.unwrap_or_default(), lines, items.unwrap_or_default()])
 }
 
 fn items(part: &DetailsPart) -> Html {
     let header = |text: &String| ElementBuilder::new("th").attr("scope", "col").text(text);
-    let head = ElementBuilder::new("tr").child(part.columns.iter().map(header).collect());
+    let head = with_children(ElementBuilder::new("tr"), &mut part.columns.iter().map(header));
     let (lang, title) = &part.title;
     let caption =
         ElementBuilder::new("caption").attr("class", "unseen").child(localized("span", lang, title));
-    let rows = part.items.iter().map(item).fold(ElementBuilder::new("tbody"), ElementBuilder::child);
+    let rows = with_children(ElementBuilder::new("tbody"), &mut part.items.iter().map(item));
     ElementBuilder::new("table")
         .attr("class", "items")
         .child(caption.build())

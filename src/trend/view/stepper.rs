@@ -5,7 +5,7 @@ use web_sys::HtmlInputElement;
 use yew::html::{oninput, onkeydown};
 use yew::prelude::*;
 
-use super::{Chosen, Content, ElementBuilder, Step, paragraph};
+use super::{Chosen, Content, ElementBuilder, Step, fragment, paragraph};
 use crate::trend::strings::TrendKey;
 
 /// The number of parts of the range that Page Up and Page Down move by one.
@@ -47,7 +47,7 @@ pub(super) fn stepper(
         .child(button("previous", TrendKey::Previous, -1, session == 0))
         .child(range)
         .child(button("next", TrendKey::Next, 1, session == last));
-    [row.build(), paragraph("sentence", &chosen.sentence)].into_iter().collect()
+    fragment(vec![row.build(), paragraph("sentence", &chosen.sentence)])
 }
 
 fn on_input(step: &Callback<Step>) -> Callback<InputEvent> {

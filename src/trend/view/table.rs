@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::{Content, ElementBuilder, Step};
+use super::{Content, ElementBuilder, Step, fragment, with_children};
 use crate::trend::strings::TrendKey;
 use crate::trend::tables::Row;
 
@@ -38,14 +38,14 @@ impl Component for SessionTable {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let TableProps { content, chosen, pick } = ctx.props();
         let header = |text: &String| ElementBuilder::new("th").attr("scope", "col").text(text);
-        let headers = content.table.columns.iter().map(header).collect();
-        let head = ElementBuilder::new("thead").child(ElementBuilder::new("tr").child(headers).build());
+        let headers = with_children(ElementBuilder::new("tr"), &mut content.table.columns.iter().map(header));
+        let head = ElementBuilder::new("thead").child(headers.build());
         let body = ElementBuilder::new("tbody").on_click(on_click(pick));
-        let rows = content.table.rows.iter().map(|row| table_row(row, row.session == *chosen));
+        let mut rows = content.table.rows.iter().map(|row| table_row(row, row.session == *chosen));
         let title = || {
             let name = ElementBuilder::new("strong").text(content.text(TrendKey::Table));
             let zone = ElementBuilder::new("span").text(&content.caption);
-            [name, " ".into(), zone].into_iter().collect::<Html>()
+            fragment(vec![name, " ".into(), zone])
         };
         // The caption would scroll away with the table: what is seen of it stands above.
         let seen =
@@ -56,7 +56,7 @@ impl Component for SessionTable {
             .attr("part", "table")
             .child(caption)
             .child(head.build())
-            .child(rows.fold(body, ElementBuilder::child).build());
+            .child(with_children(body, &mut rows).build());
         // A region that scrolls has to be reachable by keys.
         let scroller = ElementBuilder::new("div")
             .attr("class", "scroller")
@@ -66,7 +66,7 @@ impl Component for SessionTable {
             .node_ref(&self.scroller)
             .child(table.build())
             .build();
-        [seen.build(), scroller].into_iter().collect()
+        fragment(vec![seen.build(), scroller])
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, _first: bool) {
@@ -102,16 +102,11 @@ fn table_row(row: &Row, is_chosen: bool) -> Html {
     let mut cells = row.cells.iter();
     let date = cells.next().map_or("", String::as_str);
     let head = ElementBuilder::new("th").attr("scope", "row").text(date);
-    cells
-        .map(|cell| ElementBuilder::new("td").text(cell))
-        .fold(
-            ElementBuilder::new("tr")
-                .attr("data-session", &row.session.to_string())
-                .attr_if(is_chosen, "aria-current", "true")
-                .child(head),
-            ElementBuilder::child,
-        )
-        .build()
+    let tr = ElementBuilder::new("tr")
+        .attr("data-session", &row.session.to_string())
+        .attr_if(is_chosen, "aria-current", "true")
+        .child(head);
+    with_children(tr, &mut cells.map(|cell| ElementBuilder::new("td").text(cell))).build()
 }
 
 /// Returns the listener that picks the session of a row. It is a convenience of the mouse: the stepper reaches all.
