@@ -144,6 +144,7 @@ function endCall(text) {
   peer = undefined;
   byId("call").hidden = true;
   byId("camera").setAttribute("aria-pressed", "false");
+  byId("camera").disabled = false; // the browser may still be asking
   if (me) {
     notify(text);
     refresh().catch(() => {});
