@@ -1,6 +1,6 @@
 //! The page changes the form before the WASM module runs, or the module rejects it: answers, focus and drags stay.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::answering::slider;
 use crate::cases;

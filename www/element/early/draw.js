@@ -20,7 +20,8 @@ export function morph(node, fresh) {
     node.getAttribute(name) === value || node.setAttribute(name, value);
   }
   node.nodeValue === fresh.nodeValue || (node.nodeValue = fresh.nodeValue);
-  const [children, others] = [node, fresh].map(({ childNodes }) => [...childNodes]);
+  const children = [...node.childNodes];
+  const others = [...fresh.childNodes];
   children.length === others.length
     ? children.forEach((child, index) => morph(child, others[index]))
     : node.replaceChildren(...others);
@@ -61,13 +62,9 @@ export function drawForm(content) {
 
 function drawHeader(content) {
   const { title, texts, isDialog } = content;
-  const attributes = { id: "title", part: "title", tabindex: "-1", autofocus: flag(isDialog) };
-  return create(
-    "div",
-    { class: "header" },
-    localized("h2", attributes, title, content),
-    create("button", { type: "button", part: "close", class: "close-icon", "aria-label": texts.text("close") }),
-  );
+  const close = { type: "button", part: "close", class: "close-icon", "aria-label": texts.text("close") };
+  const heading = { id: "title", part: "title", tabindex: "-1", autofocus: flag(isDialog) };
+  return create("div", { class: "header" }, localized("h2", heading, title, content), create("button", close));
 }
 
 // Returns a span for each notice that has a text.
@@ -97,9 +94,11 @@ function drawItem(item, content) {
   const notApplicableChoice = notApplicable && [NOT_APPLICABLE, notApplicable];
   notApplicableChoice && choices?.push(notApplicableChoice);
   const control = { "aria-labelledby": `question-${index}`, "aria-describedby": flag(ends, `ends-${index}`) };
-  const drawChoices = (type, choices) => choices.map((choice) => drawChoice(type, choice, item, content));
-  const { min, max, step } = scale;
-  const range = { ...control, type: "range", part: "slider", "data-index": index, min, max, step, "aria-valuetext": "" };
+  const slider = () => {
+    const { min, max, step } = scale;
+    const attributes = { ...control, type: "range", part: "slider", "data-index": index, min, max, step };
+    return create("input", { ...attributes, "aria-valuetext": "", disabled: flag(disabled) });
+  };
   const question = { id: `question-${index}`, part: "question", lang: langOf(text[0], content) };
   const attributes = {
     part: "item",
@@ -107,7 +106,6 @@ function drawItem(item, content) {
     "data-item": id,
     "data-answer": "",
   };
-  const required = isRequired && create("span", { class: "required" }, texts.text("required"));
   const group = { ...control, role: "radiogroup", class: "choices", "aria-required": flag(isRequired, "true") };
   const clear = {
     type: "button",
@@ -122,11 +120,16 @@ function drawItem(item, content) {
     create(
       "div",
       attributes,
-      create(hasSections ? "h4" : "h3", question, create("span", {}, text[1]), required),
+      create(
+        hasSections ? "h4" : "h3",
+        question,
+        create("span", {}, text[1]),
+        isRequired && create("span", { class: "required" }, texts.text("required")),
+      ),
       ends && drawAnchors(item, content),
       ...(choices
-        ? [create("div", group, ...drawChoices("radio", choices))]
-        : [create("input", { ...range, disabled: flag(disabled) }), ...drawChoices("checkbox", notApplicable ? [notApplicableChoice] : [])]),
+        ? [create("div", group, ...choices.map((choice) => drawChoice("radio", choice, item, content)))]
+        : [slider(), notApplicable && drawChoice("checkbox", notApplicableChoice, item, content)]),
       create("button", clear, texts.text("clear")),
       showValue && create("span", { class: "number", "aria-hidden": "true" }),
     ),

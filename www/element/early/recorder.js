@@ -3,30 +3,17 @@
 import { NOT_APPLICABLE } from "../answers.js";
 import { isResponse, snap } from "./content.js";
 import { updateItem } from "./draw.js";
+import { draggedValue, isActivation, isRtl, pointerHit, thumbDrag } from "./pointer.js";
 
 // Time after a pointer lifted in which a move may still belong to it: LATE_MS of src/form/slider.rs.
 const LATE_MS = 1000;
 
 const isRange = (control) => control.type === "range";
-const isRtl = (control) => Boolean(control.closest("[dir=rtl]"));
 
 // Returns the control that an event is about. A press on a label is one on its button.
 function controlOf({ target }) {
   const control = target.closest("label")?.querySelector("input") ?? target;
   return control.matches("input[data-index]") ? control : undefined;
-}
-
-// Returns the product of the CSS `zoom` of an element and its ancestors, across shadow roots.
-function cssZoom(element) {
-  const outer = element.parentElement ?? element.getRootNode().host;
-  return (parseFloat(getComputedStyle(element).zoom) || 1) * (outer ? cssZoom(outer) : 1);
-}
-
-// Returns the position of a pointer on a slider, as pointer_hit() of src/view/input.rs does.
-function pointerHit(event, slider) {
-  const { offsetWidth, offsetHeight: thumb } = slider;
-  const fraction = Math.min(Math.max((event.offsetX / cssZoom(slider) - thumb / 2) / (offsetWidth - thumb), 0), 1);
-  return { fraction: isRtl(slider) ? 1 - fraction : fraction, radius: thumb / 2 / (offsetWidth - thumb) };
 }
 
 export class Recorder {
@@ -60,9 +47,8 @@ export class Recorder {
     this.#panel = panel;
     this.#content = content;
     if (this.#gesture) {
-      const { control, item } = this.#gesture;
-      this.#gesture.item = content.items[item.index];
-      (content.disabled || !control.isConnected) && this.#cancel();
+      this.#gesture.item = this.#item(this.#gesture.control);
+      (content.disabled || !this.#gesture.control.isConnected) && this.#cancel();
     }
     content.items.forEach(({ index }) => this.#show(index));
     const listeners = !content.disabled && {
@@ -123,9 +109,8 @@ export class Recorder {
     }
     const item = this.#item(control);
     const hit = isRange(control) && pointerHit(event, control);
-    const isVirtual = event.width < 1 || (event.pointerType === "mouse" && event.pressure === 0);
-    if (hit && isVirtual && Math.abs(hit.fraction - 0.5) < hit.radius / 16) {
-      // A screen reader activates the slider. Only an unanswered one is answered.
+    if (hit && isActivation(event, hit)) {
+      // Only an unanswered slider is answered.
       this.#record("activate", item);
       this.#gesture = undefined;
       this.#ignore(LATE_MS, true);
@@ -133,21 +118,12 @@ export class Recorder {
       this.#commit(item);
     } else if (event.button === 0) {
       const input = ["touch", "pen"].includes(event.pointerType) ? event.pointerType : "mouse";
-      const drag = hit && this.#thumbDrag(item, hit);
+      const drag = hit && thumbDrag(item.scale, this.responses[item.index], hit);
       this.#gesture = { item, control, input, drag };
       this.#ignore(-Infinity);
       // The module does not decide again whether the press drags the thumb: it may have another answer by then.
       this.#record("pointerdown", item, { input, ...(drag && { ...hit, start: drag.start }) });
     }
-  }
-
-  // Returns the drag that a press on the thumb begins.
-  #thumbDrag({ index, scale }, { fraction, radius }) {
-    const { min, max, step } = scale;
-    const start = this.responses[index];
-    const isOnThumb = typeof start === "number" && Math.abs(fraction - (start - min) / (max - min)) <= radius;
-    const tolerance = step / 2 + (radius / 12) * (max - min);
-    return isOnThumb && 0 < fraction && fraction < 1 && { origin: min + fraction * (max - min), start, tolerance };
   }
 
   #liftPointer(event) {
@@ -190,8 +166,8 @@ export class Recorder {
 
   // Returns whether a move of a slider by the browser belongs to another gesture than a drag.
   #isIgnored({ midpoint, step }, raw) {
-    const isMidpoint = Math.abs(raw - midpoint) <= step; // browsers round to either side
-    return performance.now() <= this.#ignoredUntil && (isMidpoint || !this.#ignoresMidpoint);
+    const isElsewhere = Math.abs(raw - midpoint) > step; // browsers round to either side
+    return performance.now() <= this.#ignoredUntil && !(isElsewhere && this.#ignoresMidpoint);
   }
 
   #isHeld(item) {
@@ -212,26 +188,15 @@ export class Recorder {
     }
     const raw = Number(control.value);
     if (isRange(control) && isHeld) {
+      const { drag } = this.#gesture;
+      this.#gesture.hasMoved = true;
       this.#record("input", item, { value: raw });
-      this.#respond(item, this.#drag(item, raw), input);
+      this.#respond(item, drag ? draggedValue(item.scale, drag, raw) : raw, input);
     } else if (isRange(control) && event.isTrusted && this.#isIgnored(item.scale, raw)) {
       this.#show(item.index);
     } else {
       this.#answer(item, raw, input);
     }
-  }
-
-  // Returns the value of a thumb that is dragged: it keeps its distance to the pointer.
-  #drag({ scale }, raw) {
-    const { drag } = this.#gesture;
-    this.#gesture.hasMoved = true;
-    if (!drag) {
-      return raw;
-    }
-    const { origin, start, tolerance } = drag;
-    const end = raw > origin ? scale.max : scale.min;
-    const isStill = Math.abs(raw - origin) <= tolerance && raw !== end;
-    return isStill ? start : snap(scale, start + ((raw - origin) / (end - origin)) * (end - start));
   }
 
   #change(event) {
