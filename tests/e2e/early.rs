@@ -56,7 +56,7 @@ pub fn tests(tests: &mut Tests) {
     );
 }
 
-const WASM: &str = "/rapport.wasm";
+pub const WASM: &str = "/rapport.wasm";
 const WIDGET: &str = "document.querySelector('rapport-feedback')";
 const ROOT: &str = "document.querySelector('rapport-feedback').shadowRoot.querySelector('.root')";
 
@@ -88,14 +88,14 @@ fn markup(attributes: &str, instrument: &Value) -> String {
 }
 
 /// Loads a page whose module is held back, and waits until the form shows.
-async fn load_early(page: &Page, markup: &str) {
+pub async fn load_early(page: &Page, markup: &str) {
     page.server.stall(WASM);
     page.load(markup).await;
     page.wait_for_visible("[data-item]").await;
     assert_eq!(page.events("ready").await, Vec::<Value>::new());
 }
 
-async fn run_module(page: &Page) {
+pub async fn run_module(page: &Page) {
     page.server.resume(WASM);
     page.events_exactly("ready", 1).await;
 }

@@ -15,6 +15,7 @@ mod delivery;
 mod dialog;
 mod drafts;
 mod early;
+mod early_lifecycle;
 mod element;
 mod error_screen;
 mod example_instruments;
@@ -80,6 +81,7 @@ fn main() -> ExitCode {
         dialog,
         drafts,
         early,
+        early_lifecycle,
         element,
         error_screen,
         example_instruments,

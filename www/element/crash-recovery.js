@@ -146,7 +146,6 @@ export class RecoverableForm {
     if (!instance) {
       return; // #start() attaches the next one
     }
-    this.#host.early?.restoreDraft();
     instance.attach(this.#hostFor(instance), this.#config);
     if (this.#isRestoreDue) {
       instance.restoreSnapshot(this.#snapshot, this.#lastSubmitReply);
@@ -267,6 +266,7 @@ export class RecoverableForm {
   }
 
   async #recover(error, focusedIndex) {
+    this.#host?.early?.saveDraft();
     const answers = this.#host?.early?.answers ?? toShortForm(this.#snapshot?.result?.answers ?? []);
     const crash = { code: "crashed", message: errorMessage(error), answers };
     this.#crashes += 1;

@@ -2,14 +2,18 @@
 // a definition that it cannot draw, and checks no other rule: the module reports every fault once it runs.
 import { maxItems } from "../../../src/limits.json";
 import { NOT_APPLICABLE } from "../answers.js";
+import { draftKey } from "../draft-storage.js";
 import { Texts, format, localize } from "../texts.js";
 
+// Returns the host's data under a key. A property takes precedence over the JSON inside the tag.
+export const hostData = ({ script, properties }, key) => properties[key] ?? Object(script)[key];
+
 // Returns the content. Throws if there is no first screen to draw.
-export function readContent({ attributes, script, properties }) {
-  const data = (key) => properties[key] ?? Object(script)[key];
+export function readContent(config) {
+  const { attributes, script } = config;
   const lang = (attributes.lang ?? "").replaceAll("_", "-");
-  const texts = new Texts(lang, data("strings"));
-  const source = data("instrument") ?? (attributes.instrument || "session");
+  const texts = new Texts(lang, hostData(config, "strings"));
+  const source = hostData(config, "instrument") ?? (attributes.instrument || "session");
   const definition = typeof source === "string" ? texts.builtIn(source) : source;
   const { items, sections = [], scale } = definition;
   if (typeof script === "string" || !(items.length <= maxItems)) {
@@ -30,7 +34,7 @@ export function readContent({ attributes, script, properties }) {
   return {
     ...attributes,
     reference: { id: definition.id, version: definition.version },
-    hasDraft: Boolean(attributes.keepDraft && attributes.sessionId),
+    draftKey: draftKey(attributes),
     isDialog: attributes.mode === "dialog",
     dir: ["ltr", "rtl"].includes(attributes.dir) ? attributes.dir : texts.dir,
     lang,
@@ -40,7 +44,7 @@ export function readContent({ attributes, script, properties }) {
     attribution: text(definition.attribution),
     hasSections: sections.length > 0,
     items: items.map(readItem),
-    initial: data("answers") ?? {},
+    initial: hostData(config, "answers") ?? {},
   };
 }
 

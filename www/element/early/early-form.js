@@ -1,11 +1,12 @@
 // The form before the module runs: drawn by the script, and answered. Once the module runs, it replays what the
 // respondent did, and takes over the nodes.
-import { NOT_APPLICABLE, toShortForm } from "../answers.js";
+import { toShortForm } from "../answers.js";
 import { loadDraft, saveDraft } from "../draft-storage.js";
 import { toJson } from "../json-copy.js";
-import { isResponse, readContent } from "./content.js";
+import { readContent } from "./content.js";
 import { drawForm } from "./draw.js";
 import { Recorder } from "./recorder.js";
+import { isSameForm, readDraft, startEntries } from "./start.js";
 
 // A draft that was never sent is restored under a new id.
 const NO_ID = "00000000-0000-4000-8000-000000000000";
@@ -15,13 +16,14 @@ const DISMISS_REASONS = { [ESCAPE]: "escape", "[part=close]": "close", "[part=sk
 
 export class EarlyForm {
   #root;
+  #config;
   #content;
   #panel;
   #drawn; // the configuration that the panel shows
   #recorder;
   #pressed; // the selector of the button to press once the module runs
   #draftKey;
-  #storedDraft = null; // that of an earlier document
+  #draft; // that of an earlier document
   #listeners = new AbortController();
 
   constructor(root) {
@@ -35,7 +37,7 @@ export class EarlyForm {
     const drawn = [toJson(shown), script, properties.instrument, properties.strings, properties.answers];
     try {
       // The copies of the host's data are other objects after a change.
-      drawn.every((part, index) => part === this.#drawn?.[index]) || this.#draw(readContent(config));
+      drawn.every((part, index) => part === this.#drawn?.[index]) || this.#draw(config, readContent(config));
     } catch {
       this.hide(); // the module reports why
       return;
@@ -75,10 +77,10 @@ export class EarlyForm {
     return DISMISS_REASONS[this.#pressed];
   }
 
-  // Puts the draft of an earlier document back, which the module loads. The gestures since then are not part of it.
-  restoreDraft() {
-    this.#draftKey && saveDraft(this.#draftKey, this.#storedDraft);
-    this.#draftKey = undefined;
+  // Returns the tab's draft for the module: that of an earlier document, since gestures are replayed. The module counts
+  // the time from when it loads a draft, so that until then is added.
+  loadDraft(key) {
+    return key === this.#draftKey ? this.#draft && { ...this.#draft, durationMs: this.#durationMs } : loadDraft(key);
   }
 
   // Repeats each gesture in an instance. `isAlive` returns whether the instance has survived it.
@@ -94,9 +96,10 @@ export class EarlyForm {
     }
   }
 
-  // Ends the recording: from now on the module listens.
+  // Ends the recording: from now on the module listens, and stores drafts.
   end() {
     this.#listeners.abort();
+    this.#draftKey = undefined;
   }
 
   // Presses the button that the respondent pressed before.
@@ -109,15 +112,8 @@ export class EarlyForm {
     }
   }
 
-  #draw(content) {
-    const isSameForm = this.#content && formKey(content) === formKey(this.#content);
-    this.#content = content;
-    this.#draftKey = content.hasDraft ? `rapport:${content.sessionId}:${content.instrument ?? ""}` : undefined;
-    if (!isSameForm) {
-      this.#storedDraft = this.#draftKey ? loadDraft(this.#draftKey) : null;
-      this.#recorder = new Recorder(content, this.#initialResponses(), this.#storedDraft?.answers, () => this.#saveDraft());
-      this.#pressed = undefined;
-    }
+  #draw(config, content) {
+    this.#begin(config, content);
     this.#listeners.abort();
     this.#listeners = new AbortController();
     const { signal } = this.#listeners;
@@ -133,28 +129,41 @@ export class EarlyForm {
     this.#pressed && this.#wait(this.#pressed);
   }
 
-  #initialResponses() {
-    const { items, initial } = this.#content;
-    const entries = (answers) =>
-      Array.isArray(answers) ? answers.map((entry) => [entry?.item, entry?.notApplicable ? NOT_APPLICABLE : entry?.value]) : Object.entries(answers);
-    const given = new Map([...entries(initial), ...entries(this.#storedDraft?.answers ?? [])].filter(([, value]) => value !== null));
-    return items.map((item) => {
-      const response = given.get(item.id);
-      return isResponse(item, response) ? response : undefined;
-    });
+  // Begins another form, or goes on with answers that the host or a draft has now.
+  #begin(config, content) {
+    const goesOn = this.#config && isSameForm(this.#config, config);
+    const { draftKey } = content;
+    if (!goesOn) {
+      this.#recorder = new Recorder(content, () => this.saveDraft());
+      this.#draft = this.#pressed = undefined;
+    }
+    if (draftKey && !(goesOn && draftKey === this.#draftKey)) {
+      this.#draft = readDraft(draftKey, content);
+      this.#recorder.shownAt -= this.#draft?.durationMs ?? 0;
+    }
+    this.#config = config;
+    this.#content = content;
+    this.#draftKey = draftKey;
+    this.#recorder.start(startEntries(content, this.#draft));
+    this.saveDraft();
   }
 
-  #saveDraft() {
-    if (!this.#draftKey) {
+  get #durationMs() {
+    return Math.round(performance.now() - this.#recorder.shownAt);
+  }
+
+  // Stores the answers so far in the tab. An instance that crashed may have stored less.
+  saveDraft() {
+    if (!this.#draftKey || !this.#recorder.isTouched) {
       return;
     }
-    const { shownAt } = this.#recorder;
-    const durationMs = Math.round(performance.now() - shownAt);
-    saveDraft(this.#draftKey, {
-      id: NO_ID,
-      attempt: 0,
+    const durationMs = this.#durationMs;
+    const { id = NO_ID, attempt = 0, startedAt } = this.#draft ?? {};
+    saveDraft(this.#draftKey, this.#recorder.hasAnswers && {
+      id,
+      attempt,
       instrument: this.#content.reference,
-      startedAt: new Date(Date.now() - durationMs).toISOString(),
+      startedAt: startedAt ?? new Date(Date.now() - durationMs).toISOString(),
       durationMs,
       answers: this.#recorder.entries(),
     });
@@ -177,6 +186,3 @@ export class EarlyForm {
     this.#panel.querySelector(selector)?.setAttribute("aria-disabled", "true");
   }
 }
-
-// Two configurations with the same key have one form.
-const formKey = ({ sessionId, reference, items }) => toJson([sessionId, reference, items.map(({ id, scale }) => [id, scale])]);

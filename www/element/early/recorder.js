@@ -31,27 +31,31 @@ function pointerHit(event, slider) {
 
 export class Recorder {
   gestures = []; // still to be replayed
-  responses;
+  responses = [];
   #content;
   #panel;
-  #committed;
-  #entries; // of the draft, by index
+  #committed = [];
+  #entries = []; // of the draft, by index
+  #given = []; // by index, whether the respondent gave or cleared the answer
   #gesture; // the last press
   #ignoredUntil = -Infinity; // moves during a scroll or a pinch are no answers
   #onCommit;
 
-  // `responses` are those that the form starts with, and `entries` those of a draft, if it has one. `onCommit` is called
-  // after each change of an answer.
-  constructor(content, responses, entries, onCommit) {
-    this.responses = responses;
-    this.#committed = [...responses];
-    this.#entries = responses.map((_, index) => {
-      const { firstInteractionMs = null, changes = 0, input = null } = entries?.[index] ?? {};
-      return { firstInteractionMs, changes, input };
-    });
+  // `onCommit` is called after each change of an answer.
+  constructor(content, onCommit) {
     this.#onCommit = onCommit;
     this.shownAt = performance.now();
     this.#content = content;
+  }
+
+  // Takes the entries with which the form starts. Answers that the respondent gave since stay.
+  start(entries) {
+    entries.forEach(({ response, firstInteractionMs = null, changes = 0, input = null }, index) => {
+      if (!this.#given[index]) {
+        this.responses[index] = this.#committed[index] = response;
+        this.#entries[index] = { firstInteractionMs, changes, input };
+      }
+    });
   }
 
   // Listens to the drawn form, whose items are those of `content`.
@@ -70,6 +74,10 @@ export class Recorder {
     for (const [type, listener] of Object.entries(listeners)) {
       panel.addEventListener(type, listener, { signal });
     }
+  }
+
+  get isTouched() {
+    return this.#given.length > 0;
   }
 
   get hasAnswers() {
@@ -121,7 +129,8 @@ export class Recorder {
       const input = ["touch", "pen"].includes(event.pointerType) ? event.pointerType : "mouse";
       this.#gesture = { item, input, hasMoved: false, drag: hit && this.#thumbDrag(item, hit) };
       this.#ignoredUntil = -Infinity;
-      this.#record("pointerdown", item, { input, ...hit });
+      // The module may have an initial answer there by now: only a press that was on a thumb drags one.
+      this.#record("pointerdown", item, { input, ...(this.#gesture.drag && hit) });
     }
   }
 
@@ -294,6 +303,7 @@ export class Recorder {
     if (this.#committed[index] !== this.responses[index]) {
       this.#committed[index] = this.responses[index];
       this.#entries[index].changes += 1;
+      this.#given[index] = true;
       this.#onCommit();
     }
   }
