@@ -20,6 +20,7 @@ pub fn tests(tests: &mut Tests) {
             early_draft_keeps_the_id_and_attempt_of_a_sent_form,
             early_time_counts_on_from_the_draft,
             instances_that_crash_leave_the_early_draft,
+            early_form_keeps_its_language_for_a_translator,
         ],
     );
 }
@@ -238,4 +239,35 @@ async fn crash_each_instance(page: &Page, reads: u32) {
     let stored = draft(page).await;
     let value = |index: usize| &stored["answers"][index]["value"];
     assert_eq!((value(0), value(3), value(4)), (&json!(100), &json!(0), &json!(100)), "{stored}");
+}
+
+async fn early_form_keeps_its_language_for_a_translator(page: &Page) {
+    page.server.stall(WASM);
+    let load = async |lang: &str| {
+        page.load_bare("<rapport-feedback></rapport-feedback>").await;
+        page.eval(&format!(
+            "document.documentElement.lang = '{lang}'; return import('/rapport.js').then(() => 1)"
+        ))
+        .await;
+    };
+    let shown = async || page.eval_on(".panel", "[e.lang, e.querySelector('h2').lang]").await;
+    for (lang, expected) in [("pl", json!(["de", "de"])), ("es", json!(["es", "es"]))] {
+        load("de").await;
+        page.wait_for_visible("[data-item]").await;
+        assert_eq!(shown().await, json!(["de", "de"]));
+        run_on(page, &format!("document.documentElement.lang = '{lang}'")).await;
+        assert_eq!(shown().await, expected, "{lang}");
+        page.server.resume(WASM);
+        page.events_exactly("ready", 1).await;
+        assert_eq!(shown().await, expected, "{lang}, the module");
+        page.server.stall(WASM);
+    }
+    // The apology is in that language too.
+    load("de").await;
+    page.wait_for_visible("[data-item]").await;
+    run_on(page, "document.documentElement.lang = 'pl'").await;
+    page.server.fail(WASM);
+    page.server.resume(WASM);
+    page.events_exactly("error", 1).await;
+    assert_eq!(page.eval_on(".panel", "e.lang").await, "de");
 }

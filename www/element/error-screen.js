@@ -10,7 +10,7 @@ function createElement(tag, attributes, ...children) {
 
 // Shows the error screen in `root`, in the nearest language. `retry` and `close` are called after it is closed.
 export function showError(root, lang, isDialog, hasAnswers, retry, close) {
-  const texts = new Texts(lang.replaceAll("_", "-"));
+  const texts = new Texts(lang);
   const button = (part, text, action) => {
     const element = createElement("button", { type: "button", part }, text);
     element.addEventListener("click", () => {

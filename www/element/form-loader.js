@@ -7,7 +7,7 @@ import { createSkeleton } from "../isolated/skeleton.js";
 import { EarlyForm } from "./early/early-form.js";
 import { showError } from "./error-screen.js";
 import { errorMessage } from "./json-copy.js";
-import { inheritedAttribute } from "./reflection.js";
+import { readLang } from "./texts.js";
 
 const IDLE_TIMEOUT_MS = 5000; // a page with a call is rarely idle
 // Older versions of Safari have no idle callbacks.
@@ -147,7 +147,7 @@ export class FormLoader {
   }
 
   #showError(hasAnswers) {
-    const lang = inheritedAttribute(this.#element, "lang") ?? "";
+    const lang = readLang(this.#host.readConfiguration().attributes);
     showError(this.#root, lang, this.#isDialog, hasAnswers, () => this.#load(), () => this.close("close"));
   }
 

@@ -3,7 +3,7 @@
 import { maxItems } from "../../../src/limits.json";
 import { NOT_APPLICABLE } from "../answers.js";
 import { draftKey } from "../draft-storage.js";
-import { Texts, format, localize } from "../texts.js";
+import { Texts, format, localize, readLang } from "../texts.js";
 
 // Returns the host's data under a key. A property takes precedence over the JSON inside the tag.
 export const hostData = ({ script, properties }, key) => properties[key] ?? Object(script)[key];
@@ -11,9 +11,9 @@ export const hostData = ({ script, properties }, key) => properties[key] ?? Obje
 // Returns the content. Throws if there is no first screen to draw.
 export function readContent(config) {
   const { attributes, script } = config;
-  const lang = (attributes.lang ?? "").replaceAll("_", "-");
-  const texts = new Texts(lang, hostData(config, "strings"));
   const source = hostData(config, "instrument") ?? (attributes.instrument || "session");
+  const lang = readLang(attributes, source.title);
+  const texts = new Texts(lang, hostData(config, "strings"));
   const definition = typeof source === "string" ? texts.builtIn(source) : source;
   const { items, sections = [], scale } = definition;
   if (typeof script === "string" || !(items.length <= maxItems)) {
