@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::answering::slider;
 use crate::cases;
+use crate::crash::{crashed, load_breakable, render};
 use crate::early::{WASM, load_early, run_module};
 use crate::harness::{DESKTOP, Page, Tests};
 
@@ -20,6 +21,11 @@ pub fn tests(tests: &mut Tests) {
             early_draft_keeps_the_id_and_attempt_of_a_sent_form,
             early_time_counts_on_from_the_draft,
             instances_that_crash_leave_the_early_draft,
+            ended_early_form_leaves_nothing_to_the_next,
+            early_reset_begins_another_form,
+            early_draft_goes_with_keep_draft,
+            closed_form_after_crashes_leaves_no_draft,
+            inline_form_that_ended_early_stays_ended,
             early_form_keeps_its_language_for_a_translator,
         ],
     );
@@ -239,6 +245,130 @@ async fn crash_each_instance(page: &Page, reads: u32) {
     let stored = draft(page).await;
     let value = |index: usize| &stored["answers"][index]["value"];
     assert_eq!((value(0), value(3), value(4)), (&json!(100), &json!(0), &json!(100)), "{stored}");
+}
+
+/// Neither the answers of a form that ended come back, nor those that the host had set for it.
+async fn ended_early_form_leaves_nothing_to_the_next(page: &Page) {
+    for by_apology in [false, true] {
+        let markup = "<rapport-feedback mode=\"dialog\" open keep-draft session-id=\"s\">\
+            <script type=\"application/json\">{ \"answers\": { \"helpful\": 20 } }</script></rapport-feedback>";
+        load_early(page, markup).await;
+        page.tap("safe", 1.0).await;
+        assert_ne!(draft(page).await, Value::Null);
+        if by_apology {
+            page.server.fail(WASM);
+            page.server.resume(WASM);
+            page.click("close").await;
+            page.events_exactly("dismiss", 1).await;
+            page.server.restore(WASM);
+            page.server.stall(WASM);
+        } else {
+            run_on(page, "e.close()").await;
+        }
+        assert_eq!(draft(page).await, Value::Null);
+        run_on(page, "e.show()").await;
+        page.wait_for_visible("dialog:modal [data-item]").await;
+        for item in ["safe", "helpful"] {
+            assert_eq!(slider(page, item).await.1, UNANSWERED, "{item}");
+        }
+        page.tap("open", 0.0).await;
+        run_module(page).await;
+        let result = submit(page).await;
+        assert_eq!(result["outcome"]["answered"], 1, "{result}");
+    }
+}
+
+async fn early_reset_begins_another_form(page: &Page) {
+    let markup = "<rapport-feedback keep-draft session-id=\"s\">\
+        <script type=\"application/json\">{ \"answers\": { \"helpful\": 20 } }</script></rapport-feedback>";
+    load_early(page, markup).await;
+    page.tap("safe", 1.0).await;
+    run_on(page, "e.reset()").await;
+    assert_eq!(draft(page).await, Value::Null);
+    for item in ["safe", "helpful"] {
+        assert_eq!(slider(page, item).await.1, UNANSWERED, "{item}");
+    }
+    page.tap("open", 0.0).await;
+    run_module(page).await;
+    assert_eq!(page.eval(&format!("return {WIDGET}.outcome.answered")).await, 1);
+
+    load_early(page, markup).await;
+    run_on(page, "e.reset(); e.answers = { safe: 70 }").await;
+    assert_eq!(slider(page, "safe").await.0, 70, "answers for the new form");
+    run_module(page).await;
+    assert_eq!(page.eval(&format!("return {WIDGET}.outcome.answered")).await, 1);
+}
+
+async fn early_draft_goes_with_keep_draft(page: &Page) {
+    load_early(page, KEPT).await;
+    page.tap("safe", 1.0).await;
+    run_on(page, "e.keepDraft = false").await;
+    assert_eq!(page.eval("return sessionStorage.length").await, 0);
+    assert_eq!(slider(page, "safe").await.0, 100, "the answers stay");
+    page.tap("open", 0.0).await;
+    run_module(page).await;
+    page.events_exactly("change", 2).await;
+    assert_eq!(page.eval("return sessionStorage.length").await, 0);
+}
+
+async fn closed_form_after_crashes_leaves_no_draft(page: &Page) {
+    for end in ["e.shadowRoot.querySelector('[part=close]').click()", "e.reset()"] {
+        load_breakable(page, KEPT).await;
+        page.tap("safe", 1.0).await;
+        page.events_exactly("change", 1).await;
+        for times in 1..=4 {
+            page.eval("overwriteMemory()").await;
+            render(page).await;
+            crashed(page, times).await;
+        }
+        page.wait_for_visible("[part~=retry]").await;
+        assert_ne!(draft(page).await, Value::Null);
+        run_on(page, end).await;
+        assert_eq!(draft(page).await, Value::Null, "{end}");
+    }
+    page.click("retry").await;
+    page.wait_for_visible("[data-item]").await;
+    page.settled(&format!("return {WIDGET}.outcome?.answered")).await;
+    assert_eq!(slider(page, "safe").await.1, UNANSWERED, "it was reset");
+}
+
+async fn inline_form_that_ended_early_stays_ended(page: &Page) {
+    let is_empty = format!("return !{WIDGET}.shadowRoot.querySelector('.root').firstChild");
+    for fails in [false, true] {
+        load_early(page, "<rapport-feedback session-id=\"s\"></rapport-feedback>").await;
+        page.tap("safe", 1.0).await;
+        run_on(page, "e.close()").await;
+        run_on(page, "e.theme = 'dark'").await;
+        assert_eq!(page.eval(&is_empty).await, true);
+        if fails {
+            page.server.fail(WASM);
+            page.server.resume(WASM);
+            page.events_exactly("error", 1).await;
+            assert_eq!(page.eval(&is_empty).await, true, "no apology for a form that ended");
+            page.server.restore(WASM);
+            page.eval("dispatchEvent(new Event('online'))").await;
+        }
+        run_module(page).await;
+        page.wait_for_visible("[part=message-title]").await;
+        run_on(page, "e.submit()").await;
+        assert_eq!(page.events("submit").await, Vec::<Value>::new());
+        let dismissed = page.events_exactly("dismiss", 1).await;
+        assert_eq!(
+            (&dismissed[0]["reason"], &dismissed[0]["answers"]["safe"]),
+            (&json!("host"), &json!(100))
+        );
+        run_on(page, "e.reset()").await;
+        page.wait_for_visible("[data-item=safe].unanswered").await;
+    }
+    for begin in ["e.reset()", "e.sessionId = 't'", "e.instrument = 'one'", "e.mode = 'dialog'; e.show()"] {
+        load_early(page, "<rapport-feedback session-id=\"s\"></rapport-feedback>").await;
+        run_on(page, "e.close()").await;
+        run_on(page, begin).await;
+        page.wait_for_visible("[data-item].unanswered").await;
+        run_module(page).await;
+        page.wait_for_visible("[data-item].unanswered").await;
+        assert_eq!(page.eval_on("[part=message-title]", "e").await, Value::Null, "{begin}");
+    }
 }
 
 async fn early_form_keeps_its_language_for_a_translator(page: &Page) {

@@ -147,6 +147,9 @@ export class RecoverableForm {
       return; // #start() attaches the next one
     }
     instance.attach(this.#hostFor(instance), this.#config);
+    this.#emitted.add("rapport-dismiss"); // the host was told when the form ended
+    this.#host.early?.prepare(instance, this.#config);
+    this.#emitted.delete("rapport-dismiss");
     if (this.#isRestoreDue) {
       instance.restoreSnapshot(this.#snapshot, this.#lastSubmitReply);
       this.#isRestoreDue = instance !== this.#instance;

@@ -1,12 +1,13 @@
 // Loads the form when it must show, or when the page is idle. Until then the script draws it; after a failure, an
 // error screen.
+import { showError } from "./error-screen.js";
+import { draftKey, saveDraft } from "./draft-storage.js";
 import { load } from "rapport-load";
 import { RetryablePromise } from "./async.js";
-import { canRender } from "./form-association.js";
 import { createSkeleton } from "../isolated/skeleton.js";
 import { EarlyForm } from "./early/early-form.js";
-import { showError } from "./error-screen.js";
 import { errorMessage } from "./json-copy.js";
+import { canRender } from "./form-association.js";
 import { readLang } from "./texts.js";
 
 const IDLE_TIMEOUT_MS = 5000; // a page with a call is rarely idle
@@ -58,7 +59,7 @@ export class FormLoader {
   }
 
   get #isShown() {
-    return !this.#isDialog || this.#element.open;
+    return this.#isDialog ? this.#element.open : !this.#host.early?.hasEnded(this.#host.readConfiguration());
   }
 
   allowRetry() {
@@ -134,7 +135,14 @@ export class FormLoader {
     if (!reason) {
       this.#host.early?.hide();
       this.#root.replaceChildren();
-      this.#element.isConnected && this.#isShown && this.#showError(Boolean(answers));
+      this.#element.isConnected && this.#isShown && showError(
+        this.#root,
+        readLang(this.#host.readConfiguration().attributes),
+        this.#isDialog,
+        answers,
+        () => this.#load(),
+        () => this.close("close"),
+      );
     }
     this.#host.emit("rapport-error", {
       code: ["wasm-blocked", "crashed"].includes(code) ? code : "load-failed",
@@ -146,16 +154,10 @@ export class FormLoader {
     reason && this.close(reason);
   }
 
-  #showError(hasAnswers) {
-    const lang = readLang(this.#host.readConfiguration().attributes);
-    showError(this.#root, lang, this.#isDialog, hasAnswers, () => this.#load(), () => this.close("close"));
-  }
-
   // Ends the form before the module runs: another respondent must not see its answers, which the host gets.
   close(reason) {
     this.unload(reason);
-    this.#snapshot = undefined;
-    this.#discardEarlyForm();
+    this.#discard(true);
     this.#root.replaceChildren();
     this.#element.toggleAttribute("open", false);
   }
@@ -170,12 +172,21 @@ export class FormLoader {
 
   // Starts the form again.
   reset() {
-    this.#discardEarlyForm();
+    this.#discard(false);
     this.update();
   }
 
-  #discardEarlyForm() {
-    this.#host.early?.hide();
-    this.#host.early = undefined;
+  // Drops the answers, their draft, and the host's initial answers, until it sets others. A dialog that did not show has
+  // none: the draft under its key may be another element's.
+  #discard(hasEnded) {
+    if (!IS_ISOLATED && (this.#host.early || this.#snapshot || !this.#isDialog)) {
+      const config = this.#host.readConfiguration();
+      const key = draftKey(config.attributes);
+      key && saveDraft(key);
+      config.properties.answers = Object(config.script).answers = null;
+      this.#host.early?.hide();
+      this.#host.early = new EarlyForm(this.#root, hasEnded && config);
+    }
+    this.#snapshot = undefined;
   }
 }

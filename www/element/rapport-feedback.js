@@ -98,7 +98,7 @@ export class RapportFeedback extends Base {
       this.#loader.fail(error);
     },
     saveDraft,
-    loadDraft: (key) => (this.#host.early ? this.#host.early.loadDraft(key) : loadDraft(key)),
+    loadDraft: (key) => (this.#host.early?.hasDraft(key) ? null : loadDraft(key)),
   };
 
   constructor() {

@@ -1,12 +1,12 @@
 // The form before the module runs: drawn by the script, and answered. Once the module runs, it replays what the
 // respondent did, and takes over the nodes.
 import { toShortForm } from "../answers.js";
-import { loadDraft, saveDraft } from "../draft-storage.js";
+import { saveDraft } from "../draft-storage.js";
 import { toJson } from "../json-copy.js";
 import { readContent } from "./content.js";
 import { drawForm } from "./draw.js";
-import { Recorder } from "./recorder.js";
 import { isSameForm, readDraft, startEntries } from "./start.js";
+import { Recorder } from "./recorder.js";
 
 // A draft that was never sent is restored under a new id.
 const NO_ID = "00000000-0000-4000-8000-000000000000";
@@ -24,10 +24,14 @@ export class EarlyForm {
   #pressed; // the selector of the button to press once the module runs
   #draftKey;
   #draft; // that of an earlier document
+  #ended; // the configuration of the form before, if that one ended
   #listeners = new AbortController();
 
-  constructor(root) {
+  // `ended` is the configuration of a form that ended before: an inline form begins
+  // only with another.
+  constructor(root, ended) {
     this.#root = root;
+    this.#ended = ended;
   }
 
   // Shows the form as the configuration requires, or nothing if it cannot be drawn.
@@ -54,6 +58,18 @@ export class EarlyForm {
     }
   }
 
+  // Returns whether the form has ended, and this configuration begins no other one.
+  hasEnded(config) {
+    return this.#ended && config.attributes.mode !== "dialog" && isSameForm(this.#ended, config);
+  }
+
+  // Brings an instance to the state in which the gestures began. An instance counts the time from when it restores a
+  // draft, so the time since the script loaded it is added.
+  prepare(instance, config) {
+    this.hasEnded(config) && instance.close();
+    this.#draft && instance.restoreDraft({ ...this.#draft, durationMs: this.#durationMs });
+  }
+
   // Removes the form from the page. The answers stay.
   hide() {
     this.#panel?.close?.();
@@ -77,10 +93,10 @@ export class EarlyForm {
     return DISMISS_REASONS[this.#pressed];
   }
 
-  // Returns the tab's draft for the module: that of an earlier document, since gestures are replayed. The module counts
-  // the time from when it loads a draft, so that until then is added.
-  loadDraft(key) {
-    return key === this.#draftKey ? this.#draft && { ...this.#draft, durationMs: this.#durationMs } : loadDraft(key);
+  // Returns whether the tab's draft under that key is of this form: the module must not load it, since the gestures are
+  // still to be replayed.
+  hasDraft(key) {
+    return key === this.#draftKey;
   }
 
   // Repeats each gesture in an instance. `isAlive` returns whether the instance has survived it.
@@ -131,13 +147,13 @@ export class EarlyForm {
 
   // Begins another form, or goes on with answers that the host or a draft has now.
   #begin(config, content) {
-    const goesOn = this.#config && isSameForm(this.#config, config);
     const { draftKey } = content;
-    if (!goesOn) {
+    this.#draftKey && !draftKey && saveDraft(this.#draftKey);
+    if (!this.#config || !isSameForm(this.#config, config)) {
       this.#recorder = new Recorder(content, () => this.saveDraft());
-      this.#draft = this.#pressed = undefined;
+      this.#draft = this.#draftKey = this.#pressed = undefined;
     }
-    if (draftKey && !(goesOn && draftKey === this.#draftKey)) {
+    if (draftKey && draftKey !== this.#draftKey) {
       this.#draft = readDraft(draftKey, content);
       this.#recorder.shownAt -= this.#draft?.durationMs ?? 0;
     }

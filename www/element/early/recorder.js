@@ -88,14 +88,13 @@ export class Recorder {
   entries() {
     return this.#content.items.map(({ id: item, index }) => {
       const response = this.#committed[index];
-      const isValue = typeof response === "number";
-      const { input, ...entry } = this.#entries[index];
+      const entry = this.#entries[index];
       return {
-        item,
-        value: isValue ? response : null,
-        ...(response === NOT_APPLICABLE && { notApplicable: true }),
         ...entry,
-        input: response === undefined ? null : input,
+        item,
+        value: typeof response === "number" ? response : null,
+        notApplicable: response === NOT_APPLICABLE || undefined, // JSON leaves it out
+        input: response === undefined ? null : entry.input,
       };
     });
   }

@@ -16,13 +16,8 @@ const readResponse = ({ value, notApplicable }) => (notApplicable ? NOT_APPLICAB
 // Returns the tab's draft; undefined if there is none that the module would restore.
 export function readDraft(key, { reference, items }) {
   const draft = Object(loadDraft(key));
-  const fits = (item, index) => {
-    const entry = draft.answers[index];
-    const response = readResponse(entry);
-    return entry.item === item.id && (response === undefined || isResponse(item, response));
-  };
   const isOwn = toJson(draft.instrument) === toJson(reference) && draft.answers.length === items.length;
-  return isOwn && items.every(fits) ? draft : undefined;
+  return isOwn && items.every(({ id }, index) => draft.answers[index].item === id) ? draft : undefined;
 }
 
 // Returns an entry for each item: that of the draft, else one with the host's initial answer.
@@ -31,7 +26,7 @@ export function startEntries({ items, initial }, draft) {
   return items.map((item, index) => {
     const entry = draft?.answers[index] ?? {};
     const response = readResponse(entry);
-    if (response !== undefined || entry.changes > 0) {
+    if (response === undefined ? entry.changes > 0 : isResponse(item, response)) {
       return { ...entry, response };
     }
     return isResponse(item, given[item.id]) ? { response: given[item.id], input: "script" } : {};
