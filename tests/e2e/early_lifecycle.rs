@@ -26,6 +26,7 @@ pub fn tests(tests: &mut Tests) {
             early_draft_goes_with_keep_draft,
             closed_form_after_crashes_leaves_no_draft,
             inline_form_that_ended_early_stays_ended,
+            early_form_holds_back_the_pages_form,
             early_form_keeps_its_language_for_a_translator,
         ],
     );
@@ -369,6 +370,44 @@ async fn inline_form_that_ended_early_stays_ended(page: &Page) {
         page.wait_for_visible("[data-item].unanswered").await;
         assert_eq!(page.eval_on("[part=message-title]", "e").await, Value::Null, "{begin}");
     }
+}
+
+async fn early_form_holds_back_the_pages_form(page: &Page) {
+    // WebKitGTK crashes seconds after it showed a validation message whose document is gone.
+    page.retire_browser();
+    let markup = |attributes: &str| {
+        format!("<form id=\"f\"><rapport-feedback name=\"feedback\" {attributes}></rapport-feedback></form>")
+    };
+    // `f` asks the browser, which has the last validity that the element set.
+    let is_valid = async || page.eval("return f.checkValidity()").await;
+    load_early(page, &markup("required")).await;
+    assert_eq!(is_valid().await, false, "required");
+    let state =
+        page.eval(&format!("return [{WIDGET}.validity.customError, {WIDGET}.validationMessage]")).await;
+    assert_eq!(state, json!([true, "One moment…"]));
+    run_module(page).await;
+    page.wait_for(&format!("return {WIDGET}.validity.valueMissing")).await;
+
+    load_early(page, &markup("")).await;
+    assert_eq!(is_valid().await, true, "without an answer");
+    page.tap("safe", 1.0).await;
+    assert_eq!(is_valid().await, false, "with an answer");
+    run_on(page, "e.reset()").await;
+    assert_eq!(is_valid().await, true, "after a reset");
+    page.tap("safe", 1.0).await;
+    page.server.fail(WASM);
+    page.server.resume(WASM);
+    page.events_exactly("error", 1).await;
+    assert_eq!(is_valid().await, true, "there is no module to wait for");
+    page.server.restore(WASM);
+    page.server.stall(WASM);
+    page.click("retry").await;
+    page.wait_for_visible("[data-item]").await;
+    assert_eq!(is_valid().await, false, "the module is loaded again");
+    run_module(page).await;
+    page.events_exactly("change", 1).await;
+    page.wait_for("return f.checkValidity()").await;
+    assert!(page.eval("return new FormData(f).get('feedback')").await.is_string());
 }
 
 async fn early_form_keeps_its_language_for_a_translator(page: &Page) {

@@ -47,7 +47,8 @@ export class FormLoader {
 
   ready = new RetryablePromise(); // settled by the element's events
 
-  // Calls `loaded(form)`, `readConfiguration()` and `emit(name, detail)` of the host, and sets its `early`.
+  // Calls `loaded(form)`, `readConfiguration()`, `emit(name, detail)` and `holdBack(message)` of the host, and sets its
+  // `early`.
   constructor(element, root, host) {
     this.#element = element;
     this.#root = root;
@@ -99,7 +100,7 @@ export class FormLoader {
     if (IS_ISOLATED) {
       this.#isDialog || this.#root.replaceChildren(createSkeleton(config));
     } else if (!this.#snapshot) {
-      this.#host.early ??= new EarlyForm(this.#root);
+      this.#host.early ??= new EarlyForm(this.#root, this.#host);
       config.attributes.open || !this.#isDialog ? this.#host.early.show(config) : this.#host.early.hide();
     }
   }
@@ -151,7 +152,7 @@ export class FormLoader {
       problems: [],
       ...(answers && { answers }),
     });
-    reason && this.close(reason);
+    reason ? this.close(reason) : this.#host.holdBack();
   }
 
   // Ends the form before the module runs: another respondent must not see its answers, which the host gets.
@@ -185,8 +186,9 @@ export class FormLoader {
       key && saveDraft(key);
       config.properties.answers = Object(config.script).answers = null;
       this.#host.early?.hide();
-      this.#host.early = new EarlyForm(this.#root, hasEnded && config);
+      this.#host.early = new EarlyForm(this.#root, this.#host, hasEnded && config);
     }
     this.#snapshot = undefined;
+    this.#host.holdBack();
   }
 }

@@ -73,6 +73,7 @@ export class RapportFeedback extends Base {
   #anchor; // at which the browser reports a missing answer
   #reportedAnchors = new Set(); // WebKit crashes if an anchor is collected after it was reported
   #restoredDraft; // from the browser, until the form takes it
+  #waitMessage; // why the page's form waits for the module
   #loader;
   #feedback; // the form, once it is loaded
   #isMounted = false;
@@ -88,6 +89,11 @@ export class RapportFeedback extends Base {
     readConfiguration: () => this.#readConfiguration(),
     emit: (name, detail) => this.#emit(name, detail),
     reflect: (open, states) => this.#reflect(open, states),
+    // Makes the element invalid with that message, until the module runs; a false value makes it valid.
+    holdBack: (message) => {
+      this.#waitMessage = message;
+      this.form && this.#updateAssociation();
+    },
     loaded: (form) => {
       this.#feedback = form;
       this.#performUpdate();
@@ -383,7 +389,12 @@ export class RapportFeedback extends Base {
   }
 
   #updateAssociation() {
-    this.#anchor = setFormControl(this.#internals, this.#root, this.#feedback?.formControl);
+    this.#anchor = setFormControl(
+      this.#internals,
+      this.#root,
+      this.#feedback?.formControl,
+      this.#waitMessage,
+    );
     return this.#internals;
   }
 }

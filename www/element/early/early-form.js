@@ -16,6 +16,7 @@ const DISMISS_REASONS = { [ESCAPE]: "escape", "[part=close]": "close", "[part=sk
 
 export class EarlyForm {
   #root;
+  #host;
   #config;
   #content;
   #panel;
@@ -27,10 +28,11 @@ export class EarlyForm {
   #ended; // the configuration of the form before, if that one ended
   #listeners = new AbortController();
 
-  // `ended` is the configuration of a form that ended before: an inline form begins
+  // Calls `holdBack(message)` of the host. `ended` is the configuration of a form that ended before: an inline form begins
   // only with another.
-  constructor(root, ended) {
+  constructor(root, host, ended) {
     this.#root = root;
+    this.#host = host;
     this.#ended = ended;
   }
 
@@ -47,6 +49,7 @@ export class EarlyForm {
       return;
     }
     this.#drawn = drawn;
+    this.#holdBack();
     if (!this.#panel.isConnected) {
       this.#root.replaceChildren(this.#panel);
     }
@@ -150,7 +153,10 @@ export class EarlyForm {
     const { draftKey } = content;
     this.#draftKey && !draftKey && saveDraft(this.#draftKey);
     if (!this.#config || !isSameForm(this.#config, config)) {
-      this.#recorder = new Recorder(content, () => this.saveDraft());
+      this.#recorder = new Recorder(content, () => {
+        this.saveDraft();
+        this.#holdBack();
+      });
       this.#draft = this.#draftKey = this.#pressed = undefined;
     }
     if (draftKey && draftKey !== this.#draftKey) {
@@ -183,6 +189,11 @@ export class EarlyForm {
       durationMs,
       answers: this.#recorder.entries(),
     });
+  }
+
+  // Lets the page's form wait for the module if there are answers, or all are required.
+  #holdBack() {
+    this.#host.holdBack((this.answers || this.#content.required) && this.#content.texts.text("oneMoment"));
   }
 
   #click({ target }) {
