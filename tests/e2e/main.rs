@@ -15,6 +15,7 @@ mod delivery;
 mod dialog;
 mod drafts;
 mod early;
+mod early_drafts;
 mod early_lifecycle;
 mod element;
 mod error_screen;
@@ -81,6 +82,7 @@ fn main() -> ExitCode {
         dialog,
         drafts,
         early,
+        early_drafts,
         early_lifecycle,
         element,
         error_screen,
