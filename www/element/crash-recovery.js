@@ -1,7 +1,7 @@
 // Supervises the WASM instance of a form. After a crash, a new instance restores the last snapshot.
-import { Adoption } from "./adoption.js";
-import { toShortForm } from "./answers.js";
 import { yieldToMain } from "./async.js";
+import { toShortForm } from "./answers.js";
+import { Adoption } from "./adoption.js";
 import { errorMessage } from "./json-copy.js";
 
 const MAX_CRASHES = 3; // before a result is sent; one more is fatal
@@ -157,7 +157,7 @@ export class RecoverableForm {
     if (!this.#root) {
       instance.unmount();
     }
-    const isCurrent = () => Boolean(this.#root) && instance === this.#instance;
+    const isCurrent = () => this.#root && instance === this.#instance;
     // In the same task: the page may be left in the next one, and the answers so far have to be in the draft by then.
     isCurrent() && this.#host.early?.replay(instance, isCurrent);
     if (this.#state !== "drawn") {

@@ -2,13 +2,13 @@
 // error screen.
 import { showError } from "./error-screen.js";
 import { draftKey, saveDraft } from "./draft-storage.js";
-import { load } from "rapport-load";
 import { RetryablePromise } from "./async.js";
 import { createSkeleton } from "../isolated/skeleton.js";
 import { EarlyForm } from "./early/early-form.js";
-import { errorMessage } from "./json-copy.js";
-import { canRender } from "./form-association.js";
 import { readLang } from "./texts.js";
+import { errorMessage } from "./json-copy.js";
+import { load } from "rapport-load";
+import { canRender } from "./form-association.js";
 
 const IDLE_TIMEOUT_MS = 5000; // a page with a call is rarely idle
 // Older versions of Safari have no idle callbacks.

@@ -6,13 +6,12 @@ import skeletonCss from "../isolated/skeleton.css";
 import { FormLoader, replaceLoad, replacements } from "./form-loader.js";
 import { BOOLEAN_ATTRIBUTES, OBJECT_PROPERTIES } from "rapport-attributes";
 import { isDark, observeColorScheme } from "./color-scheme.js";
-import { dispatch } from "./dispatch.js";
 import { handleKey } from "./keys.js";
-import { loadDraft, parseDraft, saveDraft } from "./draft-storage.js";
-import { attachInternals, setFormControl, setStates } from "./form-association.js";
 import { keepModalEvents } from "./modal-events.js";
-import { toBoundedJson } from "./json-copy.js";
+import { dispatch } from "./dispatch.js";
 import { describeProblems } from "./problems.js";
+import { toBoundedJson } from "./json-copy.js";
+import { loadDraft, parseDraft, saveDraft } from "./draft-storage.js";
 import {
   Configuration,
   OBSERVED_ATTRIBUTES,
@@ -23,6 +22,7 @@ import {
   writeAttribute,
 } from "./reflection.js";
 import { adoptStyles } from "./style-sheets.js";
+import { attachInternals, setFormControl, setStates } from "./form-association.js";
 
 // A change of one of these is a reason to load again after a failure.
 const RETRY_ATTRIBUTES = ["open", "wasm-src", "wasm-integrity", "embed-src"];
@@ -104,7 +104,7 @@ export class RapportFeedback extends Base {
       this.#loader.fail(error);
     },
     saveDraft,
-    loadDraft: (key) => (this.#host.early?.hasDraft(key) ? null : loadDraft(key)),
+    loadDraft: (key) => (this.#host.early ? this.#host.early.loadDraft(key) : loadDraft(key)),
   };
 
   constructor() {
@@ -132,9 +132,13 @@ export class RapportFeedback extends Base {
   }
 
   disconnectedCallback() {
-    // Only for unsent answers, since the timer keeps the element in memory.
+    // A form that was removed for good takes unsent answers along: the host gets them. It goes on if it comes back. No
+    // timer without such answers, since it keeps the element in memory.
     if (this.#unsentDetail()) {
-      this.#removal = setTimeout(() => this.#emitRemoval(), REMOVAL_TIMEOUT_MS);
+      this.#removal = setTimeout(() => {
+        const detail = this.#unsentDetail();
+        detail && this.#emit("rapport-dismiss", { reason: "removed", ...detail });
+      }, REMOVAL_TIMEOUT_MS);
     }
     this.#listen();
     this.#requestUpdate();
@@ -348,12 +352,6 @@ export class RapportFeedback extends Base {
     if (this.mode === "dialog" && this.openOn) {
       [window, document].forEach((target) => listen(target, this.openOn, () => this.show()));
     }
-  }
-
-  // A form that was removed for good takes unsent answers along: the host gets them. It goes on if it comes back.
-  #emitRemoval() {
-    const detail = this.#unsentDetail();
-    detail && this.#emit("rapport-dismiss", { reason: "removed", ...detail });
   }
 
   #unsentDetail() {

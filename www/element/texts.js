@@ -36,8 +36,8 @@ export function localize(text, lang) {
 // texts: then it is the one before.
 export function readLang({ lang, originalLang }, title = "-") {
   const wanted = withHyphens(lang ?? "");
-  const isKnown = originalLang === undefined || nearest([...TAGS, localize(title, wanted)[0]], wanted) >= 0;
-  return isKnown ? wanted : withHyphens(originalLang);
+  const isKnown = nearest([...TAGS, localize(title, wanted)[0]], wanted) >= 0;
+  return isKnown ? wanted : withHyphens(originalLang ?? wanted);
 }
 
 // The form's texts in the language nearest to `lang`, some of them replaced by the host.

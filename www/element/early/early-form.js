@@ -1,12 +1,12 @@
 // The form before the module runs: drawn by the script, and answered. Once the module runs, it replays what the
 // respondent did, and takes over the nodes.
+import { loadDraft, saveDraft } from "../draft-storage.js";
 import { toShortForm } from "../answers.js";
-import { saveDraft } from "../draft-storage.js";
-import { toJson } from "../json-copy.js";
 import { readContent } from "./content.js";
-import { drawForm } from "./draw.js";
-import { isSameForm, readDraft, startEntries } from "./start.js";
 import { Recorder } from "./recorder.js";
+import { toJson } from "../json-copy.js";
+import { isSameForm, readDraft, startEntries } from "./start.js";
+import { drawForm } from "./draw.js";
 
 // A draft that was never sent is restored under a new id.
 const NO_ID = "00000000-0000-4000-8000-000000000000";
@@ -96,10 +96,9 @@ export class EarlyForm {
     return DISMISS_REASONS[this.#pressed];
   }
 
-  // Returns whether the tab's draft under that key is of this form: the module must not load it, since the gestures are
-  // still to be replayed.
-  hasDraft(key) {
-    return key === this.#draftKey;
+  // Returns the tab's draft for the module. That of this form stays: its answers come from the gestures.
+  loadDraft(key) {
+    return key === this.#draftKey ? null : loadDraft(key);
   }
 
   // Repeats each gesture in an instance. `isAlive` returns whether the instance has survived it.

@@ -1,8 +1,8 @@
 // Records the answers that are given before the module runs, and shows them. The module replays the gestures through
 // its own rules; those here are the same, so that the values shown stay.
-import { NOT_APPLICABLE } from "../answers.js";
-import { isResponse, snap } from "./content.js";
 import { updateItem } from "./draw.js";
+import { isResponse, snap } from "./content.js";
+import { NOT_APPLICABLE } from "../answers.js";
 
 // Time after a pointer lifted in which a move may still belong to it: LATE_MS of src/form/slider.rs.
 const LATE_MS = 1000;
@@ -50,10 +50,10 @@ export class Recorder {
 
   // Takes the entries with which the form starts. Answers that the respondent gave since stay.
   start(entries) {
-    entries.forEach(({ response, firstInteractionMs = null, changes = 0, input = null }, index) => {
+    entries.forEach(({ response, ...entry }, index) => {
       if (!this.#given[index]) {
         this.responses[index] = this.#committed[index] = response;
-        this.#entries[index] = { firstInteractionMs, changes, input };
+        this.#entries[index] = { changes: 0, ...entry };
       }
     });
   }
@@ -77,7 +77,7 @@ export class Recorder {
   }
 
   get isTouched() {
-    return this.#given.length > 0;
+    return this.#given.includes(true);
   }
 
   get hasAnswers() {
