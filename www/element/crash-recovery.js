@@ -1,8 +1,8 @@
 // Supervises the WASM instance of a form. After a crash, a new instance restores the last snapshot.
 import { yieldToMain } from "./async.js";
+import { errorMessage } from "./json-copy.js";
 import { toShortForm } from "./answers.js";
 import { Adoption } from "./adoption.js";
-import { errorMessage } from "./json-copy.js";
 
 const MAX_CRASHES = 3; // before a result is sent; one more is fatal
 

@@ -1,14 +1,14 @@
 // Loads the form when it must show, or when the page is idle. Until then the script draws it; after a failure, an
 // error screen.
 import { showError } from "./error-screen.js";
-import { draftKey, saveDraft } from "./draft-storage.js";
+import { EarlyForm } from "./early/early-form.js";
 import { RetryablePromise } from "./async.js";
 import { createSkeleton } from "../isolated/skeleton.js";
-import { EarlyForm } from "./early/early-form.js";
 import { readLang } from "./texts.js";
-import { errorMessage } from "./json-copy.js";
 import { load } from "rapport-load";
 import { canRender } from "./form-association.js";
+import { draftKey, saveDraft } from "./draft-storage.js";
+import { errorMessage } from "./json-copy.js";
 
 const IDLE_TIMEOUT_MS = 5000; // a page with a call is rarely idle
 // Older versions of Safari have no idle callbacks.
@@ -171,8 +171,9 @@ export class FormLoader {
     }
   }
 
-  // Starts the form again.
+  // Starts the form again. An inline form that had ended is loaded again if that failed.
   reset() {
+    this.#isDialog || this.#isShown || this.allowRetry();
     this.#discard(false);
     this.update();
   }

@@ -5,13 +5,12 @@ import css from "./element.css";
 import skeletonCss from "../isolated/skeleton.css";
 import { FormLoader, replaceLoad, replacements } from "./form-loader.js";
 import { BOOLEAN_ATTRIBUTES, OBJECT_PROPERTIES } from "rapport-attributes";
-import { isDark, observeColorScheme } from "./color-scheme.js";
 import { handleKey } from "./keys.js";
 import { keepModalEvents } from "./modal-events.js";
 import { dispatch } from "./dispatch.js";
-import { describeProblems } from "./problems.js";
-import { toBoundedJson } from "./json-copy.js";
 import { loadDraft, parseDraft, saveDraft } from "./draft-storage.js";
+import { attachInternals, setFormControl, setStates } from "./form-association.js";
+import { describeProblems } from "./problems.js";
 import {
   Configuration,
   OBSERVED_ATTRIBUTES,
@@ -21,8 +20,9 @@ import {
   upgradeProperties,
   writeAttribute,
 } from "./reflection.js";
+import { toBoundedJson } from "./json-copy.js";
 import { adoptStyles } from "./style-sheets.js";
-import { attachInternals, setFormControl, setStates } from "./form-association.js";
+import { isDark, observeColorScheme } from "./color-scheme.js";
 
 // A change of one of these is a reason to load again after a failure.
 const RETRY_ATTRIBUTES = ["open", "wasm-src", "wasm-integrity", "embed-src"];

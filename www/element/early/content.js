@@ -1,9 +1,9 @@
 // Reads from the configuration the first screen of a form: its texts in the form's language, and its items. It rejects
 // a definition that it cannot draw, and checks no other rule: the module reports every fault once it runs.
-import { NOT_APPLICABLE } from "../answers.js";
-import { maxItems } from "../../../src/limits.json";
-import { Texts, format, localize, readLang } from "../texts.js";
 import { draftKey } from "../draft-storage.js";
+import { maxItems } from "../../../src/limits.json";
+import { NOT_APPLICABLE } from "../answers.js";
+import { Texts, format, localize, readLang } from "../texts.js";
 
 // Returns the host's data under a key. A property takes precedence over the JSON inside the tag.
 export const hostData = ({ script, properties }, key) => properties[key] ?? Object(script)[key];

@@ -1,12 +1,12 @@
 // The form before the module runs: drawn by the script, and answered. Once the module runs, it replays what the
 // respondent did, and takes over the nodes.
-import { loadDraft, saveDraft } from "../draft-storage.js";
+import { toJson } from "../json-copy.js";
 import { toShortForm } from "../answers.js";
 import { readContent } from "./content.js";
-import { Recorder } from "./recorder.js";
-import { toJson } from "../json-copy.js";
 import { isSameForm, readDraft, startEntries } from "./start.js";
 import { drawForm } from "./draw.js";
+import { loadDraft, saveDraft } from "../draft-storage.js";
+import { Recorder } from "./recorder.js";
 
 // A draft that was never sent is restored under a new id.
 const NO_ID = "00000000-0000-4000-8000-000000000000";

@@ -1,7 +1,7 @@
 // Records the answers that are given before the module runs, and shows them. The module replays the gestures through
 // its own rules; those here are the same, so that the values shown stay.
-import { updateItem } from "./draw.js";
 import { isResponse, snap } from "./content.js";
+import { updateItem } from "./draw.js";
 import { NOT_APPLICABLE } from "../answers.js";
 
 // Time after a pointer lifted in which a move may still belong to it: LATE_MS of src/form/slider.rs.

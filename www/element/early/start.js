@@ -1,9 +1,9 @@
 // The beginning of a form before the module runs, by the rules of src/form/configure.rs: the configurations that have
 // one form, and the answers with which it starts.
-import { hostData, isResponse } from "./content.js";
 import { NOT_APPLICABLE, toShortForm } from "../answers.js";
-import { loadDraft } from "../draft-storage.js";
 import { toJson } from "../json-copy.js";
+import { hostData, isResponse } from "./content.js";
+import { loadDraft } from "../draft-storage.js";
 
 const definition = (config) => toJson(hostData(config, "instrument") ?? config.attributes.instrument);
 
