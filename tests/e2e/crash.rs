@@ -219,7 +219,7 @@ async fn repeated_crashes_show_an_apology(page: &Page) {
     // Closing the apology ends the form, so the next respondent gets an empty one.
     page.click("close").await;
     page.events_exactly("dismiss", 1).await;
-    page.eval(&format!("{WIDGET}.show()")).await;
+    page.eval(&format!("{WIDGET}.reset()")).await;
     page.wait_for_visible("[data-item=safe].unanswered").await;
     page.tap("safe", 0.8).await;
     page.click("submit").await;

@@ -18,7 +18,9 @@ mod drafts;
 mod early;
 mod early_buttons;
 mod early_changes;
+mod early_drafts;
 mod early_gestures;
+mod early_lifecycle;
 mod early_takeover;
 mod element;
 mod error_screen;
@@ -88,7 +90,9 @@ fn main() -> ExitCode {
         early,
         early_buttons,
         early_changes,
+        early_drafts,
         early_gestures,
+        early_lifecycle,
         early_takeover,
         element,
         error_screen,

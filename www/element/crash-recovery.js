@@ -1,8 +1,8 @@
 // Supervises the WASM instance of a form. After a crash, a new instance restores the last snapshot.
-import { Adoption } from "./adoption.js";
-import { toShortForm } from "./answers.js";
 import { yieldToMain } from "./async.js";
 import { errorMessage } from "./json-copy.js";
+import { toShortForm } from "./answers.js";
+import { Adoption } from "./adoption.js";
 
 const MAX_CRASHES = 3; // before a result is sent; one more is fatal
 
@@ -147,6 +147,9 @@ export class RecoverableForm {
       return; // #start() attaches the next one
     }
     instance.attach(this.#hostFor(instance), this.#config);
+    this.#emitted.add("rapport-dismiss"); // the host was told when the form ended
+    this.#host.early?.prepare(instance, this.#config);
+    this.#emitted.delete("rapport-dismiss");
     if (this.#isRestoreDue) {
       instance.restoreSnapshot(this.#snapshot, this.#lastSubmitReply);
       this.#isRestoreDue = instance !== this.#instance;
@@ -154,7 +157,7 @@ export class RecoverableForm {
     if (!this.#root) {
       instance.unmount();
     }
-    const isCurrent = () => Boolean(this.#root) && instance === this.#instance;
+    const isCurrent = () => this.#root && instance === this.#instance;
     // In the same task: the page may be left in the next one, and the answers so far have to be in the draft by then.
     isCurrent() && this.#host.early?.replay(instance, isCurrent);
     if (this.#state !== "drawn") {
@@ -267,6 +270,7 @@ export class RecoverableForm {
   }
 
   async #recover(error, focusedIndex) {
+    this.#host?.early?.saveDraft();
     const answers = this.#host?.early?.answers ?? toShortForm(this.#snapshot?.result?.answers ?? []);
     const crash = { code: "crashed", message: errorMessage(error), answers };
     this.#crashes += 1;

@@ -1,6 +1,10 @@
 // Drafts of unsent forms in the tab's sessionStorage. Where the browser refuses storage, no draft is kept.
 import { toBoundedJson, toJson } from "./json-copy.js";
 
+// Returns the key of the draft of a form with these attributes; a false value if it keeps none.
+export const draftKey = ({ keepDraft, sessionId, instrument }) =>
+  keepDraft && sessionId && `rapport:${sessionId}:${instrument ?? ""}`;
+
 export function saveDraft(key, draft) {
   try {
     draft ? sessionStorage.setItem(key, toJson(draft)) : sessionStorage.removeItem(key);

@@ -4,7 +4,7 @@ import { Texts } from "./texts.js";
 
 // Shows the error screen in `root`, in the nearest language. `retry` and `close` are called after it is closed.
 export function showError(root, lang, isDialog, hasAnswers, retry, close) {
-  const texts = new Texts(lang.replaceAll("_", "-"));
+  const texts = new Texts(lang);
   const button = (part, text, action) => {
     const element = create("button", { type: "button", part }, text);
     element.addEventListener("click", () => {

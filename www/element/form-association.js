@@ -10,12 +10,14 @@ export const attachInternals = (element) =>
     ? element.attachInternals()
     : { checkValidity: () => true, reportValidity: () => true, form: null, validationMessage: "", willValidate: false };
 
-// Sets value and validity from the form's state. Returns the element at which the browser reports a missing answer.
-export function setFormControl(internals, root, { result, draft, missing } = {}) {
-  const [index, message] = missing ?? [];
+// Sets value and validity from the form's state. Before the module runs there is none: then the element is invalid if
+// there is a `waitMessage`. Returns the element at which the browser reports that.
+export function setFormControl(internals, root, state, waitMessage) {
+  const { result, draft, missing } = state ?? { missing: waitMessage && [0, waitMessage] };
+  const [index, message] = missing || [];
   const anchor = root.querySelector(`[data-index="${index}"], iframe`) ?? root;
   internals.setFormValue?.(result ? toJson(result) : null, draft ? toJson(draft) : null);
-  internals.setValidity?.(missing ? { valueMissing: true } : {}, message, anchor);
+  internals.setValidity?.(missing ? { [state ? "valueMissing" : "customError"]: true } : {}, message, anchor);
   return anchor;
 }
 

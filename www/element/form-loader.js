@@ -1,13 +1,14 @@
 // Loads the form when it must show, or when the page is idle. Until then the script draws it; after a failure, an
 // error screen.
-import { load } from "rapport-load";
-import { RetryablePromise } from "./async.js";
-import { canRender } from "./form-association.js";
-import { createSkeleton } from "../isolated/skeleton.js";
-import { EarlyForm } from "./early/early-form.js";
 import { showError } from "./error-screen.js";
+import { EarlyForm } from "./early/early-form.js";
+import { RetryablePromise } from "./async.js";
+import { createSkeleton } from "../isolated/skeleton.js";
+import { readLang } from "./texts.js";
+import { load } from "rapport-load";
+import { canRender } from "./form-association.js";
+import { draftKey, saveDraft } from "./draft-storage.js";
 import { errorMessage } from "./json-copy.js";
-import { inheritedAttribute } from "./reflection.js";
 
 const IDLE_TIMEOUT_MS = 5000; // a page with a call is rarely idle
 // Older versions of Safari have no idle callbacks.
@@ -46,7 +47,8 @@ export class FormLoader {
 
   ready = new RetryablePromise(); // settled by the element's events
 
-  // Calls `loaded(form)`, `readConfiguration()` and `emit(name, detail)` of the host, and sets its `early`.
+  // Calls `loaded(form)`, `readConfiguration()`, `emit(name, detail)` and `holdBack(message)` of the host, and sets its
+  // `early`.
   constructor(element, root, host) {
     this.#element = element;
     this.#root = root;
@@ -58,7 +60,7 @@ export class FormLoader {
   }
 
   get #isShown() {
-    return !this.#isDialog || this.#element.open;
+    return this.#isDialog ? this.#element.open : !this.#host.early?.hasEnded(this.#host.readConfiguration());
   }
 
   allowRetry() {
@@ -98,9 +100,13 @@ export class FormLoader {
     if (IS_ISOLATED) {
       this.#isDialog || this.#root.replaceChildren(createSkeleton(config));
     } else if (!this.#snapshot) {
-      this.#host.early ??= new EarlyForm(this.#root, () => this.close("escape"));
+      this.#host.early ??= this.#createEarlyForm();
       config.attributes.open || !this.#isDialog ? this.#host.early.show(config) : this.#host.early.hide();
     }
+  }
+
+  #createEarlyForm(ended) {
+    return IS_ISOLATED ? undefined : new EarlyForm(this.#root, this.#host, () => this.close("escape"), ended);
   }
 
   async #load() {
@@ -134,7 +140,14 @@ export class FormLoader {
     if (!reason) {
       this.#host.early?.hide();
       this.#root.replaceChildren();
-      this.#element.isConnected && this.#isShown && this.#showError(Boolean(answers));
+      this.#element.isConnected && this.#isShown && showError(
+        this.#root,
+        readLang(this.#host.readConfiguration().attributes),
+        this.#isDialog,
+        answers,
+        () => this.#load(),
+        () => this.close("close"),
+      );
     }
     this.#host.emit("rapport-error", {
       code: ["wasm-blocked", "crashed"].includes(code) ? code : "load-failed",
@@ -143,19 +156,13 @@ export class FormLoader {
       problems: [],
       ...(answers && { answers }),
     });
-    reason && this.close(reason);
-  }
-
-  #showError(hasAnswers) {
-    const lang = inheritedAttribute(this.#element, "lang") ?? "";
-    showError(this.#root, lang, this.#isDialog, hasAnswers, () => this.#load(), () => this.close("close"));
+    reason ? this.close(reason) : this.#host.holdBack();
   }
 
   // Ends the form before the module runs: another respondent must not see its answers, which the host gets.
   close(reason) {
     this.unload(reason);
-    this.#snapshot = undefined;
-    this.#discardEarlyForm();
+    this.#discard(true);
     this.#root.replaceChildren();
     this.#element.toggleAttribute("open", false);
   }
@@ -168,14 +175,25 @@ export class FormLoader {
     }
   }
 
-  // Starts the form again.
+  // Starts the form again. An inline form that had ended is loaded again if that failed.
   reset() {
-    this.#discardEarlyForm();
+    this.#isDialog || this.#isShown || this.allowRetry();
+    this.#discard(false);
     this.update();
   }
 
-  #discardEarlyForm() {
-    this.#host.early?.hide();
-    this.#host.early = undefined;
+  // Drops the answers, their draft, and the host's initial answers, until it sets others. A dialog that did not show has
+  // none: the draft under its key may be another element's.
+  #discard(hasEnded) {
+    if (!IS_ISOLATED && (this.#host.early || this.#snapshot || !this.#isDialog)) {
+      const config = this.#host.readConfiguration();
+      const key = draftKey(config.attributes);
+      key && saveDraft(key);
+      config.properties.answers = Object(config.script).answers = null;
+      this.#host.early?.hide();
+      this.#host.early = this.#createEarlyForm(hasEnded && config);
+    }
+    this.#snapshot = undefined;
+    this.#host.holdBack();
   }
 }

@@ -5,13 +5,11 @@ import css from "./element.css";
 import skeletonCss from "../isolated/skeleton.css";
 import { FormLoader, replaceLoad, replacements } from "./form-loader.js";
 import { BOOLEAN_ATTRIBUTES, OBJECT_PROPERTIES } from "rapport-attributes";
-import { isDark, observeColorScheme } from "./color-scheme.js";
-import { dispatch } from "./dispatch.js";
 import { handleKey } from "./keys.js";
+import { keepModalEvents } from "./modal-events.js";
+import { dispatch } from "./dispatch.js";
 import { loadDraft, parseDraft, saveDraft } from "./draft-storage.js";
 import { attachInternals, setFormControl, setStates } from "./form-association.js";
-import { keepModalEvents } from "./modal-events.js";
-import { toBoundedJson } from "./json-copy.js";
 import { describeProblems } from "./problems.js";
 import {
   Configuration,
@@ -22,7 +20,9 @@ import {
   upgradeProperties,
   writeAttribute,
 } from "./reflection.js";
+import { toBoundedJson } from "./json-copy.js";
 import { adoptStyles } from "./style-sheets.js";
+import { isDark, observeColorScheme } from "./color-scheme.js";
 
 // A change of one of these is a reason to load again after a failure.
 const RETRY_ATTRIBUTES = ["open", "wasm-src", "wasm-integrity", "embed-src"];
@@ -73,6 +73,7 @@ export class RapportFeedback extends Base {
   #anchor; // at which the browser reports a missing answer
   #reportedAnchors = new Set(); // WebKit crashes if an anchor is collected after it was reported
   #restoredDraft; // from the browser, until the form takes it
+  #waitMessage; // why the page's form waits for the module
   #loader;
   #feedback; // the form, once it is loaded
   #isMounted = false;
@@ -88,6 +89,11 @@ export class RapportFeedback extends Base {
     readConfiguration: () => this.#readConfiguration(),
     emit: (name, detail) => this.#emit(name, detail),
     reflect: (open, states) => this.#reflect(open, states),
+    // Makes the element invalid with that message, until the module runs; a false value makes it valid.
+    holdBack: (message) => {
+      this.#waitMessage = message;
+      this.form && this.#updateAssociation();
+    },
     loaded: (form) => {
       this.#feedback = form;
       this.#performUpdate();
@@ -98,7 +104,7 @@ export class RapportFeedback extends Base {
       this.#loader.fail(error);
     },
     saveDraft,
-    loadDraft,
+    loadDraft: (key) => (this.#host.early ? this.#host.early.loadDraft(key) : loadDraft(key)),
   };
 
   constructor() {
@@ -126,9 +132,13 @@ export class RapportFeedback extends Base {
   }
 
   disconnectedCallback() {
-    // Only for unsent answers, since the timer keeps the element in memory.
+    // A form that was removed for good takes unsent answers along: the host gets them. It goes on if it comes back. No
+    // timer without such answers, since it keeps the element in memory.
     if (this.#unsentDetail()) {
-      this.#removal = setTimeout(() => this.#emitRemoval(), REMOVAL_TIMEOUT_MS);
+      this.#removal = setTimeout(() => {
+        const detail = this.#unsentDetail();
+        detail && this.#emit("rapport-dismiss", { reason: "removed", ...detail });
+      }, REMOVAL_TIMEOUT_MS);
     }
     this.#listen();
     this.#requestUpdate();
@@ -344,12 +354,6 @@ export class RapportFeedback extends Base {
     }
   }
 
-  // A form that was removed for good takes unsent answers along: the host gets them. It goes on if it comes back.
-  #emitRemoval() {
-    const detail = this.#unsentDetail();
-    detail && this.#emit("rapport-dismiss", { reason: "removed", ...detail });
-  }
-
   #unsentDetail() {
     const { draft, result } = this.#feedback?.formControl ?? {};
     const answers = this.#host.early?.answers;
@@ -384,7 +388,12 @@ export class RapportFeedback extends Base {
   }
 
   #updateAssociation() {
-    this.#anchor = setFormControl(this.#internals, this.#root, this.#feedback?.formControl);
+    this.#anchor = setFormControl(
+      this.#internals,
+      this.#root,
+      this.#feedback?.formControl,
+      this.#waitMessage,
+    );
     return this.#internals;
   }
 }

@@ -5,7 +5,9 @@ import { BUILT_IN, KEYS, LANGUAGES } from "rapport-texts";
 export const ALL_TEXTS = [KEYS, ...LANGUAGES.flat()].join("\t");
 
 const lines = KEYS.split("\n");
+const TAGS = LANGUAGES.map(([tag]) => tag);
 const language = (tag) => tag.split("-", 1)[0];
+const withHyphens = (tag) => tag.replaceAll("_", "-");
 
 // Returns the index of the tag nearest to `lang`, as the module does: the same tag, else the same without its last
 // parts, else the first of the same language, else -1.
@@ -23,11 +25,19 @@ function nearest(tags, lang) {
 export function localize(text, lang) {
   const texts = typeof text === "string" ? { "": text } : text;
   const tags = Object.keys(texts);
-  const key = tags[Math.max(nearest(tags.map((tag) => tag.replaceAll("_", "-")), lang), 0)];
+  const key = tags[Math.max(nearest(tags.map(withHyphens), lang), 0)];
   if (typeof texts[key] !== "string" || !texts[key]) {
     throw new TypeError("no text");
   }
-  return [key.replaceAll("_", "-"), texts[key]];
+  return [withHyphens(key), texts[key]];
+}
+
+// Returns the language for a form with that title. A translator may have changed the page's language to one without
+// texts: then it is the one before.
+export function readLang({ lang, originalLang }, title = "-") {
+  const wanted = withHyphens(lang ?? "");
+  const isKnown = nearest([...TAGS, localize(title, wanted)[0]], wanted) >= 0;
+  return isKnown ? wanted : withHyphens(originalLang ?? wanted);
 }
 
 // The form's texts in the language nearest to `lang`, some of them replaced by the host.
@@ -36,7 +46,7 @@ export class Texts {
   #replacements = new Map();
 
   constructor(lang, replacements) {
-    const found = nearest(LANGUAGES.map(([tag]) => tag), lang);
+    const found = nearest(TAGS, lang);
     const [tag, texts] = LANGUAGES[Math.max(found, 0)];
     this.lang = tag;
     this.locale = found < 0 ? tag : lang;

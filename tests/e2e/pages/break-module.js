@@ -8,6 +8,7 @@ WebAssembly.instantiate = async (...args) => {
     throw new RangeError("Out of memory");
   }
   const result = await instantiate(...args);
+  window.reads = 0; // of the clock, by this instance
   const { exports } = result.instance ?? result;
   const memory = Object.values(exports ?? {}).find((value) => value instanceof WebAssembly.Memory);
   memory && window.memories.push(memory);
@@ -23,4 +24,20 @@ window.failNextCall = () => {
     delete performance.now;
     throw new Error("failed on purpose");
   };
+};
+
+// From now on, each instance may read the clock so often; then that throws.
+window.limitClock = (limit) => {
+  const now = performance.now.bind(performance);
+  performance.now = () => {
+    if (/wasm[-:]/.test(new Error().stack) && window.reads++ >= limit) {
+      throw new Error("failed on purpose");
+    }
+    return now();
+  };
+};
+
+// From now on, no instance is created.
+window.stallInstances = () => {
+  WebAssembly.instantiate = () => new Promise(() => {});
 };

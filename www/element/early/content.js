@@ -1,15 +1,19 @@
 // Reads from the configuration the first screen of a form: its texts in the form's language, and its items. It rejects
 // a definition that it cannot draw, and checks no other rule: the module reports every fault once it runs.
+import { draftKey } from "../draft-storage.js";
 import { maxItems } from "../../../src/limits.json";
 import { NOT_APPLICABLE } from "../answers.js";
-import { Texts, format, localize } from "../texts.js";
+import { Texts, format, localize, readLang } from "../texts.js";
+
+// Returns the host's data under a key. A property takes precedence over the JSON inside the tag.
+export const hostData = ({ script, properties }, key) => properties[key] ?? Object(script)[key];
 
 // Returns the content. Throws if there is no first screen to draw.
-export function readContent({ attributes, script, properties }) {
-  const data = (key) => properties[key] ?? Object(script)[key];
-  const lang = (attributes.lang ?? "").replaceAll("_", "-");
-  const texts = new Texts(lang, data("strings"));
-  const source = data("instrument") ?? (attributes.instrument || "session");
+export function readContent(config) {
+  const { attributes, script } = config;
+  const source = hostData(config, "instrument") ?? (attributes.instrument || "session");
+  const lang = readLang(attributes, source.title);
+  const texts = new Texts(lang, hostData(config, "strings"));
   const definition = typeof source === "string" ? texts.builtIn(source) : source;
   const { items, sections = [], scale } = definition;
   if (typeof script === "string" || !(items.length <= maxItems)) {
@@ -27,26 +31,27 @@ export function readContent({ attributes, script, properties }) {
     notApplicable: text(item.notApplicable?.label),
     isRequired: attributes.required || Boolean(item.required),
   });
-  const { disabled, instrument, review, sessionId, showValue } = attributes;
+  const { disabled, instrument, required, review, sessionId, showValue } = attributes;
   return {
     disabled,
     instrument,
+    required,
     review,
     sessionId,
     showValue,
     reference: { id: definition.id, version: definition.version },
-    hasDraft: Boolean(attributes.keepDraft && attributes.sessionId),
+    draftKey: draftKey(attributes),
     isDialog: attributes.mode === "dialog",
     dir: ["ltr", "rtl"].includes(attributes.dir) ? attributes.dir : texts.dir,
     lang,
     texts,
-    strings: data("strings"), // those that the texts contain are private
+    strings: hostData(config, "strings"), // those that the texts contain are private
     title: localize(definition.title, lang),
     lead: text(definition.lead),
     attribution: text(definition.attribution),
     hasSections: sections.length > 0,
     items: items.map(readItem),
-    initial: data("answers") ?? {},
+    initial: hostData(config, "answers") ?? {},
   };
 }
 

@@ -79,7 +79,7 @@ function drawNotices(keys, content) {
 }
 
 function drawSmallPrint(content) {
-  const hasDraftNotice = content.hasDraft && !content.disabled;
+  const hasDraftNotice = content.draftKey && !content.disabled;
   const spans = drawNotices(["crisis", "notMonitored", ...(hasDraftNotice ? ["draftNotice"] : [])], content);
   return spans.length < 2
     ? create("p", { part: "notice" }, ...spans)

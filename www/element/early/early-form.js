@@ -1,11 +1,12 @@
 // The form before the module runs: drawn by the script, and answered. Once the module runs, it replays what the
 // respondent did, and takes over the nodes.
-import { NOT_APPLICABLE, toShortForm } from "../answers.js";
+import { toJson } from "../json-copy.js";
+import { toShortForm } from "../answers.js";
+import { readContent } from "./content.js";
+import { isSameForm, readDraft, startEntries } from "./start.js";
+import { drawForm, morph } from "./draw.js";
 import { yieldToMain } from "../async.js";
 import { loadDraft, saveDraft } from "../draft-storage.js";
-import { toJson } from "../json-copy.js";
-import { isResponse, readContent } from "./content.js";
-import { drawForm, morph } from "./draw.js";
 import { Recorder } from "./recorder.js";
 
 // A draft that was never sent is restored under a new id.
@@ -16,21 +17,27 @@ const DISMISS_REASONS = { [ESCAPE]: "escape", "[part=close]": "close", "[part=sk
 
 export class EarlyForm {
   #root;
+  #host;
+  #config;
   #content;
   #panel;
   #drawn; // the content that the panel shows, as JSON
   #recorder;
   #pressed; // the selector of the button to press once the module runs
   #draftKey;
-  #storedDraft = null; // that of an earlier document
+  #draft; // that of an earlier document
+  #ended; // the configuration of the form before, if that one ended
   #listeners = new AbortController();
   #lift; // of a pointer that was down when the recording ended
   #onEscape;
 
-  // Calls `onEscape()` if Escape has ended the form.
-  constructor(root, onEscape) {
+  // Calls `holdBack(message)` of the host, and `onEscape()` if Escape has ended the form. `ended` is the configuration of
+  // a form that ended before: an inline form begins only with another.
+  constructor(root, host, onEscape, ended) {
     this.#root = root;
+    this.#host = host;
     this.#onEscape = onEscape;
+    this.#ended = ended;
   }
 
   // Shows the form as the configuration requires, or nothing if it cannot be drawn.
@@ -38,12 +45,13 @@ export class EarlyForm {
     try {
       const content = readContent(config);
       const drawn = toJson(content);
-      drawn === this.#drawn || this.#draw(content);
+      drawn === this.#drawn || this.#draw(config, content);
       this.#drawn = drawn;
     } catch {
       this.hide(); // the module reports why
       return;
     }
+    this.#holdBack();
     if (!this.#panel.isConnected) {
       this.#root.replaceChildren(this.#panel);
     }
@@ -57,6 +65,18 @@ export class EarlyForm {
   #openDialog() {
     this.#panel.showModal();
     this.#panel.querySelector("#title").focus(); // WebKit applies the styles of the open dialog late
+  }
+
+  // Returns whether the form has ended, and this configuration begins no other one.
+  hasEnded(config) {
+    return this.#ended && config.attributes.mode !== "dialog" && isSameForm(this.#ended, config);
+  }
+
+  // Brings an instance to the state in which the gestures began. An instance counts the time from when it restores a
+  // draft, so the time since the script loaded it is added.
+  prepare(instance, config) {
+    this.hasEnded(config) && instance.close();
+    this.#draft && instance.restoreDraft({ ...this.#draft, durationMs: this.#durationMs });
   }
 
   // Removes the form from the page. The answers stay.
@@ -82,10 +102,9 @@ export class EarlyForm {
     return DISMISS_REASONS[this.#pressed];
   }
 
-  // Returns a draft as the module loads it: the gestures that it repeats are not part of it yet. The tab keeps them until
-  // the module stores its own draft, since it may reject the definition.
+  // Returns the tab's draft for the module. That of this form stays: its answers come from the gestures.
   loadDraft(key) {
-    return key === this.#draftKey ? this.#storedDraft : loadDraft(key);
+    return key === this.#draftKey ? null : loadDraft(key);
   }
 
   // Repeats each gesture in an instance. `isAlive` returns whether the instance has survived it.
@@ -101,9 +120,11 @@ export class EarlyForm {
     }
   }
 
-  // Ends the recording: from now on the module listens. A respondent who holds a control has not ended the form.
+  // Ends the recording: from now on the module listens, and stores drafts. A respondent who holds a control has not
+  // ended the form.
   end() {
     this.#listeners.abort();
+    this.#draftKey = undefined;
     if (this.#recorder?.isHolding) {
       this.dismissReason && (this.#pressed = undefined);
       this.#lift = new Promise((resolve) => {
@@ -123,21 +144,8 @@ export class EarlyForm {
     }
   }
 
-  #draw(content) {
-    const isSameForm = this.#content && formKey(content) === formKey(this.#content);
-    this.#content = content;
-    this.#draftKey = content.hasDraft ? `rapport:${content.sessionId}:${content.instrument ?? ""}` : undefined;
-    if (!isSameForm) {
-      this.#storedDraft = this.#draftKey ? loadDraft(this.#draftKey) : null;
-      this.#recorder = new Recorder(content, this.#initialResponses(), this.#storedDraft?.answers, () => {
-        this.dismissReason && this.#wait(); // a respondent who goes on has not ended the form
-        this.#saveDraft();
-      });
-      this.#pressed = undefined;
-      // Of the last form, only the panel stays: a dialog is not opened again.
-      this.#listeners.abort();
-      this.#panel?.replaceChildren();
-    }
+  #draw(config, content) {
+    this.#begin(config, content);
     const fresh = drawForm(content);
     this.#panel = this.#panel ? morph(this.#panel, fresh) : fresh;
     // Not earlier: a browser reports the end of a drag on a slider that disappears.
@@ -159,31 +167,56 @@ export class EarlyForm {
     this.#pressed && this.#wait(this.#pressed);
   }
 
-  #initialResponses() {
-    const { items, initial } = this.#content;
-    const entries = (answers) =>
-      Array.isArray(answers) ? answers.map((entry) => [entry?.item, entry?.notApplicable ? NOT_APPLICABLE : entry?.value]) : Object.entries(answers);
-    const given = new Map([...entries(initial), ...entries(this.#storedDraft?.answers ?? [])].filter(([, value]) => value !== null));
-    return items.map((item) => {
-      const response = given.get(item.id);
-      return isResponse(item, response) ? response : undefined;
-    });
+  // Begins another form, or goes on with answers that the host or a draft has now.
+  #begin(config, content) {
+    const { draftKey } = content;
+    this.#draftKey && !draftKey && saveDraft(this.#draftKey);
+    if (!this.#config || !isSameForm(this.#config, config)) {
+      this.#recorder = new Recorder(content, () => {
+        this.dismissReason && this.#wait(); // a respondent who goes on has not ended the form
+        this.saveDraft();
+        this.#holdBack();
+      });
+      this.#draft = this.#draftKey = this.#pressed = undefined;
+      // Of the last form, only the panel stays: a dialog is not opened again.
+      this.#listeners.abort();
+      this.#panel?.replaceChildren();
+    }
+    if (draftKey && draftKey !== this.#draftKey) {
+      this.#draft = readDraft(draftKey, content);
+      this.#recorder.shownAt -= this.#draft?.durationMs ?? 0;
+    }
+    this.#config = config;
+    this.#content = content;
+    this.#draftKey = draftKey;
+    this.#recorder.start(startEntries(content, this.#draft));
+    this.saveDraft();
   }
 
-  #saveDraft() {
-    if (!this.#draftKey) {
+  get #durationMs() {
+    return Math.round(performance.now() - this.#recorder.shownAt);
+  }
+
+  // Stores the answers so far in the tab. An instance that crashed may have stored less.
+  saveDraft() {
+    if (!this.#draftKey || !this.#recorder.isTouched) {
       return;
     }
-    const { shownAt } = this.#recorder;
-    const durationMs = Math.round(performance.now() - shownAt);
-    saveDraft(this.#draftKey, {
-      id: NO_ID,
-      attempt: 0,
+    const durationMs = this.#durationMs;
+    const { id = NO_ID, attempt = 0, startedAt } = this.#draft ?? {};
+    saveDraft(this.#draftKey, this.#recorder.hasAnswers && {
+      id,
+      attempt,
       instrument: this.#content.reference,
-      startedAt: new Date(Date.now() - durationMs).toISOString(),
+      startedAt: startedAt ?? new Date(Date.now() - durationMs).toISOString(),
       durationMs,
       answers: this.#recorder.entries(),
     });
+  }
+
+  // Lets the page's form wait for the module if there are answers, or all are required.
+  #holdBack() {
+    this.#host.holdBack((this.answers || this.#content.required) && this.#content.texts.text("oneMoment"));
   }
 
   #click({ target }) {
@@ -202,6 +235,3 @@ export class EarlyForm {
     }
   }
 }
-
-// Two configurations with the same key have one form.
-const formKey = ({ sessionId, reference, items }) => toJson([sessionId, reference, items.map(({ id, scale }) => [id, scale])]);

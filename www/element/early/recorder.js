@@ -1,9 +1,9 @@
 // Records the answers that are given before the module runs, and shows them. The module replays the gestures through
 // its own rules; those here are the same, so that the values shown stay.
-import { NOT_APPLICABLE } from "../answers.js";
 import { isResponse, snap } from "./content.js";
 import { updateItem } from "./draw.js";
 import { draggedValue, isActivation, isRtl, pointerHit, thumbDrag } from "./pointer.js";
+import { NOT_APPLICABLE } from "../answers.js";
 
 // Time after a pointer lifted in which a move may still belong to it: LATE_MS of src/form/slider.rs.
 const LATE_MS = 1000;
@@ -18,28 +18,33 @@ function controlOf({ target }) {
 
 export class Recorder {
   gestures = []; // still to be replayed
-  responses;
+  responses = [];
   #content;
   #panel;
-  #committed;
-  #entries; // of the draft, by index
+  #committed = [];
+  #entries = []; // of the draft, by index
+  #given = []; // by index, whether the respondent gave or cleared the answer
   #gesture; // the last press
   #ignoredUntil = -Infinity; // moves during a scroll or a pinch are no answers
   #ignoresMidpoint; // whether only moves to the midpoint are ignored: a screen reader activated a slider
   #onCommit;
 
-  // `responses` are those that the form starts with, and `entries` those of a draft, if it has one. `onCommit` is called
-  // after each change of an answer.
-  constructor(content, responses, entries, onCommit) {
-    this.responses = responses;
-    this.#committed = [...responses];
-    this.#entries = responses.map((_, index) => {
-      const { firstInteractionMs = null, changes = 0, input = null } = entries?.[index] ?? {};
-      return { firstInteractionMs, changes, input };
-    });
+  // `onCommit` is called after each change of an answer.
+  constructor(content, onCommit) {
     this.#onCommit = onCommit;
     this.shownAt = performance.now();
     this.#content = content;
+  }
+
+  // Takes the entries with which the form starts. Answers that the respondent gave since stay, and one in the making.
+  start(entries) {
+    const held = this.isHolding && this.#gesture.item.index;
+    entries.forEach(({ response, ...entry }, index) => {
+      if (!this.#given[index] && index !== held) {
+        this.responses[index] = this.#committed[index] = response;
+        this.#entries[index] = { changes: 0, ...entry };
+      }
+    });
   }
 
   // Shows the responses in the drawn form, whose items are those of `content`, and listens to it unless it is disabled.
@@ -65,6 +70,10 @@ export class Recorder {
     }
   }
 
+  get isTouched() {
+    return this.#given.includes(true);
+  }
+
   get hasAnswers() {
     return this.#committed.some((response) => response !== undefined);
   }
@@ -78,14 +87,13 @@ export class Recorder {
   entries() {
     return this.#content.items.map(({ id: item, index }) => {
       const response = this.#committed[index];
-      const isValue = typeof response === "number";
-      const { input, ...entry } = this.#entries[index];
+      const entry = this.#entries[index];
       return {
-        item,
-        value: isValue ? response : null,
-        ...(response === NOT_APPLICABLE && { notApplicable: true }),
         ...entry,
-        input: response === undefined ? null : input,
+        item,
+        value: typeof response === "number" ? response : null,
+        notApplicable: response === NOT_APPLICABLE || undefined, // JSON leaves it out
+        input: response === undefined ? null : entry.input,
       };
     });
   }
@@ -295,6 +303,7 @@ export class Recorder {
     if (this.#committed[index] !== this.responses[index]) {
       this.#committed[index] = this.responses[index];
       this.#entries[index].changes += 1;
+      this.#given[index] = true;
       this.#onCommit();
     }
   }
