@@ -85,6 +85,7 @@ async fn ended_early_form_leaves_nothing_to_the_next(page: &Page) {
         if by_apology {
             page.server.fail(WASM);
             page.server.resume(WASM);
+            page.wait_for_visible("[part~=retry]").await;
             page.click("close").await;
             page.events_exactly("dismiss", 1).await;
             page.server.restore(WASM);
