@@ -1,8 +1,12 @@
 //! Ids, attempts and stubs: which results replace others, and which form one session.
 
+use std::cell::Cell;
+
+use rapport::trend::{DateForm, Locale, Plural, Trend};
 use serde_json::{Value, json};
 
 use super::fixtures::{Kind, entry, input, read, report_on};
+use super::locale::FakeLocale;
 use super::reading::{problems, row, session};
 
 #[test]
@@ -109,4 +113,41 @@ fn results_of_one_session_share_a_step() {
         (trend.session_of(&id(1)), trend.session_of(&id(3)), trend.session_of("none")),
         (Some(0), Some(2), None)
     );
+}
+
+/// Counts the readings of the clock: in a browser each is a slow call of `Intl`.
+struct CountingLocale(Cell<usize>);
+
+impl Locale for CountingLocale {
+    fn wall_clock(&self, at: f64) -> f64 {
+        self.0.set(self.0.get() + 1);
+        FakeLocale::UTC.wall_clock(at)
+    }
+
+    fn date(&self, at: f64, form: DateForm) -> String {
+        FakeLocale::UTC.date(at, form)
+    }
+
+    fn number(&self, value: f64) -> String {
+        FakeLocale::UTC.number(value)
+    }
+
+    fn plural(&self, count: usize) -> Plural {
+        FakeLocale::UTC.plural(count)
+    }
+
+    fn zone(&self) -> String {
+        FakeLocale::UTC.zone()
+    }
+}
+
+#[test]
+fn day_of_a_result_is_read_once() {
+    let mut results: Vec<_> = (0..500).map(|index| entry(index, session(0, Kind::Calm(1, 1)))).collect();
+    for result in &mut results {
+        result["sessionId"] = json!("same");
+    }
+    let locale = CountingLocale(Cell::new(0));
+    let (trend, _) = Trend::read(&serde_json::from_value(input(results)).expect("JSON"), &locale);
+    assert_eq!((trend.session_count(), locale.0.get()), (500, 500));
 }
