@@ -1,6 +1,7 @@
 //! Reads a FHIR R4 Bundle, or pages of one: responses are scored again, Observations are taken as stored. A Bundle about
 //! more than one person is refused.
 
+use self::survey::{Resource, Survey};
 use super::Trend;
 use super::definitions::Definitions;
 use super::entry::Entry;
@@ -8,8 +9,12 @@ use super::locale::Locale;
 use crate::data::cursor::JsonCursor;
 use crate::data::json::Json;
 
+mod dates;
 mod observation;
+mod references;
 mod response;
+mod score_code;
+mod survey;
 
 /// Maximum number of pages, and of entries in each.
 const MAX_PAGES: usize = 100;
@@ -31,144 +36,131 @@ pub(super) struct Bundle {
 struct Reader<'a> {
     definitions: &'a Definitions,
     locale: &'a dyn Locale,
-    /// The subject of all resources; `None` if none has one.
-    subject: Option<String>,
-    /// The times of Observations, by the reference to their response.
-    times: Vec<(String, String)>,
-    /// References to responses that were entered in error.
-    erroneous: Vec<String>,
-    /// Each entry with the references to its response.
-    read: Vec<(Vec<String>, Entry)>,
+    survey: &'a Survey,
+    /// The responses, and then the Observations without one.
+    read: Vec<Read<'a>>,
     dropped: usize,
-    responses: usize,
-    observations: usize,
+}
+
+/// An entry that was read, and how Observations find it.
+struct Read<'a> {
+    entry: Entry,
+    /// Whether it is a response. Observations take the place of one without a subject.
+    is_response: bool,
+    /// The references to the response. Observations that name none have none.
+    references: &'a [String],
+    /// Index of the definition of Observations without a response.
+    definition: Option<usize>,
+    /// The scores of Observations: `None` is the total, else the subscale's id.
+    stored: Vec<Option<&'a str>>,
 }
 
 /// Reads the Bundle at the cursor.
 pub(super) fn read(cursor: &JsonCursor, definitions: &Definitions, locale: &dyn Locale) -> Bundle {
-    if cursor.value().is_null() {
-        return Bundle::default();
-    }
-    let mut reader = Reader {
-        definitions,
-        locale,
-        subject: None,
-        times: Vec::new(),
-        erroneous: Vec::new(),
-        read: Vec::new(),
-        dropped: 0,
-        responses: 0,
-        observations: 0,
-    };
     let mut bundle = Bundle::default();
+    if cursor.value().is_null() {
+        return bundle;
+    }
     if cursor.value().as_array().is_some_and(|pages| pages.len() > MAX_PAGES) {
         cursor.error(&["at most ", &MAX_PAGES.to_string(), " pages"].concat());
         return Bundle { is_refused: true, ..bundle };
     }
-    each_page(cursor, &mut |page| {
+    let mut survey = Survey::default();
+    let pages = cursor.value().as_array();
+    let page_of = |number: usize| if pages.is_some() { cursor.index(number) } else { *cursor };
+    if pages.is_some_and(<[Json]>::is_empty) {
+        cursor.error("a Bundle");
+    }
+    for number in 0..pages.map_or(1, <[Json]>::len) {
+        let page = &page_of(number);
         let links = array(page.value(), "link");
         bundle.has_more = links.iter().any(|link| string(link, "relation") == Some("next"));
-        if kind(page.value()) == "Bundle" {
-            page.each("entry", 0..=MAX_ENTRIES, &mut |entry| bundle.is_refused |= reader.survey(entry));
-        } else {
+        if string(page.value(), "resourceType") != Some("Bundle") {
             page.error("a Bundle");
+            continue;
         }
-    });
-    if reader.responses > Trend::MAX_RESULTS || reader.observations > MAX_ENTRIES {
+        let faults = page.fault_count();
+        expect_none(page, "implicitRules");
+        if string(page.value(), "type") == Some("history") {
+            page.at("type").error("a current resource");
+        }
+        bundle.is_refused |= page.fault_count() > faults;
+        let mut index = 0;
+        page.each("entry", 0..=MAX_ENTRIES, &mut |entry| {
+            bundle.is_refused |= survey.entry(entry, [number, index]);
+            index += 1;
+        });
+    }
+    let is_observation = |resource: &&Resource| resource.is_observation;
+    let observations = survey.resources.iter().filter(is_observation).count();
+    if survey.resources.len() - observations > Trend::MAX_RESULTS || observations > MAX_ENTRIES {
         cursor.error(&["at most ", &Trend::MAX_RESULTS.to_string(), " responses"].concat());
         bundle.is_refused = true;
     }
     if bundle.is_refused {
         return bundle;
     }
-    for pass in ["QuestionnaireResponse", "Observation"] {
-        each_page(cursor, &mut |page| {
-            // Faults of pages were reported before.
-            let entries = array(page.value(), "entry").len();
-            if kind(page.value()) != "Bundle" || entries > MAX_ENTRIES {
-                return;
+    let survey = &survey;
+    let mut reader = Reader { definitions, locale, survey, read: Vec::new(), dropped: 0 };
+    for pass in [false, true] {
+        for (index, resource) in survey.resources.iter().enumerate() {
+            let [number, entry] = resource.position;
+            if resource.is_observation == pass {
+                reader.entry(&page_of(number).at("entry").index(entry), index, resource);
             }
-            for index in 0..entries {
-                let all = page.at("entry");
-                let entry = all.index(index);
-                let resource = entry.at("resource");
-                if kind(resource.value()) == pass && reader.has_subject(&resource) {
-                    if pass == "Observation" {
-                        reader.observation(&resource);
-                    } else {
-                        reader.response(&entry);
-                    }
-                }
-            }
-        });
+        }
     }
-    bundle.entries = reader.read.into_iter().map(|(_, entry)| entry).collect();
+    bundle.entries = reader.read.into_iter().map(|read| read.entry).collect();
     bundle.dropped = reader.dropped;
     bundle
 }
 
-fn each_page(cursor: &JsonCursor, visit: &mut dyn FnMut(&JsonCursor)) {
-    if cursor.value().as_array().is_some() {
-        cursor.expect_array(1..=MAX_PAGES, visit);
-    } else {
-        visit(cursor);
-    }
-}
-
-impl Reader<'_> {
-    /// Notes the subject and the time of an entry. Returns whether its subject is not that of the entries before.
-    fn survey(&mut self, entry: &JsonCursor) -> bool {
-        let resource = entry.at("resource");
-        let kind = kind(resource.value());
-        if kind == "Observation"
-            && let (Some(reference), Some(time)) =
-                (derived_from(resource.value()), string(resource.value(), "effectiveDateTime"))
-        {
-            self.times.push((reference.into(), time.into()));
-        }
-        match kind {
-            "Observation" => self.observations += 1,
-            "QuestionnaireResponse" => self.responses += 1,
-            _ => return false,
-        }
-        let subject = subject(resource.value());
-        if self.subject.is_some() && subject.is_some() && subject != self.subject {
-            resource.at("subject").error("the same subject in all resources");
-            return true;
-        }
-        if subject.is_some() {
-            self.subject = subject;
-        }
-        false
-    }
-
-    /// Returns whether a resource has the subject of all, and reports one that has none.
-    fn has_subject(&self, resource: &JsonCursor) -> bool {
-        let has_subject = subject(resource.value()) == self.subject;
-        if !has_subject {
-            resource.at("subject").error("the subject of the other resources");
-        }
-        has_subject
-    }
-
-    /// Returns whether a resource is preliminary; `None` if it is left out.
-    fn is_preliminary(&mut self, resource: &JsonCursor, known: [&[&str]; 2]) -> Option<bool> {
-        let status = string(resource.value(), "status").unwrap_or_default();
-        let [definite, preliminary] = known;
-        if status == "entered-in-error" || status == "cancelled" {
+impl<'a> Reader<'a> {
+    /// Reads an entry. Counts those that were entered in error.
+    fn entry(&mut self, entry: &JsonCursor, index: usize, resource: &'a Resource) {
+        if self.survey.is_replaced(index, resource) {
+        } else if self.survey.is_erroneous(resource) {
             self.dropped += 1;
-            return None;
+        } else if resource.is_observation {
+            self.observation(entry, resource);
+        } else {
+            self.response(entry, resource);
         }
-        if !definite.contains(&status) && !preliminary.contains(&status) {
-            resource.at("status").error("the status of a resource");
-            return None;
+    }
+
+    /// Reports each part of an entry that changes its meaning, and that its subject is missing.
+    fn check(&self, entry: &JsonCursor, facts: &Resource) {
+        let resource = entry.at("resource");
+        if !self.survey.has_subject(facts) {
+            resource.at("subject").error("the same subject in all resources");
         }
-        Some(preliminary.contains(&status))
+        expect_none(entry, "modifierExtension");
+        for key in ["modifierExtension", "implicitRules", "focus"] {
+            expect_none(&resource, key);
+        }
     }
 }
 
-fn kind(resource: &Json) -> &str {
-    string(resource, "resourceType").unwrap_or_default()
+/// Returns whether a resource is preliminary, and reports a status that is not known.
+fn is_preliminary(resource: &JsonCursor) -> bool {
+    match string(resource.value(), "status") {
+        Some("final" | "amended" | "corrected" | "completed") => return false,
+        Some("preliminary" | "registered" | "unknown" | "in-progress" | "stopped") => {}
+        _ => resource.at("status").error("the status of a resource"),
+    }
+    true
+}
+
+/// Reports an element that changes the meaning of the others.
+fn expect_none(cursor: &JsonCursor, key: &str) {
+    if cursor.has(key) {
+        cursor.at(key).error("none: it changes the meaning");
+    }
+}
+
+/// Returns the type of an entry's resource.
+fn kind(entry: &Json) -> &str {
+    entry.get("resource").and_then(|resource| string(resource, "resourceType")).unwrap_or_default()
 }
 
 fn string<'a>(object: &'a Json, key: &str) -> Option<&'a str> {
@@ -177,22 +169,4 @@ fn string<'a>(object: &'a Json, key: &str) -> Option<&'a str> {
 
 fn array<'a>(object: &'a Json, key: &str) -> &'a [Json] {
     object.get(key).and_then(Json::as_array).unwrap_or_default()
-}
-
-/// Returns whom a resource is about: the reference as it is written, else the identifier, else the name.
-fn subject(resource: &Json) -> Option<String> {
-    let subject = resource.get("subject")?;
-    if let Some(reference) = string(subject, "reference") {
-        return Some(reference.into());
-    }
-    if let Some(identifier) = subject.get("identifier") {
-        let part = |key: &str| string(identifier, key).unwrap_or_default();
-        return Some([part("system"), "|", part("value")].concat());
-    }
-    string(subject, "display").map(str::to_owned)
-}
-
-/// Returns the reference to the response of an Observation.
-fn derived_from(observation: &Json) -> Option<&str> {
-    array(observation, "derivedFrom").first().and_then(|source| string(source, "reference"))
 }

@@ -1,99 +1,132 @@
 //! Reads an Observation of a score, as stored.
 
-use super::{Reader, array, derived_from, string};
+use super::dates::effective;
+use super::references::share;
+use super::score_code::{Found, find};
+use super::{Read, Reader, Resource, array, expect_none, is_preliminary, string};
 use crate::data::cursor::JsonCursor;
-use crate::data::json::Json;
-use crate::instrument::{Band, Better, Code, Instrument, Text};
+use crate::instrument::Band;
 use crate::trend::entry::{Entry, Kind, Rescored, Score, Scored};
-use crate::trend::result_reader::time;
 use crate::trend::time::Time;
 
-/// The score that an Observation holds.
-struct Found<'a> {
-    definition: usize,
-    instrument: &'a Instrument,
-    /// The subscale's id; `None` for the total.
-    subscale: Option<&'a str>,
-    range: (f64, f64),
-    better: Better,
-    bands: &'a [Band],
-}
-
-impl Reader<'_> {
-    /// Reads an Observation. It belongs to the response that it is derived from, else to the other Observations of its
-    /// time.
-    pub(super) fn observation(&mut self, cursor: &JsonCursor) {
-        let source = derived_from(cursor.value());
-        if source.is_some_and(|source| self.erroneous.iter().any(|reference| reference == source)) {
-            self.dropped += 1;
+impl<'a> Reader<'a> {
+    /// Reads an Observation. It belongs to the response that it is derived from, else to the other Observations of the
+    /// same source, or of the same time and encounter. One that cannot be read makes its entry unreadable, except beside
+    /// a response, which is scored from its answers.
+    pub(super) fn observation(&mut self, entry: &JsonCursor, facts: &'a Resource) {
+        let cursor = &entry.at("resource");
+        let of_response = |read: &Read| read.is_response && share(read.references, &facts.sources);
+        let response = self.read.iter().position(of_response);
+        let within = response.and_then(|index| self.read.get(index)?.entry.scored()?.definition);
+        if response.is_some() && within.is_none() {
             return;
         }
-        let statuses: [&[&str]; 2] =
-            [&["final", "amended", "corrected"], &["preliminary", "registered", "unknown"]];
-        let Some(is_preliminary) = self.is_preliminary(cursor, statuses) else { return };
-        let is_of = |(references, _): &(Vec<String>, Entry)| {
-            references.iter().any(|reference| Some(reference.as_str()) == source)
-        };
-        let response = self.read.iter().position(is_of);
-        let definition = response
-            .and_then(|index| self.read.get(index)?.1.scored()?.definition)
-            .filter(|_| source.is_some());
-        let definitions = self.definitions;
-        let Some(found) = find(definitions.all(), cursor.value().get("code"), definition) else {
-            cursor.at("code").error("the code or the title of a score of a known instrument");
+        let faults = cursor.fault_count();
+        let code = cursor.at("code");
+        let Some(found) = find(self.definitions.all(), code.value(), within) else {
+            code.error("the code or the title of one known score");
             return;
         };
-        let value = cursor.at("valueQuantity");
-        let (lo, hi) = found.range;
-        let Some(value) = value.number("value", lo, hi) else { return };
-        let label = array(cursor.value(), "interpretation").first().and_then(|text| string(text, "text"));
-        let is_band = |band: &&Band| band.label.all().any(|(_, text)| Some(text) == label);
-        let notes = array(cursor.value(), "note").iter().filter_map(|note| string(note, "text"));
-        let score = Score {
-            value: Some(value),
-            range: Some(found.range),
-            better: Some(found.better),
-            prorated: notes.into_iter().any(|note| note.starts_with("Prorated")),
-            band: found.bands.iter().find(is_band).map(|band| band.id.clone()),
+        self.check(entry, facts);
+        let is_preliminary = is_preliminary(cursor);
+        let score = score(cursor, &found);
+        let index = if let Some(index) = response {
+            index
+        } else {
+            let Some(time) = effective(cursor) else { return };
+            let id = facts.sources.first().and_then(|source| source.strip_prefix("urn:uuid:"));
+            let entry = Entry {
+                at: time.instant(self.locale),
+                is_day: matches!(time, Time::Day(_)),
+                id: id.map(str::to_owned),
+                session_id: encounter(cursor),
+                instrument: Some(found.instrument.id.clone()),
+                attempt: 0.0,
+                kind: Kind::Unreadable,
+            };
+            self.place(entry, &facts.sources, &found)
         };
-        let index = match response {
-            Some(index) => index,
-            None => match self.entry_of(cursor, &found) {
-                Some(index) => index,
-                None => return,
-            },
-        };
-        let Some((_, Entry { kind: Kind::Scored(scored), .. })) = self.read.get_mut(index) else { return };
-        scored.is_preliminary |= is_preliminary;
-        scored.put(found.subscale, score);
+        let Some(read) = self.read.get_mut(index) else { return };
+        if read.stored.contains(&found.subscale) {
+            code.error("the code or the title of one known score");
+        }
+        let is_readable = cursor.fault_count() == faults;
+        if !read.is_response {
+            if !is_readable {
+                read.entry.kind = Kind::Unreadable;
+            } else if read.stored.is_empty() {
+                read.definition = Some(found.definition);
+                read.entry.kind = Kind::Scored(Box::new(Scored::of(found.instrument, found.definition)));
+            }
+        }
+        read.stored.push(found.subscale);
+        if let (true, Kind::Scored(scored)) = (is_readable, &mut read.entry.kind) {
+            scored.is_preliminary |= is_preliminary;
+            scored.put(found.subscale, score);
+        }
     }
 
-    /// Returns the index of the entry of an Observation without a response.
-    fn entry_of(&mut self, cursor: &JsonCursor, found: &Found) -> Option<usize> {
-        let key = if cursor.has("effectiveDateTime") { "effectiveDateTime" } else { "issued" };
-        let time = time(&cursor.at(key))?;
-        let at = time.instant(self.locale);
-        let source = derived_from(cursor.value());
-        let key =
-            [source.or_else(|| string(cursor.value(), key)).unwrap_or_default(), "|", &found.instrument.id]
-                .concat();
-        let is_of = |(references, _): &(Vec<String>, Entry)| references.first() == Some(&key);
-        if let Some(index) = self.read.iter().position(is_of) {
-            return Some(index);
-        }
-        let encounter = cursor.value().get("encounter").and_then(|encounter| string(encounter, "reference"));
-        let id = source.and_then(|source| source.strip_prefix("urn:uuid:"));
-        let entry = Entry {
-            at,
-            is_day: matches!(time, Time::Day(_)),
-            id: id.map(str::to_owned),
-            session_id: encounter.map(str::to_owned),
-            instrument: None,
-            attempt: 0.0,
-            kind: Kind::Scored(Box::new(Scored::of(found.instrument, found.definition))),
+    /// Returns the index of the entry for an Observation without a response: that of its source, else that of its time
+    /// and encounter, if it lacks this score; else the new one.
+    fn place(&mut self, entry: Entry, sources: &'a [String], found: &Found<'a>) -> usize {
+        let is_of = |read: &Read| {
+            let is_same = if sources.is_empty() {
+                read.references.is_empty()
+                    && read.entry.at.total_cmp(&entry.at).is_eq()
+                    && read.entry.session_id == entry.session_id
+            } else {
+                share(read.references, sources)
+            };
+            is_same
+                && read.definition.is_none_or(|definition| definition == found.definition)
+                && !read.stored.contains(&found.subscale)
         };
-        self.read.push((vec![key], entry));
-        Some(self.read.len() - 1)
+        let index = self.read.iter().position(is_of).unwrap_or(self.read.len());
+        if index == self.read.len() {
+            let definition = Some(found.definition);
+            self.read.push(Read {
+                entry,
+                is_response: false,
+                references: sources,
+                definition,
+                stored: Vec::new(),
+            });
+        }
+        index
+    }
+}
+
+/// Returns the session's id. A contained encounter has none outside of its resource.
+pub(super) fn encounter(cursor: &JsonCursor) -> Option<String> {
+    let encounter = cursor.value().get("encounter").and_then(|encounter| string(encounter, "reference"));
+    encounter.filter(|encounter| !encounter.starts_with('#')).map(str::to_owned)
+}
+
+/// Reads the score. It has no value if the Observation says why, or if it is registered only.
+fn score(cursor: &JsonCursor, found: &Found) -> Score {
+    let (lo, hi) = found.range;
+    let quantity = cursor.at("valueQuantity");
+    expect_none(&quantity, "comparator");
+    let is_absent = cursor.has("dataAbsentReason") || string(cursor.value(), "status") == Some("registered");
+    let value = if cursor.has("valueInteger") {
+        cursor.number("valueInteger", lo, hi)
+    } else if cursor.has("valueQuantity") || !is_absent {
+        quantity.number("value", lo, hi)
+    } else {
+        None
+    };
+    if value.is_some() {
+        expect_none(cursor, "dataAbsentReason");
+    }
+    let label = array(cursor.value(), "interpretation").first().and_then(|text| string(text, "text"));
+    let is_band = |band: &&Band| band.label.all().any(|(_, text)| Some(text) == label);
+    let mut notes = array(cursor.value(), "note").iter().filter_map(|note| string(note, "text"));
+    Score {
+        value,
+        range: Some(found.range),
+        better: Some(found.better),
+        prorated: notes.any(|note| note.starts_with("Prorated")),
+        band: found.bands.iter().find(is_band).map(|band| band.id.clone()),
     }
 }
 
@@ -124,39 +157,4 @@ impl Scored {
             (None, None) => {}
         }
     }
-}
-
-/// Finds the score with a code, within one instrument or in all. A subscale without a code is found by its title within
-/// one instrument only.
-fn find<'a>(all: &'a [Instrument], code: Option<&Json>, within: Option<usize>) -> Option<Found<'a>> {
-    let code = code?;
-    let is_code = |own: Option<&Code>, title: Option<&Text>| match own {
-        Some(own) => array(code, "coding").iter().any(|coding| {
-            string(coding, "system") == Some(&own.system) && string(coding, "code") == Some(&own.code)
-        }),
-        None => title.is_some_and(|title| title.all().any(|(_, text)| string(code, "text") == Some(text))),
-    };
-    let instruments =
-        all.iter().enumerate().filter(|(index, _)| within.is_none_or(|within| within == *index));
-    for (definition, instrument) in instruments {
-        let found = |subscale, range, better, bands| {
-            Some(Found { definition, instrument, subscale, range, better, bands })
-        };
-        let rule = &instrument.score;
-        if let Some(range) = rule.range().filter(|_| is_code(rule.code.as_ref(), Some(&instrument.title))) {
-            return found(None, range, rule.better, instrument.bands.as_slice());
-        }
-        let is_found = |subscale: &&crate::instrument::Subscale| {
-            is_code(subscale.code.as_ref(), within.map(|_| &subscale.title))
-        };
-        if let Some(subscale) = instrument.subscales.iter().find(is_found) {
-            return found(
-                Some(subscale.id.as_str()),
-                subscale.range(),
-                instrument.better_in(subscale),
-                subscale.bands.as_slice(),
-            );
-        }
-    }
-    None
 }

@@ -1,58 +1,55 @@
 //! Reads a `QuestionnaireResponse`, and scores its answers.
 
-use super::{Reader, array, string};
+use super::dates::date;
+use super::observation::encounter;
+use super::{Read, Reader, Resource, array, expect_none, is_preliminary, string};
 use crate::data::cursor::JsonCursor;
 use crate::data::json::Json;
 use crate::fhir::DATA_ABSENT_REASON;
-use crate::instrument::{Instrument, Item, Scale};
+use crate::instrument::{Instrument, Item};
 use crate::scoring::answers::{NOT_APPLICABLE, Response};
 use crate::scoring::score::score;
 use crate::trend::entry::{Answered, Entry, Kind, Rescored, Score, Scored};
-use crate::trend::result_reader::time;
 use crate::trend::time::Time;
 
 /// Maximum number of items in one group.
 const MAX_GROUP: usize = 1000;
 
-impl Reader<'_> {
-    /// Reads a response.
-    pub(super) fn response(&mut self, entry: &JsonCursor) {
+impl<'a> Reader<'a> {
+    /// Reads a response. One that cannot be read stays in its place if it has a date.
+    pub(super) fn response(&mut self, entry: &JsonCursor, facts: &'a Resource) {
         let cursor = &entry.at("resource");
-        let references = references(entry.value(), cursor.value());
-        let statuses: [&[&str]; 2] = [&["completed", "amended"], &["in-progress", "stopped"]];
-        let Some(is_preliminary) = self.is_preliminary(cursor, statuses) else {
-            self.erroneous.extend(references);
-            return;
-        };
-        let is_of = |(reference, _): &&(String, String)| references.contains(reference);
-        let stored = self.times.iter().find(is_of).filter(|_| !cursor.has("authored"));
-        let at = match stored.and_then(|(_, time)| Time::parse(time)) {
-            Some(at) => at,
-            None => match time(&cursor.at("authored")) {
-                Some(at) => at,
-                None => return,
-            },
-        };
+        let faults = cursor.fault_count();
+        let of_observation = self.survey.date_of(facts).filter(|_| !cursor.has("authored"));
+        let Some(at) = of_observation.or_else(|| date(&cursor.at("authored"))) else { return };
+        self.check(entry, facts);
+        let is_preliminary = is_preliminary(cursor);
+        let scored = self.scored(cursor).filter(|_| cursor.fault_count() == faults);
+        let kind = scored.map(|scored| Kind::Scored(Box::new(Scored { is_preliminary, ..scored })));
         let instrument = self.instrument(cursor.value()).and_then(|index| self.definitions.get(index));
-        let kind = match self.scored(cursor) {
-            Some(result) => Kind::Scored(Box::new(Scored { is_preliminary, ..result })),
-            None => Kind::Unreadable,
+        let is_response = self.survey.has_subject(facts);
+        let entry = Entry {
+            at: at.instant(self.locale),
+            is_day: matches!(at, Time::Day(_)),
+            id: self.id(cursor.value(), &facts.own),
+            session_id: encounter(cursor),
+            instrument: instrument.map(|instrument| instrument.id.clone()),
+            attempt: 0.0,
+            kind: kind.unwrap_or(Kind::Unreadable),
         };
-        let id = cursor.value().get("identifier").and_then(|identifier| string(identifier, "value"));
-        let id = id.map(|id| id.strip_prefix("urn:uuid:").unwrap_or(id));
-        let encounter = cursor.value().get("encounter").and_then(|encounter| string(encounter, "reference"));
-        self.read.push((
-            references,
-            Entry {
-                at: at.instant(self.locale),
-                is_day: matches!(at, Time::Day(_)),
-                id: id.or_else(|| string(cursor.value(), "id")).map(str::to_owned),
-                session_id: encounter.map(str::to_owned),
-                instrument: instrument.map(|instrument| instrument.id.clone()),
-                attempt: 0.0,
-                kind,
-            },
-        ));
+        let references = facts.own.as_slice();
+        self.read.push(Read { entry, is_response, references, definition: None, stored: Vec::new() });
+    }
+
+    /// Returns the id of a response: its identifier, else its id. A UUID is the same anywhere; another id that an earlier
+    /// response has is that of another server.
+    fn id(&self, response: &Json, references: &[String]) -> Option<String> {
+        let identifier = response.get("identifier").and_then(|identifier| string(identifier, "value"));
+        let id = identifier.or_else(|| string(response, "id"))?;
+        let uuid = id.strip_prefix("urn:uuid:");
+        let is_taken = |read: &Read| read.entry.id.as_deref() == Some(id);
+        let own = references.first().filter(|_| self.read.iter().any(is_taken));
+        Some(uuid.or(own.map(String::as_str)).unwrap_or(id).to_owned())
     }
 
     fn scored(&self, cursor: &JsonCursor) -> Option<Scored> {
@@ -82,19 +79,17 @@ impl Reader<'_> {
         let name = url.rsplit('/').next().unwrap_or_default();
         let mut ids = Vec::new();
         link_ids(response, &mut ids);
-        let has_items =
-            |instrument: &Instrument| instrument.items.iter().all(|item| ids.contains(&item.id.as_str()));
-        let all = || {
-            let all = self.definitions.all().iter().enumerate();
-            all.filter(|(_, instrument)| version.is_empty() || instrument.version == version)
+        let only = |is_of: &dyn Fn(&Instrument) -> bool| {
+            let is_of = |instrument: &Instrument| {
+                (version.is_empty() || instrument.version == version) && is_of(instrument)
+            };
+            let all = self.definitions.all();
+            let first = all.iter().position(is_of)?;
+            (all.iter().rposition(is_of) == Some(first)).then_some(first)
         };
-        let mut named = all().filter(|(_, instrument)| instrument.id == name || instrument.id == url);
-        let mut fitting = all().filter(|(_, instrument)| has_items(instrument));
-        let only = |found: &mut dyn Iterator<Item = (usize, &Instrument)>| {
-            let first = found.next();
-            first.filter(|_| found.next().is_none()).map(|(index, _)| index)
-        };
-        only(&mut named).or_else(|| only(&mut fitting))
+        only(&|instrument| instrument.id == name || instrument.id == url).or_else(|| {
+            only(&|instrument| instrument.items.iter().all(|item| ids.contains(&item.id.as_str())))
+        })
     }
 }
 
@@ -122,25 +117,21 @@ impl Scored {
     }
 }
 
-/// Returns the references by which an Observation can name a response.
-fn references(entry: &Json, resource: &Json) -> Vec<String> {
-    let identifier = resource.get("identifier").and_then(|identifier| string(identifier, "value"));
-    let id = string(resource, "id").map(|id| "QuestionnaireResponse/".to_owned() + id);
-    let written = [string(entry, "fullUrl"), identifier];
-    written.into_iter().flatten().map(str::to_owned).chain(id).collect()
-}
-
-/// Collects the ids of all items that are no group.
+/// Collects the ids of all items, those below an answer too.
 fn link_ids<'a>(item: &'a Json, to: &mut Vec<&'a str>) {
     for item in array(item, "item") {
         to.extend(string(item, "linkId"));
         link_ids(item, to);
+        for answer in array(item, "answer") {
+            link_ids(answer, to);
+        }
     }
 }
 
-/// Reads the answers of the items at the cursor, and of those within them.
+/// Reads the answers of the items at the cursor, and of those within them or below their answers.
 fn read_items(cursor: &JsonCursor, instrument: &Instrument, values: &mut [Option<Response>]) {
     cursor.each("item", 0..=MAX_GROUP, &mut |entry| {
+        expect_none(entry, "modifierExtension");
         let id = string(entry.value(), "linkId");
         let index = instrument.items.iter().position(|item| Some(item.id.as_str()) == id);
         if entry.has("answer") {
@@ -154,6 +145,11 @@ fn read_items(cursor: &JsonCursor, instrument: &Instrument, values: &mut [Option
             }
         }
         read_items(entry, instrument, values);
+        // Items have one answer at most.
+        let answers = entry.at("answer");
+        let answer = answers.index(0);
+        expect_none(&answer, "modifierExtension");
+        read_items(&answer, instrument, values);
     });
 }
 
@@ -166,10 +162,10 @@ fn response(instrument: &Instrument, item: &Item, cursor: &JsonCursor) -> Option
         coding
             .is_some_and(|coding| string(coding, "code") == Some(code) && string(coding, "system") == system)
     };
-    let reasons = ["_valueInteger", "_valueDecimal"].into_iter().filter_map(|key| answer.get(key));
-    let is_absent = reasons
-        .flat_map(|element| array(element, "extension"))
-        .any(|extension| string(extension, "valueCode") == Some(NOT_APPLICABLE));
+    let is_absent = ["_valueInteger", "_valueDecimal"].iter().any(|key| {
+        let extensions = answer.get(key).map(|element| array(element, "extension")).unwrap_or_default();
+        extensions.iter().any(|extension| string(extension, "valueCode") == Some(NOT_APPLICABLE))
+    });
     if item.not_applicable.is_some() && (is_absent || is_coded(Some(DATA_ABSENT_REASON), NOT_APPLICABLE)) {
         return Some(Response::NotApplicable);
     }
@@ -179,15 +175,11 @@ fn response(instrument: &Instrument, item: &Item, cursor: &JsonCursor) -> Option
             Some((system, code)) => is_coded(Some(system), code),
             None => is_coded(None, &value.to_string()),
         };
-        let mut points = match scale {
-            Scale::Points { points } => points.iter(),
-            Scale::Slider(_) => [].iter(),
-        };
         let code = |point: &crate::instrument::Point| {
             let code = point.code.as_ref().map(|code| (code.system.as_str(), code.code.as_str()));
             is_chosen(point.value, code)
         };
-        points.find(|point| code(point)).map(|point| point.value)
+        scale.points().iter().find(|point| code(point)).map(|point| point.value)
     });
     if value.is_none() {
         cursor.error("an answer on the item's scale");

@@ -10,6 +10,12 @@ use crate::fhir::{choices, coded, options, result};
 use crate::fixtures::value_of;
 use crate::strategies::case;
 
+mod gaps;
+mod pages;
+mod people;
+mod references;
+mod resources;
+
 fn written(instrument: &Instrument, result: &FeedbackResult) -> Value {
     value_of(&bundle(
         instrument,
@@ -130,7 +136,7 @@ fn observations_without_a_response_are_one_session() {
     let input = input(&instrument, &bundle);
     // Without a code and outside of a response, a part cannot be told from another instrument's.
     let without_code = [1, 3].map(|index| {
-        format!("bundle.entry[{index}].resource.code: found {{}}, expected the code or the title of a score of a known instrument")
+        format!("bundle.entry[{index}].resource.code: found {{}}, expected the code or the title of one known score")
     });
     assert_eq!(problems(&input), without_code);
     let total = sent.outcome.total.expect("a total");
@@ -206,7 +212,7 @@ fn bundle_about_two_people_is_refused() {
     let nobody = changed(0, "subject", &Value::Null);
     assert_eq!(
         problems(&nobody),
-        ["bundle.entry[0].resource.subject: found null, expected the subject of the other resources"]
+        ["bundle.entry[0].resource.subject: found null, expected the same subject in all resources"]
     );
     assert_eq!(field(&nobody, "answered"), "", "only the Observation is read");
     let identified = |value: &str| json!({ "identifier": { "system": "urn:x", "value": value } });
@@ -302,9 +308,7 @@ fn other_resources_are_passed_over() {
         "code": { "text": "Pulse" }, "effectiveDateTime": "2026-01-01", "valueQuantity": { "value": 60 } } }));
     assert_eq!(
         problems(&input),
-        [
-            "bundle.entry[3].resource.code: found {}, expected the code or the title of a score of a known instrument"
-        ]
+        ["bundle.entry[3].resource.code: found {}, expected the code or the title of one known score"]
     );
     assert_eq!(read(&input).0.session_count(), 1);
     let odd = json!({ "bundle": { "resourceType": "Patient" } });
