@@ -134,6 +134,7 @@ impl<'a> Reader<'a> {
         if !self.survey.has_subject(facts) {
             resource.at("subject").error("the same subject in all resources");
         }
+        expect_resource(entry);
         expect_none(entry, "modifierExtension");
         for key in ["modifierExtension", "implicitRules", "focus"] {
             expect_none(&resource, key);
@@ -155,6 +156,17 @@ fn is_preliminary(resource: &JsonCursor) -> bool {
 fn expect_none(cursor: &JsonCursor, key: &str) {
     if cursor.has(key) {
         cursor.at(key).error("none: it changes the meaning");
+    }
+}
+
+/// Reports an entry that failed or deletes its resource, and a Bundle within a Bundle.
+fn expect_resource(entry: &JsonCursor) {
+    let text = |part: &str, key: &str| {
+        entry.value().get(part).and_then(|part| string(part, key)).unwrap_or_default()
+    };
+    let is_failed = text("response", "status").starts_with(['4', '5']);
+    if is_failed || text("request", "method") == "DELETE" || kind(entry.value()) == "Bundle" {
+        entry.error("a current resource");
     }
 }
 

@@ -47,7 +47,7 @@ impl<'a> Reader<'a> {
             self.place(entry, &facts.sources, &found)
         };
         let Some(read) = self.read.get_mut(index) else { return };
-        if read.stored.contains(&found.subscale) {
+        if !found.is_only || read.stored.contains(&found.subscale) {
             code.error("the code or the title of one known score");
         }
         let is_readable = cursor.fault_count() == faults;

@@ -2,9 +2,10 @@
 
 use super::{array, string};
 use crate::data::json::Json;
-use crate::instrument::{Band, Better, Code, Instrument, Subscale, Text};
+use crate::instrument::{Band, Better, Code, Instrument, Text};
 
 /// The score that an Observation holds.
+#[derive(Clone, Copy)]
 pub(super) struct Found<'a> {
     pub definition: usize,
     pub instrument: &'a Instrument,
@@ -13,6 +14,8 @@ pub(super) struct Found<'a> {
     pub range: (f64, f64),
     pub better: Better,
     pub bands: &'a [Band],
+    /// Whether no other score has this code. Another version of the instrument has the same one if its range is the same.
+    pub is_only: bool,
 }
 
 /// Finds the first score with a code, within one instrument or in all. A subscale without a code is found by its title
@@ -24,20 +27,29 @@ pub(super) fn find<'a>(all: &'a [Instrument], code: &Json, within: Option<usize>
         }),
         None => title.is_some_and(|title| title.all().any(|(_, text)| string(code, "text") == Some(text))),
     };
+    let mut first: Option<Found> = None;
+    let mut add = |found: Found<'a>| match &mut first {
+        Some(first) => {
+            first.is_only &= first.instrument.id == found.instrument.id
+                && first.subscale == found.subscale
+                && first.range == found.range;
+        }
+        None => first = Some(found),
+    };
     let is_within = |index: usize| within.is_none_or(|within| within == index);
     for (definition, instrument) in all.iter().enumerate().filter(|(index, _)| is_within(*index)) {
-        let found = |subscale, range, better, bands| {
-            Some(Found { definition, instrument, subscale, range, better, bands })
-        };
         let rule = &instrument.score;
+        let (subscale, better, bands, is_only) = (None, rule.better, instrument.bands.as_slice(), true);
         if let Some(range) = rule.range().filter(|_| is_code(rule.code.as_ref(), Some(&instrument.title))) {
-            return found(None, range, rule.better, instrument.bands.as_slice());
+            add(Found { definition, instrument, subscale, range, better, bands, is_only });
         }
-        let is_found = |part: &&Subscale| is_code(part.code.as_ref(), within.map(|_| &part.title));
-        if let Some(part) = instrument.subscales.iter().find(is_found) {
-            let (id, bands) = (part.id.as_str(), part.bands.as_slice());
-            return found(Some(id), part.range(), instrument.better_in(part), bands);
+        for part in &instrument.subscales {
+            if is_code(part.code.as_ref(), within.map(|_| &part.title)) {
+                let (subscale, better) = (Some(part.id.as_str()), instrument.better_in(part));
+                let (range, bands) = (part.range(), part.bands.as_slice());
+                add(Found { definition, instrument, subscale, range, better, bands, is_only });
+            }
         }
     }
-    None
+    first
 }

@@ -1,7 +1,7 @@
 //! What has to be known of all resources before one of them is read: their subject, their versions and their errors.
 
 use super::references::{own, share, sources, subject};
-use super::{kind, string};
+use super::{expect_resource, kind, string};
 use crate::data::cursor::JsonCursor;
 use crate::trend::time::Time;
 
@@ -37,6 +37,7 @@ impl Survey {
         let json = entry.value();
         let is_observation = kind(json) == "Observation";
         if !is_observation && kind(json) != "QuestionnaireResponse" {
+            expect_resource(entry);
             return false;
         }
         let cursor = entry.at("resource");
