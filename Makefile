@@ -5,7 +5,7 @@
 # make servers       tests the module for servers in Deno, Bun and bundles
 # make screenshots   draws every state into screenshots/, at three widths, in each colour scheme and in Arabic
 # make schema        writes schema/*.json from the Rust types
-# make fuzz          fuzzes the readers of definitions, results, configurations and Questionnaires, FUZZ_SECONDS each
+# make fuzz          fuzzes what reads definitions, results, configurations, Questionnaires and a therapist's data
 # make python        builds the Python wheel, and tests it
 # make spark         tests the Spark example on a local cluster of two executors
 # make reproducible  builds a second time from nothing, and compares the bytes
@@ -109,8 +109,8 @@ frameworks: build
 # The fuzzer's instrumentation needs unstable options. Its corpus is in target/fuzz/, failing inputs in fuzz/artifacts/.
 fuzz: export RUSTC_BOOTSTRAP := 1
 fuzz: $(FUZZ)
-	@echo "==> Fuzzing, $(FUZZ_SECONDS) seconds for each of four"
-	@for target in instrument result config questionnaire; do \
+	@echo "==> Fuzzing, $(FUZZ_SECONDS) seconds for each of five"
+	@for target in instrument result config questionnaire trend; do \
 		mkdir -p target/fuzz/$$target && \
 		cargo fuzz run --fuzz-dir fuzz --target-dir target/fuzz/build $$target target/fuzz/$$target fuzz/seeds/$$target -- \
 			-max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=5 >target/fuzz/$$target.log 2>&1 \
