@@ -40,7 +40,7 @@ fn programs() -> Vec<Program> {
         Program::new("rapport, one core", 2.5, &["taskset", "-c", "0", &rapport, "rescore", INSTRUMENT]),
         Program::new(
             "Node.js, rapport-feedback/server",
-            1.0,
+            1.9,
             &["node", "bench/rescore-server.mjs", INSTRUMENT],
         ),
         Program::new("Node.js, a plain script", 1.0, &["node", "bench/rescore.mjs", INSTRUMENT]),

@@ -130,15 +130,14 @@ export class Instrument {
     }
     const rescored = [];
     for (const piece of piecesOfLines(bytes, currentInstance().maxLine)) {
-      const scores = this.#call(InvalidAnswers, (core) => core.rescore(piece, line));
-      line += countLines(scores);
-      rescored.push(scores);
+      line += rescored.length && countLines(rescored.at(-1));
+      rescored.push(this.#call(InvalidAnswers, (core) => core.rescore(piece, line)));
     }
     return isText ? rescored.map((scores) => new TextDecoder().decode(scores)).join("") : concatenate(rescored);
   }
 
-  toFHIR(result, context) {
-    const texts = [toJsonText(result), toOptionalJsonText(context)];
+  toFHIR(result, options) {
+    const texts = [toJsonText(result), toOptionalJsonText(options)];
     return JSON.parse(this.#call(InvalidAnswers, (core) => core.toFHIR(...texts)));
   }
 
