@@ -19,7 +19,7 @@ pub fn tests(tests: &mut Tests) {
 
 const TRIES: usize = 7;
 
-/// Loads a build, and returns the durations of its long tasks, then the number of a long task made on purpose.
+/// Loads a build, and returns the durations of its long tasks, then the number of those around one made on purpose.
 const CALL: &str = "return (async () => {
     const long = [];
     new PerformanceObserver((list) => long.push(...list.getEntries().map(({ duration }) => duration)))
@@ -48,7 +48,7 @@ async fn loading_has_no_long_task(page: &Page) {
         for _ in 0..TRIES {
             page.load_bare("<body><p>In a call</p>").await;
             let found = page.eval(&format!("const build = '{build}'; {CALL}")).await;
-            assert_eq!(found[1], 1, "the long task made on purpose: {found}");
+            assert!(found[1].as_u64() >= Some(1), "the long task made on purpose: {found}");
             tries.push(found[0].clone());
             if found[0] == json!([]) {
                 break;
