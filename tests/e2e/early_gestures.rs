@@ -44,42 +44,46 @@ async fn early_tap_stays_beside_late_answers(page: &Page) {
     page.tap("safe", 0.72).await;
     let shown = slider(page, "safe").await;
     assert!((71..=73).contains(&shown.0), "{shown:?}");
-    page.eval(&format!("{WIDGET}.answers = {{ safe: 70 }}")).await;
+    assert_stays_beside(page, 70).await;
+}
+
+/// Sets an answer of the host, runs the module, and asserts that the one shown before is the one that counts.
+async fn assert_stays_beside(page: &Page, late: u8) {
+    let shown = slider(page, "safe").await;
+    page.eval(&format!("{WIDGET}.answers = {{ safe: {late} }}")).await;
     run_module(page).await;
     assert_eq!(page.events_exactly("change", 1).await[0]["value"], shown.0);
     assert_eq!(slider(page, "safe").await, shown);
 }
 
-async fn early_drag_stays_beside_late_answers(page: &Page) {
-    let script = json!({ "answers": { "safe": 40 } });
-    let markup =
-        format!("<rapport-feedback><script type=\"application/json\">{script}</script></rapport-feedback>");
-    load_early(page, &markup).await;
+const ANSWERED: &str = "<rapport-feedback><script type=\"application/json\">{ \"answers\": { \"safe\": 40 } }</script></rapport-feedback>";
+
+/// Returns the points of the slider beside the centre of its thumb, which keeps its distance to the pointer.
+async fn beside_thumb(page: &Page) -> impl Fn(f64) -> (f64, f64) {
     let [left, top, width, height] = page.element_box("rapport-feedback", "[data-item=safe] input").await;
-    // Beside the centre of the thumb, which keeps its distance to the pointer.
-    let at = |along: f64| (left + height / 2.0 + (width - height) * along + 12.0, top + height / 2.0);
+    move |along| (left + height / 2.0 + (width - height) * along + 12.0, top + height / 2.0)
+}
+
+async fn early_drag_stays_beside_late_answers(page: &Page) {
+    load_early(page, ANSWERED).await;
+    let at = beside_thumb(page).await;
     page.drag("mouse", &[at(0.4), at(0.5), at(0.6)]).await;
     let shown = slider(page, "safe").await;
     assert!((58..=61).contains(&shown.0), "{shown:?}");
-    page.eval(&format!("{WIDGET}.answers = {{ safe: 10 }}")).await;
-    run_module(page).await;
-    assert_eq!(page.events_exactly("change", 1).await[0]["value"], shown.0);
-    assert_eq!(slider(page, "safe").await, shown);
+    assert_stays_beside(page, 10).await;
 }
 
 /// A script, as of an extension, moves a slider while it is held: that ends the press, before the module runs and after.
 async fn early_press_outlives_a_scripts_move(page: &Page) {
     let mut seen = Vec::new();
     for is_early in [true, false] {
-        let markup = "<rapport-feedback><script type=\"application/json\">{ \"answers\": { \"safe\": 40 } }</script></rapport-feedback>";
         if is_early {
-            load_early(page, markup).await;
+            load_early(page, ANSWERED).await;
         } else {
-            page.load(markup).await;
+            page.load(ANSWERED).await;
             page.events_exactly("ready", 1).await;
         }
-        let [left, top, width, height] = page.element_box("rapport-feedback", "[data-item=safe] input").await;
-        let at = |along: f64| (left + height / 2.0 + (width - height) * along + 12.0, top + height / 2.0);
+        let at = beside_thumb(page).await;
         page.eval(&format!(
             "setTimeout(() => {{
                const slider = {ROOT}.querySelector('[data-item=safe] input');

@@ -216,7 +216,6 @@ export class RecoverableForm {
         requireCurrent();
         this.#reflect(open, states);
       },
-      loadDraft: (key) => (this.#host.early ?? this.#host).loadDraft(key),
       saveSnapshot: (snapshot) => this.#saveSnapshot(snapshot),
     };
   }

@@ -191,7 +191,7 @@ async function signOut() {
   if (await endSignIn().catch(() => false)) {
     showSignIn();
   } else {
-    tell("You are not signed out yet: the server cannot be reached. Whoever uses this browser can still see your clients.", true);
+    tell("You are not signed out yet: the server cannot be reached. Other people at this browser can still see your clients.", true);
     byId("sign-out-again").hidden = false;
     byId("sign-out-again").focus();
   }

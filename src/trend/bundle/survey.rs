@@ -1,4 +1,4 @@
-//! What has to be known of all resources before one of them is read: their subject, their versions and their errors.
+//! Surveys all resources before one of them is read: their subject, their versions and their errors.
 
 use super::references::{own, share, sources, subject};
 use super::{expect_resource, kind, string};
