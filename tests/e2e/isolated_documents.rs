@@ -61,8 +61,10 @@ async fn answer_and_send(page: &Page, form: &Answered, corner: &str, moved: &str
                  return x < innerWidth && y > 0 && y < innerHeight ? [x, y] : null"
             );
             let point = page.eval(&scrolled).await;
-            let Some((x, y)) = point[0].as_f64().zip(point[1].as_f64()) else { return false };
-            page.drag("mouse", &[(x, y)]).await;
+            // The frame of a sent form is lower, so the point may be below the window.
+            if let Some((x, y)) = point[0].as_f64().zip(point[1].as_f64()) {
+                page.drag("mouse", &[(x, y)]).await;
+            }
             page.eval(&format!("return {moved}.at(-1).type")).await == name
         })
         .await;
