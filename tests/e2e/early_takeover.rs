@@ -17,12 +17,9 @@ pub fn tests(tests: &mut Tests) {
     );
     tests.add(
         &[Engine::Chromium],
-        &cases![
-            accessibility_tree_stays_the_same,
-            layout_does_not_shift_when_the_view_takes_over,
-            taking_over_is_no_long_task,
-        ],
+        &cases![accessibility_tree_stays_the_same, layout_does_not_shift_when_the_view_takes_over],
     );
+    tests.alone().add(&[Engine::Chromium], &cases![taking_over_is_no_long_task]);
 }
 
 async fn drag_goes_on_while_the_view_takes_over(page: &Page) {

@@ -5,7 +5,7 @@ use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::process::ExitCode;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
@@ -21,6 +21,8 @@ const WORKERS: usize = 3;
 const CASE_LIMIT: Duration = Duration::from_mins(10);
 const SLOWEST: usize = 10;
 
+/// Every test that runs holds it, and a test that runs alone holds it for writing.
+static RUNNING: RwLock<()> = RwLock::new(());
 static TIMES: Mutex<Vec<(Duration, String)>> = Mutex::new(Vec::new());
 
 type Run = for<'a> fn(&'a Page) -> Pin<Box<dyn Future<Output = ()> + 'a>>;
@@ -52,9 +54,15 @@ pub struct Report {
 pub struct Tests<'a> {
     module: &'static str,
     all: &'a mut Vec<Trial>,
+    runs_alone: bool,
 }
 
 impl Tests<'_> {
+    /// Returns where to add tests of times: each of them runs while no other test takes the processor from it.
+    pub fn alone(&mut self) -> Tests<'_> {
+        Tests { module: self.module, all: self.all, runs_alone: true }
+    }
+
     /// Adds a test of each case in each of these engines.
     pub fn add(&mut self, engines: &[Engine], cases: &[Case]) {
         for engine in engines {
@@ -91,7 +99,11 @@ impl Tests<'_> {
     ) {
         let name = format!("{}::{}::{name}", self.module, engine.name());
         let title = name.clone();
+        let runs_alone = self.runs_alone;
         self.all.push(Trial::test(title, move || {
+            let _alone = runs_alone.then(|| RUNNING.write().unwrap_or_else(PoisonError::into_inner));
+            let _beside_others =
+                (!runs_alone).then(|| RUNNING.read().unwrap_or_else(PoisonError::into_inner));
             let start = Instant::now();
             let result = test();
             TIMES.lock().unwrap_or_else(PoisonError::into_inner).push((start.elapsed(), name));
@@ -109,7 +121,7 @@ pub fn run(modules: &[Module]) -> ExitCode {
     arguments.test_threads.get_or_insert(WORKERS);
     let mut all = Vec::new();
     for (module, add) in modules {
-        add(&mut Tests { module, all: &mut all });
+        add(&mut Tests { module, all: &mut all, runs_alone: false });
     }
     let conclusion = libtest_mimic::run(&arguments, interleaved(all));
     runtime().block_on(pool::end_all());
