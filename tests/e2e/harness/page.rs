@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use thirtyfour::WebDriver;
 use thirtyfour::error::WebDriverError;
+use thirtyfour::prelude::ScriptRet;
 
 use super::engine::Engine;
 use super::server::Server;
@@ -218,7 +219,7 @@ impl Page {
 
     /// Enters the frame that a script returns. Everything after that happens in the frame.
     pub async fn enter_frame(&self, script: &str) {
-        let frame = self.browser.execute(script, vec![]).await.expect(script).element().expect("a frame");
+        let frame = self.execute(script).await.expect(script).element().expect("a frame");
         frame.enter_frame().await.expect("the frame's document");
     }
 
@@ -234,27 +235,29 @@ impl Page {
 
     /// Returns an error instead of failing the test, for instance if the document goes while the script runs.
     pub async fn try_eval(&self, script: &str) -> Result<Value, WebDriverError> {
-        if self.engine != Engine::WebKit {
-            return self.execute(script).await;
-        }
-        // WebKitGTK's driver loses a result now and then. The script runs once; the page keeps what it returned.
+        let script = if self.engine == Engine::WebKit { self.once(script) } else { script.into() };
+        self.execute(&script).await.map(|returned| returned.json().clone())
+    }
+
+    /// Makes a script that does nothing if it runs again: the page keeps what it returned.
+    fn once(&self, script: &str) -> String {
         let number = self.scripts.get();
         self.scripts.set(number + 1);
-        let script = format!(
+        format!(
             "const returned = (window.harnessReturned ??= {{}});
              if (!({number} in returned)) returned[{number}] = (() => {{ {script}\n }})();
              return returned[{number}]"
-        );
-        match self.execute(&script).await {
-            Err(error) if LOST_RESULT.iter().any(|lost| error.to_string().contains(lost)) => {
-                self.execute(&script).await
+        )
+    }
+
+    /// Runs a script, and runs it again if `WebKitGTK`'s driver has lost the result, as it does now and then.
+    async fn execute(&self, script: &str) -> Result<ScriptRet, WebDriverError> {
+        match self.browser.execute(script, vec![]).await {
+            Err(error) if self.engine == Engine::WebKit && is_lost(&error) => {
+                self.browser.execute(script, vec![]).await
             }
             returned => returned,
         }
-    }
-
-    async fn execute(&self, script: &str) -> Result<Value, WebDriverError> {
-        self.browser.execute(script, vec![]).await.map(|returned| returned.json().clone())
     }
 
     /// Returns what a script makes of one element of the form: `e`, by its selector in the shadow root.
@@ -314,6 +317,11 @@ impl Page {
         self.wait_for(&format!("return Boolean({element}?.checkVisibility({{ visibilityProperty: true }}))"))
             .await;
     }
+}
+
+fn is_lost(error: &WebDriverError) -> bool {
+    let error = error.to_string();
+    LOST_RESULT.iter().any(|lost| error.contains(lost))
 }
 
 /// Returns an expression for an element in a shadow root.
