@@ -95,11 +95,12 @@ impl Page {
         self.allow_fault(&format!("{AFTER_READY} {path}"));
     }
 
-    /// Leaves the last document and waits for what it still reports, so that no report arrives after the test.
+    /// Leaves the last document and waits for what it still reports, so that no report arrives after the test. Clears
+    /// the tab's storage of this origin, since a later test of the same tab can get the same port.
     pub(super) async fn finish(&self) {
         self.leave_frames().await;
         self.goto(&format!("{}/end", self.server.origin)).await;
-        self.eval("return fetch('/faults').then(() => true)").await;
+        self.eval("return fetch('/faults').then(() => { sessionStorage.clear(); return true })").await;
     }
 
     /// Takes the faults that a document has before it is left. Its reports of them can be late, or lost while offline.

@@ -74,7 +74,7 @@ async fn start(engine: Engine) -> Result<Session, String> {
 /// belong to the browser.
 async fn renew(engine: Engine, browser: &WebDriver) -> Result<(), WebDriverError> {
     browser.delete_all_cookies().await?;
-    // WebKitGTK gives a new tab no focus. It emulates nothing, and a test's origin is new.
+    // WebKitGTK gives a new tab no focus. It emulates nothing, and each test clears the storage of its origin.
     if engine == Engine::WebKit {
         return Ok(());
     }
