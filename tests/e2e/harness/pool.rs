@@ -13,6 +13,9 @@ use super::driver::Driver;
 use super::engine::Engine;
 
 const QUIT_LIMIT: Duration = Duration::from_secs(5);
+/// A browser that starts beside busy ones now and then takes longer than its driver waits for it.
+const STARTS: usize = 3;
+const START_LIMIT: Duration = Duration::from_mins(2);
 /// A random walk is one script, and a machine may be busy.
 const SCRIPT_LIMIT: Duration = Duration::from_mins(2);
 
@@ -25,7 +28,7 @@ pub struct Session {
     driver: Driver,
 }
 
-/// Takes an idle session with a new tab, or starts one.
+/// Takes an idle session with a new tab, or starts one, at the third attempt at the latest.
 ///
 /// # Errors
 /// Returns what is missing, or what the driver answered, if no browser can be started.
@@ -33,7 +36,7 @@ pub async fn take(engine: Engine) -> Result<Session, String> {
     loop {
         let idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner).entry(engine).or_default().pop();
         let Some(session) = idle else {
-            return start(engine).await;
+            return start_within_attempts(engine).await;
         };
         if renew(engine, &session.browser).await.is_ok() {
             return Ok(session);
@@ -59,6 +62,18 @@ pub async fn end_all() {
     for session in all.into_values().flatten() {
         end(session).await;
     }
+}
+
+async fn start_within_attempts(engine: Engine) -> Result<Session, String> {
+    let mut failure = String::new();
+    for _ in 0..STARTS {
+        match tokio::time::timeout(START_LIMIT, start(engine)).await {
+            Ok(Ok(session)) => return Ok(session),
+            Ok(Err(error)) => failure = error,
+            Err(_) => failure = format!("{engine:?} does not start within {START_LIMIT:?}"),
+        }
+    }
+    Err(failure)
 }
 
 async fn start(engine: Engine) -> Result<Session, String> {
