@@ -17,7 +17,9 @@ const QUIT_LIMIT: Duration = Duration::from_secs(5);
 const STARTS: usize = 3;
 const START_LIMIT: Duration = Duration::from_mins(2);
 /// A random walk is one script, and a machine may be busy.
-const SCRIPT_LIMIT: Duration = Duration::from_mins(2);
+const SCRIPT_LIMIT: Duration = Duration::from_mins(5);
+/// Longer than a script may take, so that the driver can still report that it did not end.
+const REQUEST_LIMIT: Duration = Duration::from_mins(6);
 
 static IDLE: Mutex<BTreeMap<Engine, Vec<Session>>> = Mutex::new(BTreeMap::new());
 
@@ -78,7 +80,8 @@ async fn start_within_attempts(engine: Engine) -> Result<Session, String> {
 
 async fn start(engine: Engine) -> Result<Session, String> {
     let driver = Driver::start(engine)?;
-    let browser = WebDriver::new(&driver.address, engine.capabilities()?).await.map_err(|error| {
+    let browser = WebDriver::builder(&driver.address, engine.capabilities()?).request_timeout(REQUEST_LIMIT);
+    let browser = browser.connect().await.map_err(|error| {
         format!("{engine:?} does not start: {error}\nrun `make browsers`, and `make test`")
     })?;
     browser.set_script_timeout(SCRIPT_LIMIT).await.map_err(|error| error.to_string())?;
