@@ -12,6 +12,8 @@ use tempfile::TempDir;
 use crate::harness::{Page, Server};
 
 const PROGRAM: &str = "target/clinic/release/rapport-clinic";
+/// An origin at which no server can listen.
+const NOWHERE: &str = "http://127.0.0.1:0";
 pub const NAME: &str = "lindqvist";
 pub const PASSWORD: &str = "long-enough-for-a-test";
 
@@ -20,7 +22,6 @@ pub const PASSWORD: &str = "long-enough-for-a-test";
 pub struct Clinic {
     server: Server,
     process: Child,
-    port: u16,
     folder: TempDir,
 }
 
@@ -29,21 +30,24 @@ impl Clinic {
     pub fn start(page: &Page) -> Self {
         assert!(Path::new(PROGRAM).exists(), "{PROGRAM} is not built: run `make clinic`");
         let folder = tempfile::tempdir().expect("a folder");
-        let (process, port) = start(&folder.path().join("clinic.sqlite"), 0);
-        page.server.forward_to(&format!("http://127.0.0.1:{port}"));
+        let (process, origin) = start(&folder.path().join("clinic.sqlite"));
+        page.server.forward_to(&origin);
         page.allow_requests("/api/"); // the host's own
-        Self { server: page.server.clone(), process, port, folder }
+        Self { server: page.server.clone(), process, folder }
     }
 
-    /// Ends the process as a power cut does.
+    /// Ends the process as a power cut does. Nothing else may answer at the port that it had.
     pub fn kill(&mut self) {
         self.process.kill().expect("a process to kill");
         self.process.wait().expect("its end");
+        self.server.forward_to(NOWHERE);
     }
 
-    /// Starts it again with the same database, at the same port.
+    /// Starts it again with the same database.
     pub fn restart(&mut self) {
-        (self.process, self.port) = start(&self.database(), self.port);
+        let origin;
+        (self.process, origin) = start(&self.database());
+        self.server.forward_to(&origin);
     }
 
     fn database(&self) -> PathBuf {
@@ -92,9 +96,10 @@ impl Drop for Clinic {
     }
 }
 
-fn start(database: &Path, port: u16) -> (Child, u16) {
+/// Starts a clinic at a port that the kernel chooses, and returns its origin.
+fn start(database: &Path) -> (Child, String) {
     let mut process = Command::new(PROGRAM)
-        .env("PORT", port.to_string())
+        .env("PORT", "0")
         .env("DATABASE", database)
         .env("THERAPIST_PASSWORD", PASSWORD)
         .stdout(Stdio::piped())
@@ -103,10 +108,11 @@ fn start(database: &Path, port: u16) -> (Child, u16) {
     let mut lines = BufReader::new(process.stdout.take().expect("its output")).lines();
     let therapist = lines.by_ref().map_while(Result::ok).find(|line| line.starts_with("Therapist"));
     let therapist = therapist.expect("the clinic prints the therapist's address");
-    let port = therapist.rsplit(':').next().and_then(|rest| rest.split('/').next()?.parse().ok());
+    let port = therapist.rsplit(':').next().and_then(|rest| rest.split('/').next()).expect("a port");
+    let origin = format!("http://127.0.0.1:{port}");
     // It still prints: a pipe that is full would stop it.
     std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
-    (process, port.expect("a port"))
+    (process, origin)
 }
 
 /// A therapist without a browser, whose side of a call has no pictures.
