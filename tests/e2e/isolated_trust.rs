@@ -33,7 +33,7 @@ async fn host_page_gets_no_answers_that_the_frame_saves(page: &Page) {
         json!({ "schema": "rapport/1", "item": "overall" })
     );
     // The host page can't count the keys that move an answer.
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    page.settled("return document.querySelector('rapport-feedback').shadowRoot.innerHTML").await;
     page.eval(
         "window.seen = 0; const root = document.querySelector('rapport-feedback').shadowRoot;
          const watched = { subtree: true, attributes: true, childList: true };
