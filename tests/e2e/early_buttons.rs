@@ -1,7 +1,5 @@
 //! Buttons and keys that end a form before the WASM module runs: they act once it does.
 
-use std::time::Duration;
-
 use serde_json::{Value, json};
 
 use crate::answering::slider;
@@ -130,13 +128,9 @@ async fn drag_across_the_takeover(page: &Page) {
     let at = |along: f64| (left + height / 2.0 + (width - height) * along, top + height / 2.0);
     page.eval("addEventListener('pointerup', () => { window.liftedAt = performance.now() }, true)").await;
     page.eval("addEventListener('rapport-ready', () => { window.readyAt = performance.now() }, true)").await;
-    let run = async {
-        tokio::time::sleep(Duration::from_millis(700)).await;
-        page.server.resume(WASM);
-    };
-    let (path, rest) = ([at(0.2), at(0.3), at(0.4)], [at(0.6), at(0.9)]);
-    tokio::join!(page.drag_and_hold(&path, 3000, &rest), run);
-    page.events_exactly("ready", 1).await;
+    page.press_mouse(&[at(0.2), at(0.3), at(0.4)]).await;
+    run_module(page).await;
+    page.release_mouse(&[at(0.6), at(0.9)]).await;
     let order = page.eval("return readyAt < liftedAt").await;
     assert_eq!(order, true, "the module runs during the drag");
 }

@@ -66,8 +66,10 @@ async fn early_answers_survive_a_rejected_definition(page: &Page) {
 async fn drag_across(page: &Page, change: &str) {
     let [left, top, width, height] = page.element_box("rapport-feedback", "[data-item=safe] input").await;
     let at = |along: f64| (left + height / 2.0 + (width - height) * along, top + height / 2.0);
-    page.eval(&format!("setTimeout(() => {{ {WIDGET}.{change} }}, 500)")).await;
-    page.drag_and_hold(&[at(0.2), at(0.3), at(0.4)], 1200, &[at(0.6), at(0.9)]).await;
+    page.press_mouse(&[at(0.2), at(0.3), at(0.4)]).await;
+    page.eval(&format!("{WIDGET}.{change}")).await;
+    page.settled(&format!("return {ROOT}.outerHTML")).await;
+    page.release_mouse(&[at(0.6), at(0.9)]).await;
 }
 
 async fn early_drag_goes_on_while_the_page_changes_the_form(page: &Page) {

@@ -84,15 +84,14 @@ async fn early_press_outlives_a_scripts_move(page: &Page) {
             page.events_exactly("ready", 1).await;
         }
         let at = beside_thumb(page).await;
+        page.press_mouse(&[at(0.4), at(0.5)]).await;
         page.eval(&format!(
-            "setTimeout(() => {{
-               const slider = {ROOT}.querySelector('[data-item=safe] input');
-               slider.value = 80;
-               slider.dispatchEvent(new Event('input', {{ bubbles: true }}));
-             }}, 700)"
+            "const slider = {ROOT}.querySelector('[data-item=safe] input');
+             slider.value = 80;
+             slider.dispatchEvent(new Event('input', {{ bubbles: true }}))"
         ))
         .await;
-        page.drag_and_hold(&[at(0.4), at(0.5)], 1400, &[]).await;
+        page.release_mouse(&[]).await;
         if is_early {
             let shown = slider(page, "safe").await;
             run_module(page).await;

@@ -1,7 +1,6 @@
 //! The moment at which the view takes over the nodes of the form that the script drew: a respondent notices nothing.
 
 use std::fmt::Write as _;
-use std::time::Duration;
 
 use serde_json::json;
 
@@ -33,12 +32,9 @@ async fn drag_goes_on_while_the_view_takes_over(page: &Page) {
          }}"
     ))
     .await;
-    let run = async {
-        tokio::time::sleep(Duration::from_millis(700)).await;
-        page.server.resume(WASM);
-    };
-    let (path, rest) = ([at(0.2), at(0.3), at(0.4)], [at(0.6), at(0.9)]);
-    tokio::join!(page.drag_and_hold(&path, 3000, &rest), run);
+    page.press_mouse(&[at(0.2), at(0.3), at(0.4)]).await;
+    run_module(page).await;
+    page.release_mouse(&[at(0.6), at(0.9)]).await;
     let change = page.events_exactly("change", 1).await[0].clone();
     let order = page.eval("return pointerdown < readyAt && readyAt < pointerup").await;
     assert_eq!(order, true, "the module runs during the drag");

@@ -81,12 +81,17 @@ impl Page {
         self.perform(json!([pointer_actions(pointer, pointer, &steps)])).await;
     }
 
-    /// Drags a mouse through the first points, holds it for a time, and drags it through the rest.
-    pub async fn drag_and_hold(&self, path: &[Point], ms: u32, rest: &[Point]) {
+    /// Puts a mouse down at the first point, moves it through the rest, and leaves it down: drivers keep the state of a
+    /// pointer from one request to the next.
+    pub async fn press_mouse(&self, path: &[Point]) {
         let mut steps = vec![move_to(path[0], 0), json!({ "type": "pointerDown", "button": 0 })];
         steps.extend(path[1..].iter().map(|point| move_to(*point, 30)));
-        steps.push(json!({ "type": "pause", "duration": ms }));
-        steps.extend(rest.iter().map(|point| move_to(*point, 30)));
+        self.perform(json!([pointer_actions("mouse", "mouse", &steps)])).await;
+    }
+
+    /// Moves the mouse that is down through these points, and lifts it.
+    pub async fn release_mouse(&self, path: &[Point]) {
+        let mut steps: Vec<Value> = path.iter().map(|point| move_to(*point, 30)).collect();
         steps.push(json!({ "type": "pointerUp", "button": 0 }));
         self.perform(json!([pointer_actions("mouse", "mouse", &steps)])).await;
     }
