@@ -13,6 +13,7 @@ use crate::data::diagnostics::Diagnostic;
 use crate::data::json::Json;
 use crate::instrument::Instrument;
 
+mod choices;
 mod groups;
 mod items;
 mod options;
