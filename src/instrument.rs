@@ -16,7 +16,7 @@ mod schema;
 mod session;
 mod text;
 
-pub(crate) use definition::read_text;
+pub(crate) use definition::{LARGEST, read_text};
 pub use rules::{
     AlertRule, Band, Better, Combination, Missing, Reliability, ReliabilityBasis, Scope, ScoreRule, Subscale,
     Threshold, Total,

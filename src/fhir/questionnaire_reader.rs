@@ -28,8 +28,8 @@ const UNVERSIONED: &str = "unversioned";
 /// The Questionnaire gives id (its first identifier, else its name, its id or its url), version, title, license and
 /// attribution, lead, sections, and the items with their scales. `beside` is a definition of the rest: `score` and the
 /// other scoring keys, `items` with `id` and their `reverse`, `weight`, `subscale` and so on, and `scale` for items
-/// without ends or scores. If both give a value, `beside` takes precedence. `leave` lists the `linkId`s of items and
-/// groups to leave out.
+/// without ends or scores. If both give a value, `beside` takes precedence; an option's score gives way only to the
+/// `score` of a point in its item's own scale. `leave` lists the `linkId`s of items and groups to leave out.
 ///
 /// Items that are hidden, computed or read-only are skipped with a warning. An item whose meaning depends on anything
 /// that no instrument has, such as `enableWhen`, is a fault.

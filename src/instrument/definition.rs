@@ -17,7 +17,7 @@ const MAX_SECTIONS: usize = 50;
 const MAX_SUBSCALES: usize = 50;
 const MAX_ALERTS: usize = 50;
 /// Largest number on a scale or in a range: up to it, a score of six decimals is exact.
-const LARGEST: i32 = 1_000_000;
+pub(crate) const LARGEST: i32 = 1_000_000;
 const MOST: f64 = 1e6;
 
 impl Instrument {

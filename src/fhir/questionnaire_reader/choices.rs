@@ -5,17 +5,33 @@ use crate::data::cursor::JsonCursor;
 use crate::data::json::Json;
 use crate::fhir::questionnaire::ORDINAL_VALUE;
 use crate::fhir::resource::{Put, object};
+use crate::instrument::LARGEST;
 
-const ITEM_WEIGHT: &str = "http://hl7.org/fhir/StructureDefinition/itemWeight";
-const OLD_ORDINAL_VALUE: &str = "http://hl7.org/fhir/StructureDefinition/questionnaire-ordinalValue";
+/// The extensions that hold a score: of an option or Coding, of a value set's concept, and of a code system's.
+const SCORES: [&str; 5] = [
+    "http://hl7.org/fhir/StructureDefinition/itemWeight",
+    ORDINAL_VALUE,
+    "http://hl7.org/fhir/StructureDefinition/questionnaire-ordinalValue",
+    "http://hl7.org/fhir/StructureDefinition/valueset-ordinalValue",
+    "http://hl7.org/fhir/StructureDefinition/codesystem-ordinalValue",
+];
 
 /// An option of a choice.
 pub(super) struct Choice {
-    pub label: Json,
+    /// Its text; null without one.
+    pub display: Json,
     pub code: Json,
     pub score: Option<f64>,
-    /// An integer, or a code that is one.
+    /// An integer, or a code that is one, which a point can have as its value.
     pub number: Option<f64>,
+}
+
+impl Choice {
+    /// Returns its text, else its code; null without either.
+    pub(super) fn label(&self) -> Json {
+        let label = if self.display.is_null() { self.code.get("code") } else { Some(&self.display) };
+        label.cloned().unwrap_or_default()
+    }
 }
 
 /// Returns the options of an item or of its contained value set, and the key that holds them.
@@ -78,50 +94,56 @@ pub(super) fn choices(
         if let Some(value) = option.get("valueCoding") {
             return coding(value, None, score_of(option), lang);
         }
-        let number = option.get("valueInteger").and_then(Json::as_f64);
-        let label =
-            number.map_or_else(|| read_text(option, "valueString", lang), |number| number.to_string().into());
-        let number = number.or_else(|| whole(option.get("valueString")));
-        Choice { label, code: Json::Null, score: score_of(option).or(number), number }
+        let integer = option.get("valueInteger").and_then(Json::as_f64);
+        let display = integer
+            .map_or_else(|| read_text(option, "valueString", lang), |number| number.to_string().into());
+        let number =
+            integer.filter(|number| is_possible(*number)).or_else(|| whole(option.get("valueString")));
+        Choice { display, code: Json::Null, score: score_of(option).or(number), number }
     };
     Some((options.iter().map(option).collect(), "answerOption"))
 }
 
 /// Reads a Coding, or a concept of a value set, whose texts in other languages are designations.
 fn coding(coding: &Json, system: Option<&Json>, score: Option<f64>, lang: &str) -> Choice {
-    let mut label = read_text(coding, "display", lang);
+    let mut display = read_text(coding, "display", lang);
     for designation in array(coding, "designation") {
         let part = |key| designation.get(key).and_then(Json::as_str);
         let (Some(tag), Some(text)) = (part("language"), part("value")) else { continue };
-        if let (Json::String(_), false) = (&label, lang.is_empty()) {
-            label = Json::Object(vec![(lang.into(), label)]);
+        if let (Json::String(_), false) = (&display, lang.is_empty()) {
+            display = Json::Object(vec![(lang.into(), display)]);
         }
-        if let Json::Object(texts) = &mut label
+        if let Json::Object(texts) = &mut display
             && !texts.iter().any(|(known, _)| known == tag)
         {
             texts.push((tag.into(), text.into()));
         }
     }
     let number = whole(coding.get("code"));
-    if label.is_null() {
-        label = coding.get("code").cloned().unwrap_or_default();
-    }
     let score = score.or_else(|| score_of(coding)).or(number).or_else(|| whole(coding.get("display")));
     let code = object(|code| {
         code.put("system", coding.get("system").or(system).cloned());
         code.put("code", coding.get("code").cloned());
     });
-    Choice { label, code, score, number }
+    Choice { display, code, score, number }
 }
 
 /// Returns the score that an element has by an extension.
 fn score_of(element: &Json) -> Option<f64> {
-    [ITEM_WEIGHT, ORDINAL_VALUE, OLD_ORDINAL_VALUE]
-        .iter()
-        .find_map(|url| extension_value(element, url)?.as_f64())
+    SCORES.iter().find_map(|url| extension_value(element, url)?.as_f64())
 }
 
-/// Returns the whole number that a string is.
+/// Returns the whole number that a string is, if a point can have it.
 fn whole(text: Option<&Json>) -> Option<f64> {
-    text.and_then(Json::as_str)?.trim().parse::<i32>().ok().map(f64::from)
+    text.and_then(Json::as_str)?
+        .trim()
+        .parse::<i32>()
+        .ok()
+        .map(f64::from)
+        .filter(|number| is_possible(*number))
+}
+
+/// Returns whether a point can have a number as its value or score. Codes of terminologies are often larger.
+pub(super) fn is_possible(number: f64) -> bool {
+    number.abs() <= f64::from(LARGEST)
 }

@@ -95,12 +95,18 @@ pub(super) fn read_item(cursor: &JsonCursor, context: Context) -> Json {
         return Json::Null;
     }
     let scales = [beside.and_then(|item| item.get("scale")), context.beside.get("scale")];
-    let (scale, absent) = match json.get("type").and_then(Json::as_str) {
-        Some("choice") => {
-            let points = scales.into_iter().flatten().find_map(|scale| scale.get("points")?.as_array());
-            read_options(cursor, context.contained, context.lang, points)
+    let options = ["answerOption", "answerValueSet"].into_iter().find(|key| cursor.has(key));
+    let (scale, absent) = match (json.get("type").and_then(Json::as_str), options) {
+        (Some("choice"), _) | (Some("integer"), Some("answerOption")) => {
+            let [own, common] = scales.map(|scale| scale?.get("points")?.as_array());
+            let beside = [own, common.filter(|_| own.is_none())];
+            read_options(cursor, context.contained, context.lang, beside)
         }
-        Some("integer" | "decimal") => (slider(cursor, scales), Json::Null),
+        (Some("integer" | "decimal"), Some(key)) => {
+            cursor.at(key).error("no options but those of a choice, or answerOption of an integer");
+            return Json::Null;
+        }
+        (Some("integer" | "decimal"), None) => (slider(cursor, scales), Json::Null),
         _ => {
             cursor.at("type").error("\"choice\", \"integer\", \"decimal\", \"group\" or \"display\"");
             return Json::Null;

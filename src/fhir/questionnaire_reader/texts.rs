@@ -46,6 +46,15 @@ pub(super) fn read_text(element: &Json, key: &str, lang: &str) -> Json {
     Json::Object(texts)
 }
 
+/// Returns whether two texts are the same in any language.
+pub(super) fn have_common_text(one: &Json, other: &Json) -> bool {
+    let all = |text: &Json| match text {
+        Json::Object(texts) => texts.iter().map(|(_, text)| text.clone()).collect(),
+        text => vec![text.clone()],
+    };
+    all(one).iter().any(|text| all(other).contains(text))
+}
+
 /// Joins two texts to one of two lines, in each language of the first; the second is then in its nearest form.
 pub(super) fn join(first: Json, second: Json) -> Json {
     let line = |text: &Json, tag: &str| {

@@ -11,11 +11,19 @@ const CORE: &str = "http://hl7.org/fhir/StructureDefinition/";
 
 /// Reads a Questionnaire of these items and contained value sets, with a score of 0 to 2.
 fn read(items: &Value, contained: &Value) -> (Option<Instrument>, Vec<Diagnostic>) {
+    read_beside(items, contained, &json!({}))
+}
+
+/// Reads it with the keys of `more` in the definition beside.
+fn read_beside(items: &Value, contained: &Value, more: &Value) -> (Option<Instrument>, Vec<Diagnostic>) {
     let questionnaire = json!({
         "resourceType": "Questionnaire", "contained": contained, "identifier": [{ "value": "form" }],
         "version": "1", "title": "A form", "status": "draft", "item": items,
     });
-    let beside = json!({ "score": { "range": [0, 2], "decimals": 0 } });
+    let mut beside = json!({ "score": { "range": [0, 2], "decimals": 0 } });
+    for (key, value) in more.as_object().expect("an object") {
+        beside[key] = value.clone();
+    }
     from_questionnaire(&json_of(&questionnaire), &json_of(&beside))
 }
 
@@ -166,3 +174,57 @@ fn computed_item_by_calculated_value_is_skipped() {
     let sum = json!({ "linkId": "sum", "text": "Sum", "type": "integer", "extension": extension });
     assert_reported(&json!([question(&json!({})), sum]), &json!([]), "questionnaire.item[1]", false);
 }
+}
+
+#[test]
+fn options_of_a_decimal_are_refused() {
+    let mut item = slider("valueDecimal", [json!(0), json!(2)], None);
+    item["answerOption"] = json!([{ "valueDecimal": 0 }, { "valueDecimal": 2 }]);
+    assert_reported(&json!([item]), &json!([]), "questionnaire.item[0].answerOption", true);
+}
+
+#[test]
+fn value_set_of_a_number_is_refused() {
+    for kind in ["valueInteger", "valueDecimal"] {
+        let mut item = slider(kind, [json!(0), json!(2)], None);
+        item["answerValueSet"] = json!("#set");
+        assert_reported(&json!([item]), &json!([]), "questionnaire.item[0].answerValueSet", true);
+    }
+}
+
+#[test]
+fn common_points_of_other_labels_give_no_scores() {
+    let items =
+        json!([question(&json!({ "answerOption": [{ "valueString": "Yes" }, { "valueString": "No" }] }))]);
+    let points = |first: &str, second: &str| {
+        let points = json!([{ "value": 0, "label": first }, { "value": 2, "label": second }]);
+        json!({ "scale": { "points": points } })
+    };
+    let (read, problems) = read_beside(&items, &json!([]), &points("Yes", "No"));
+    assert_eq!(problems, []);
+    assert!(read.is_some());
+    let (read, problems) = read_beside(&items, &json!([]), &points("No", "Yes"));
+    let paths: Vec<_> = problems.iter().map(|problem| problem.path.as_str()).collect();
+    assert_eq!((read, paths), (None, vec!["questionnaire.item[0].answerOption"]));
+}
+
+#[test]
+fn code_or_integer_beyond_the_largest_score_is_refused_by_its_path_in_the_questionnaire() {
+    let coding = |code: &str| json!({ "valueCoding": { "system": "http://example.org/codes", "code": code, "display": code } });
+    for options in [
+        json!([coding("373066001"), coding("373067005")]),
+        json!([{ "valueInteger": 0 }, { "valueInteger": 2_000_000 }]),
+    ] {
+        let items = json!([question(&json!({ "answerOption": options }))]);
+        assert_reported(&items, &json!([]), "questionnaire.item[0].answerOption", true);
+    }
+}
+
+#[test]
+fn weight_beyond_the_largest_score_is_refused_by_its_path_in_the_questionnaire() {
+    let option = |score: i32| {
+        let score = json!([{ "url": format!("{CORE}itemWeight"), "valueDecimal": score }]);
+        json!({ "extension": score, "valueString": "Yes" })
+    };
+    let items = json!([question(&json!({ "answerOption": [option(0), option(2_000_000)] }))]);
+    assert_reported(&items, &json!([]), "questionnaire.item[0].answerOption", true);
