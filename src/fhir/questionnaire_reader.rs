@@ -50,18 +50,8 @@ pub fn from_questionnaire(questionnaire: &Json, beside: &Json) -> (Option<Instru
     if reader.items.is_empty() && !problems.borrow().iter().any(|problem| problem.fatal) {
         cursor.at("item").error("at least one question");
     }
-    let Reader { items, sections, lead, ids, .. } = reader;
-    let outer = JsonCursor::new("instrument", beside, &problems);
-    for key in ["items", "leave"] {
-        for (index, known) in array(beside, key).iter().enumerate() {
-            let id = known.get("id").unwrap_or(known).as_str();
-            if !ids.iter().any(|known| Some(known.as_str()) == id) {
-                let at = outer.at(key);
-                let at = at.index(index);
-                if key == "items" { at.at("id").error("a linkId") } else { at.error("a linkId") }
-            }
-        }
-    }
+    let Reader { items, sections, lead, .. } = reader;
+    check_ids(questionnaire, &JsonCursor::new("instrument", beside, &problems));
     let mut definition = read_header(&cursor, lang, beside);
     definition.put("lead", lead);
     if !sections.is_empty() {
@@ -74,6 +64,30 @@ pub fn from_questionnaire(questionnaire: &Json, beside: &Json) -> (Option<Instru
     // The definition of a faulty Questionnaire lacks items, which would be reported once more, by another path.
     problems.extend(faults.into_iter().filter(|_| !hold_back));
     (instrument.filter(|_| !problems.iter().any(|problem| problem.fatal)), problems)
+}
+
+/// Reports each id of the definition beside that no item of the Questionnaire has, and a second entry of one item.
+fn check_ids(questionnaire: &Json, beside: &JsonCursor) {
+    for key in ["items", "leave"] {
+        let list = beside.at(key);
+        let entries = array(beside.value(), key);
+        for index in 0..entries.len() {
+            let entry = list.index(index);
+            let at = if key == "items" { entry.at("id") } else { entry };
+            if !has_item(questionnaire, at.value()) {
+                at.error("a linkId");
+            } else if key == "items"
+                && entries.iter().take(index).any(|other| other.get("id") == Some(at.value()))
+            {
+                at.error("an id that no other entry has");
+            }
+        }
+    }
+}
+
+/// Returns whether the Questionnaire, or an item, has an item of that linkId at any depth.
+fn has_item(parent: &Json, id: &Json) -> bool {
+    array(parent, "item").iter().any(|item| item.get("linkId") == Some(id) || has_item(item, id))
 }
 
 /// Reads a definition's keys other than its items.

@@ -26,8 +26,8 @@ pub(super) struct Reader<'a> {
     pub sections: Vec<Json>,
     /// The display items before any other.
     pub lead: Json,
-    /// The linkId of each question and group, also of those left out.
-    pub ids: Vec<String>,
+    /// The linkId of each question, group and display item that was read, also of those left out.
+    ids: Vec<String>,
     heading: Heading,
     /// The heading of the last item, and the id of its section.
     last: (Heading, String),
@@ -58,8 +58,10 @@ impl<'a> Reader<'a> {
         for index in 0..end {
             self.read_entry(&at.index(index), depth);
         }
-        for index in end..entries.len() {
-            at.index(index).at("text").warn("no text after the last question: it is not shown");
+        for (index, entry) in entries.iter().enumerate().skip(end) {
+            if !self.context.is_left_out(entry) {
+                at.index(index).at("text").warn("no text after the last question: it is not shown");
+            }
         }
     }
 
@@ -71,8 +73,7 @@ impl<'a> Reader<'a> {
             return;
         }
         self.ids.push(id.into());
-        let leave = array(self.context.beside, "leave");
-        if leave.iter().any(|left| left.as_str() == Some(id)) || is_skipped(cursor) || is_refused(cursor) {
+        if self.context.is_left_out(item) || is_skipped(cursor) || is_refused(cursor) {
             return;
         }
         match item.get("type").and_then(Json::as_str) {

@@ -28,6 +28,11 @@ impl Context<'_> {
     pub(super) fn item_beside(&self, id: Option<&Json>) -> Option<&Json> {
         array(self.beside, "items").iter().find(|item| item.get("id") == id)
     }
+
+    /// Returns whether the definition beside leaves out the item or group.
+    pub(super) fn is_left_out(&self, item: &Json) -> bool {
+        item.get("linkId").is_some_and(|id| array(self.beside, "leave").contains(id))
+    }
 }
 
 /// Returns whether an item is no question to the respondent. Reports it as a warning.
@@ -77,7 +82,8 @@ pub(super) fn is_refused(cursor: &JsonCursor) -> bool {
 /// Reads a question in the format of a definition; null after a fault.
 pub(super) fn read_item(cursor: &JsonCursor, context: Context) -> Json {
     let json = cursor.value();
-    for (index, nested) in array(json, "item").iter().enumerate() {
+    let is_kept = |nested: &Json| !context.is_left_out(nested);
+    for (index, nested) in array(json, "item").iter().enumerate().filter(|(_, nested)| is_kept(nested)) {
         let at = cursor.at("item");
         let at = at.index(index);
         if nested.get("type").and_then(Json::as_str) != Some("display") {
@@ -120,7 +126,7 @@ pub(super) fn read_item(cursor: &JsonCursor, context: Context) -> Json {
         item.put("text", text);
         if scale.get("points").is_none() {
             for (key, end, number) in [("low", "lower", "min"), ("high", "upper", "max")] {
-                let label = array(json, "item").iter().find(|item| is_control(item, end));
+                let label = array(json, "item").iter().find(|item| is_control(item, end) && is_kept(item));
                 let label = label.map_or(Json::Null, |label| read_text(label, "text", context.lang));
                 let number = scale.get(number).and_then(Json::as_f64).map(|number| number.to_string());
                 item.put(key, if label.is_null() { number.into() } else { label });

@@ -75,6 +75,40 @@ fn display_after_the_last_question_is_a_warning() {
 }
 
 #[test]
+fn display_after_the_last_question_can_be_left_out() {
+    let end = json!({ "linkId": "end", "text": "Thank you.", "type": "display" });
+    let group = json!({ "linkId": "group", "type": "group", "item": [question(&json!({})), end] });
+    let (read, problems) = read_beside(&json!([group]), &json!([]), &json!({ "leave": ["end"] }));
+    assert_eq!(problems, []);
+    assert!(read.is_some());
+}
+
+#[test]
+fn display_within_a_question_can_be_left_out() {
+    let help = json!({ "linkId": "help", "text": "In the last week.", "type": "display" });
+    let items = json!([question(&json!({ "item": [help] }))]);
+    let (read, problems) = read_beside(&items, &json!([]), &json!({ "leave": ["help"] }));
+    assert_eq!(problems, []);
+    assert!(read.is_some());
+    assert_reported(&items, &json!([]), "questionnaire.item[0].item[0]", false);
+}
+
+#[test]
+fn second_item_beside_of_one_id_is_refused() {
+    let items = json!([{ "id": "calm", "reverse": true }, { "id": "calm", "counts": false }]);
+    let (read, problems) =
+        read_beside(&json!([question(&json!({}))]), &json!([]), &json!({ "items": items }));
+    let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        (read, problems),
+        (
+            None,
+            vec!["instrument.items[1].id: found \"calm\", expected an id that no other entry has".to_owned()]
+        )
+    );
+}
+
+#[test]
 fn initially_selected_option_is_a_warning() {
     let options = json!([{ "valueInteger": 0, "initialSelected": true }, { "valueInteger": 2 }]);
     let items = json!([question(&json!({ "answerOption": options }))]);
@@ -155,28 +189,6 @@ fn integer_without_item_control_is_a_slider() {
 }
 
 #[test]
-fn ordinal_value_by_its_older_url_is_a_score() {
-    let option = |label: &str, score: i32| {
-        let url = format!("{CORE}questionnaire-ordinalValue");
-        json!({ "extension": [{ "url": url, "valueDecimal": score }], "valueString": label })
-    };
-    let items = json!([question(&json!({ "answerOption": [option("No", 0), option("Yes", 2)] }))]);
-    let (read, problems) = read(&items, &json!([]));
-    assert_eq!(problems, []);
-    let read = read.expect("an instrument");
-    assert_eq!(read.scale_of(&read.items[0]).score_ends(), (0, 2));
-}
-
-#[test]
-fn computed_item_by_calculated_value_is_skipped() {
-    let expression = json!({ "language": "text/fhirpath", "expression": "1" });
-    let extension = json!([{ "url": format!("{CORE}cqf-calculatedValue"), "valueExpression": expression }]);
-    let sum = json!({ "linkId": "sum", "text": "Sum", "type": "integer", "extension": extension });
-    assert_reported(&json!([question(&json!({})), sum]), &json!([]), "questionnaire.item[1]", false);
-}
-}
-
-#[test]
 fn options_of_a_decimal_are_refused() {
     let mut item = slider("valueDecimal", [json!(0), json!(2)], None);
     item["answerOption"] = json!([{ "valueDecimal": 0 }, { "valueDecimal": 2 }]);
@@ -228,3 +240,25 @@ fn weight_beyond_the_largest_score_is_refused_by_its_path_in_the_questionnaire()
     };
     let items = json!([question(&json!({ "answerOption": [option(0), option(2_000_000)] }))]);
     assert_reported(&items, &json!([]), "questionnaire.item[0].answerOption", true);
+}
+
+#[test]
+fn ordinal_value_by_its_older_url_is_a_score() {
+    let option = |label: &str, score: i32| {
+        let url = format!("{CORE}questionnaire-ordinalValue");
+        json!({ "extension": [{ "url": url, "valueDecimal": score }], "valueString": label })
+    };
+    let items = json!([question(&json!({ "answerOption": [option("No", 0), option("Yes", 2)] }))]);
+    let (read, problems) = read(&items, &json!([]));
+    assert_eq!(problems, []);
+    let read = read.expect("an instrument");
+    assert_eq!(read.scale_of(&read.items[0]).score_ends(), (0, 2));
+}
+
+#[test]
+fn computed_item_by_calculated_value_is_skipped() {
+    let expression = json!({ "language": "text/fhirpath", "expression": "1" });
+    let extension = json!([{ "url": format!("{CORE}cqf-calculatedValue"), "valueExpression": expression }]);
+    let sum = json!({ "linkId": "sum", "text": "Sum", "type": "integer", "extension": extension });
+    assert_reported(&json!([question(&json!({})), sum]), &json!([]), "questionnaire.item[1]", false);
+}
