@@ -228,8 +228,13 @@ impl<'a> JsonCursor<'a> {
     /// Returns this integer, from `lo` to `hi`.
     #[expect(clippy::cast_possible_truncation, reason = "it is whole, and between two integers")]
     pub(crate) fn expect_integer(&self, lo: i32, hi: i32) -> Option<i32> {
+        self.expect_whole(lo.into(), hi.into()).map(|number| number as i32)
+    }
+
+    /// Returns this whole number, from `lo` to `hi`.
+    pub(crate) fn expect_whole(&self, lo: f64, hi: f64) -> Option<f64> {
         let whole = self.value.as_f64().filter(|number| number.fract() == 0.0);
-        self.bounded(whole, "an integer", lo.into(), hi.into()).map(|number| number as i32)
+        self.bounded(whole, "an integer", lo, hi)
     }
 
     fn bounded(&self, number: Option<f64>, kind: &str, lo: f64, hi: f64) -> Option<f64> {

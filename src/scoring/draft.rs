@@ -53,7 +53,7 @@ impl Draft {
             attempt: count(cursor, "attempt"),
             instrument: InstrumentRef::from(instrument),
             started_at: date_time(cursor, "startedAt"),
-            duration_ms: count(cursor, "durationMs"),
+            duration_ms: milliseconds(cursor, "durationMs"),
             answers,
         }
     }
@@ -73,7 +73,9 @@ fn read_entry(item: &Arc<Item>, response: Option<Response>, entry: &JsonCursor) 
         item: item.id.clone(),
         value: response.and_then(Response::value),
         not_applicable: response == Some(Response::NotApplicable),
-        first_interaction_ms: entry.has("firstInteractionMs").then(|| count(entry, "firstInteractionMs")),
+        first_interaction_ms: entry
+            .has("firstInteractionMs")
+            .then(|| milliseconds(entry, "firstInteractionMs")),
         changes: count(entry, "changes"),
         input: method.flatten(),
     }
@@ -81,6 +83,12 @@ fn read_entry(item: &Arc<Item>, response: Option<Response>, entry: &JsonCursor) 
 
 fn count(cursor: &JsonCursor, key: &str) -> u32 {
     cursor.integer(key, 0, i32::MAX).and_then(|count| u32::try_from(count).ok()).unwrap_or_default()
+}
+
+/// Reads a duration. That of a form that is open for a month exceeds an `i32`.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is whole, and within a u32")]
+fn milliseconds(cursor: &JsonCursor, key: &str) -> u32 {
+    cursor.at(key).expect_whole(0.0, u32::MAX.into()).unwrap_or_default() as u32
 }
 
 /// The times that [`date_time`] reads, in words.

@@ -38,6 +38,18 @@ fn draft_restores_answers_id_attempt_and_times() {
     );
 }
 
+#[test]
+fn draft_of_a_form_that_was_open_for_a_month_is_restored() {
+    let mut before = FakeForm::inline();
+    before.env.ms.set(30.0 * 86_400_000.0);
+    before.answer(0, 80.0);
+    let draft = before.stored_draft().expect("a draft");
+    let mut after = FakeForm::inline();
+    after.update(Action::RestoreDraft(draft));
+    assert_eq!(after.values()[0], Some(80));
+    assert_eq!(after.submit().duration_ms, 2_592_000_000);
+}
+
 /// A duplicated tab has a copy of the draft: both forms may be sent, with different answers.
 #[test]
 fn draft_that_was_never_sent_goes_on_under_a_new_id() {

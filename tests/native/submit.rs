@@ -1,8 +1,9 @@
 //! Sending a form: required items, the review, the result, and the host's reply.
 
-use rapport::{Action, DismissReason, InputMethod, Phase, Screen, Status};
+use rapport::{Action, DismissReason, InputMethod, Phase, Screen, Status, verify};
 
 use crate::fake_form::{FakeForm, NO_EVENTS, RUSH, utc};
+use crate::fixtures::{built_in, json_of, value_of};
 
 #[test]
 fn result_has_ids_times_and_input_methods() {
@@ -44,6 +45,19 @@ fn clock_that_goes_backwards_gives_zero_durations() {
     form.answer(0, 10.0);
     let result = form.submit();
     assert_eq!((result.duration_ms, result.answers[0].first_interaction_ms), (0, Some(0)));
+}
+
+#[test]
+fn result_of_a_form_that_was_open_for_a_month_is_verified() {
+    let mut form = FakeForm::inline();
+    form.env.ms.set(30.0 * 86_400_000.0);
+    form.answer(0, 82.0);
+    let mut result = form.submit();
+    let days = (result.duration_ms, result.answers[0].first_interaction_ms);
+    assert_eq!(days, (2_592_000_000, Some(2_592_000_000)));
+    result.submitted_at = result.started_at.clone(); // the fake clock has no days
+    let (verified, problems) = verify(&built_in("session"), &json_of(&value_of(&result)), None);
+    assert_eq!((verified, problems), (Some(result), vec![]));
 }
 
 #[test]
