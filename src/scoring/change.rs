@@ -65,6 +65,17 @@ pub fn threshold(sd: f64, r: f64) -> f64 {
     1.96 * sd * 2.0_f64.sqrt() * (1.0 - r).sqrt()
 }
 
+/// Returns whether a difference of this size is reliable. A calculated threshold has rounding errors: for `sd` 12.5 and
+/// `r` 0.92 it is 9.8, but in doubles a little less, which a difference of 9.8 must not exceed.
+pub(crate) fn is_reliable(basis: ReliabilityBasis, size: f64) -> bool {
+    match basis {
+        ReliabilityBasis::Coefficient { sd, r } => size > threshold(sd, r) * (1.0 + 1e-12),
+        ReliabilityBasis::Threshold { threshold, inclusive } => {
+            size > threshold || (inclusive && size >= threshold)
+        }
+    }
+}
+
 /// Compares the total with `history`: the earlier totals, oldest first, `None` for a session without one.
 /// Returns `None` without a total, or without an earlier one.
 #[must_use]
@@ -79,15 +90,14 @@ pub fn change(instrument: &Instrument, total: Option<f64>, history: &[Option<f64
         Some(ReliabilityBasis::Coefficient { sd, r }) => (Some(threshold(sd, r)), false, Some((sd, r))),
         Some(ReliabilityBasis::Threshold { threshold, inclusive }) => (Some(threshold), inclusive, None),
     };
-    let exceeds = |size: f64, threshold: f64| size > threshold || (inclusive && size >= threshold);
     Some(Change {
         previous,
         delta,
         sessions: history.iter().flatten().count(),
         any_worsening: improvement < 0.0,
-        reliable: threshold.map(|threshold| match improvement {
-            _ if exceeds(-improvement, threshold) => Reliable::Deteriorated,
-            _ if exceeds(improvement, threshold) => Reliable::Improved,
+        reliable: basis.map(|basis| match improvement {
+            _ if is_reliable(basis, -improvement) => Reliable::Deteriorated,
+            _ if is_reliable(basis, improvement) => Reliable::Improved,
             _ => Reliable::None,
         }),
         threshold,

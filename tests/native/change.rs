@@ -70,6 +70,23 @@ fn threshold_equals_the_published_one() {
 }
 
 #[test]
+fn change_of_exactly_the_calculated_threshold_is_not_reliable() {
+    // 1.96 · 12.5 · √2 · √0.08 = 1.96 · 12.5 · √0.16 = 9.8, and likewise with the others. In doubles it is less.
+    for (sd, threshold) in [(12.5, 9.8), (25.0, 19.6), (37.5, 29.4)] {
+        let instrument = with_reliability(sd, 0.92);
+        for (delta, expected) in [
+            (-threshold, Reliable::None),
+            (threshold, Reliable::None),
+            (-threshold - 0.1, Reliable::Deteriorated),
+            (threshold + 0.1, Reliable::Improved),
+        ] {
+            let found = change(&instrument, Some(50.0 + delta), &[Some(50.0)]).expect("a change");
+            assert_eq!(found.reliable, Some(expected), "{sd} {delta}");
+        }
+    }
+}
+
+#[test]
 fn incomparable_history_entries_are_reported_and_skipped() {
     let result = |id: &str, total: Value| {
         json!({

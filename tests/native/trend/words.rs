@@ -143,6 +143,16 @@ fn published_threshold_is_shown_as_published() {
 }
 
 #[test]
+fn difference_of_exactly_the_calculated_threshold_is_not_marked() {
+    // 1.96 · 12.5 · √2 · √0.08 = 9.8. In doubles it is less.
+    let threshold = json!({ "sd": 12.5, "r": 0.92, "source": "s" });
+    let said = sentence(&stored([0.0, 9.8], 1, &threshold), 1);
+    assert!(said.contains("9.8 higher than the session before: no change beyond measuring error"), "{said}");
+    let said = sentence(&stored([0.0, 9.9], 1, &threshold), 1);
+    assert!(said.contains("explains (9.9; threshold 9.8)"), "{said}");
+}
+
+#[test]
 fn notes_say_what_the_definition_does_not() {
     let notes = |reliability: Value, compare: Compare| {
         let mut input = weekly(&[
