@@ -1,7 +1,5 @@
 //! Definitions that are too large, too deep or cut short, and numbers that are not finite.
 
-use std::time::{Duration, Instant};
-
 use rapport::{Instrument, Json};
 use serde_json::{Value, json};
 
@@ -65,14 +63,13 @@ fn definition_cut_short_is_a_fault() {
 }
 
 #[test]
-fn definition_beyond_the_limits_is_a_fault_within_100_ms() {
+fn definition_beyond_the_limits_is_a_fault() {
     let item = r#"{"id":"a","text":"A?","low":"No","high":"Yes"},"#;
     let items = format!(r#"{{"items":[{}]}}"#, item.repeat(100_000).trim_end_matches(','));
     let ten_megabytes = format!(r#"{{"title":"{}"}}"#, "x".repeat(10_000_000));
     for text in [items, ten_megabytes] {
-        let start = Instant::now();
         let problem = Json::parse("instrument", &text).expect_err("too large");
-        assert!(start.elapsed() < Duration::from_millis(100), "{:?}", start.elapsed());
+        // Refused by its length, unread: reading would report another fault.
         assert_eq!(problem.expected, "at most 4000000 bytes");
     }
     let deep = format!("{}{}", "[".repeat(100), "]".repeat(100));

@@ -155,11 +155,15 @@ fn result_with_fewer_or_reordered_answers_is_none() {
 }
 
 #[test]
-fn many_unknown_answers_are_refused_within_two_seconds() {
-    let many: serde_json::Map<_, _> = (0..40_000).map(|n| (n.to_string(), json!(0))).collect();
-    let start = std::time::Instant::now();
-    assert!(!check(&with("/answers", &Value::Object(many)), None).0);
-    assert!(start.elapsed().as_secs() < 2, "{:?}", start.elapsed());
+fn of_many_unknown_answers_only_the_first_are_read() {
+    let problems = |count: usize| {
+        let many: serde_json::Map<_, _> = (0..count).map(|n| (n.to_string(), json!(0))).collect();
+        let (usable, problems) = check(&with("/answers", &Value::Object(many)), None);
+        assert!(!usable);
+        problems.len()
+    };
+    assert!(problems(10) < problems(100));
+    assert_eq!(problems(100), problems(40_000));
 }
 
 #[test]
