@@ -94,9 +94,10 @@ pub struct Alert {
 /// rounded once, half away from zero. It is exact while `(|lo| + |hi|) · 10^decimals · 1000 · Σ w·(sMax − sMin)` is below
 /// 2⁵³, as for any usual instrument.
 ///
-/// With a table, the score is rounded up to a whole number, whose pair in the table is the result. Only a prorated or
-/// weighted score is not whole already. PROMIS scoring manuals prescribe this: a prorated raw score that is a fraction is
-/// rounded up before it is looked up (<https://www.healthmeasures.net/promis-scoring-manuals>).
+/// With a table, the score is rounded up to a whole number, whose pair in the table is the result. A score is not whole if
+/// it is prorated or weighted, if an item does not apply, or if its range is not the sum of the items' ends. PROMIS
+/// scoring manuals prescribe this: a prorated raw score that is a fraction is rounded up before it is looked up
+/// (<https://www.healthmeasures.net/promis-scoring-manuals>).
 ///
 /// A total from subscales is the sum or the mean of their rounded scores, rounded once more.
 ///
