@@ -14,7 +14,7 @@ pub struct BundleOptions {
     pub encounter: Json,
     /// The person who recorded the answers: a Reference, or null.
     pub author: Json,
-    /// Canonical URL of the Questionnaire that was asked.
+    /// Canonical URL of the Questionnaire that was asked, as [`questionnaire`](super::questionnaire()) writes it.
     pub questionnaire_url: Option<String>,
     /// Whether the Bundle is a `transaction`, and not a `collection`.
     pub transaction: bool,

@@ -513,7 +513,7 @@ export interface BundleOptions {
   encounter?: string | object | null;
   /** The person who recorded the answers. */
   author?: string | object | null;
-  /** Canonical URL of the Questionnaire that was asked. */
+  /** Canonical URL of the Questionnaire that was asked, as `toQuestionnaire` writes it. */
   questionnaireUrl?: string | null;
   /** `collection` by default. */
   type?: "collection" | "transaction";
