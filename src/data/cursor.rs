@@ -1,6 +1,8 @@
 //! A cursor into a host's data that reports faults by path. It checks the shape of data, not its meaning.
 
 use std::cell::RefCell;
+#[cfg(any(feature = "json", not(target_family = "wasm")))]
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use super::diagnostics::Diagnostic;
@@ -12,6 +14,10 @@ const MAX_STRING: usize = 10_000;
 const MAX_KEY: usize = 100;
 /// Maximum number of unknown keys reported for one object.
 pub(crate) const MAX_UNKNOWN: usize = 20;
+
+/// The fault of a key that its object has twice.
+#[cfg(any(feature = "json", not(target_family = "wasm")))]
+pub(crate) const EACH_KEY_ONCE: &str = "each key once";
 
 /// Stands for an absent value. It is recognised by its address: a null in the data is another one.
 static MISSING: Json = Json::Null;
@@ -158,6 +164,22 @@ impl<'a> JsonCursor<'a> {
             self.error("an object");
         }
         is_object
+    }
+
+    /// Returns whether each object here has each key once, and reports the first key that does not: parsers differ in
+    /// which of its values they take. In browsers a script parsed the data, and each key is there once.
+    #[cfg(any(feature = "json", not(target_family = "wasm")))]
+    pub(crate) fn expect_unique_keys(&self) -> bool {
+        let mut keys = BTreeSet::new();
+        let mut is_unique = |(key, member): (&'a str, JsonCursor)| {
+            if keys.insert(key) {
+                return member.expect_unique_keys();
+            }
+            member.report(Diagnostic::unreadable(&member.path(), EACH_KEY_ONCE));
+            false
+        };
+        let length = self.value.as_array().map_or(0, <[Json]>::len);
+        self.members().all(&mut is_unique) && (0..length).all(|index| self.index(index).expect_unique_keys())
     }
 
     /// Visits each value of the array under `key`. An array that may be empty may also be absent.

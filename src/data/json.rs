@@ -28,7 +28,8 @@ pub enum Json {
     String(String),
     /// An array
     Array(Vec<Json>),
-    /// An object, in source order. If a key occurs twice, the last one counts.
+    /// An object, in source order. If a key occurs twice, the last one counts; results, answers and histories with one
+    /// are refused.
     Object(Vec<(String, Json)>),
 }
 

@@ -254,6 +254,10 @@ pub(crate) fn responses(instrument: &Instrument, cursor: &JsonCursor) -> Vec<Opt
         }
     } else {
         cursor.expect_array(0..=instrument.items.len(), &mut |entry| {
+            #[cfg(any(feature = "json", not(target_family = "wasm")))]
+            if !entry.expect_unique_keys() {
+                return;
+            }
             let (id, value) = (entry.at("item"), entry.at("value"));
             take(id.value().as_str(), &id, &|item| {
                 let applies = !entry.expect_bool("notApplicable");

@@ -130,6 +130,10 @@ pub fn read_history(instrument: &Instrument, history: &Json) -> (Vec<Option<f64>
 
 /// Returns the total of one entry, if the entry has a comparable one.
 fn earlier_total(instrument: &Instrument, entry: &JsonCursor) -> Option<f64> {
+    #[cfg(any(feature = "json", not(target_family = "wasm")))]
+    if !entry.expect_unique_keys() {
+        return None;
+    }
     if entry.value().as_object().is_none() {
         entry.error("a result, or an object with a total");
         return None;

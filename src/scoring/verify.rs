@@ -12,8 +12,8 @@ use crate::data::limits::MAX_HISTORY;
 use crate::instrument::Instrument;
 
 /// Returns the result calculated from the answers in `sent`, and each path at which `sent` differs from it. Without
-/// problems the two are equal. The result is `None` if the answers are not usable. The sentence of a difference has no
-/// value, so it may be logged: its `found` and `expected` may be answers.
+/// problems the two are equal. The result is `None` if the answers are not usable, or an object has a key twice. The
+/// sentence of a difference has no value, so it may be logged: its `found` and `expected` may be answers.
 ///
 /// `history` holds the earlier totals that the server stored, oldest first. With `None`, the earlier totals that `sent`
 /// implies are taken as given, and only the values calculated from them are checked.
@@ -65,7 +65,7 @@ pub fn verify(
     }
     let history = history.unwrap_or(&implied);
     let result = FeedbackResult::new(instrument, draft, session_id, lang, submitted_at, history);
-    let usable = problems.borrow().is_empty();
+    let usable = problems.borrow().is_empty() && cursor.expect_unique_keys();
     if usable {
         // By text, since the order of a `serde_json::Value` depends on the features of the whole build.
         let expected = serde_json::to_string(&result).and_then(|text| serde_json::from_str(&text));

@@ -139,6 +139,34 @@ fn second_answer_to_an_item_is_an_error() {
 }
 
 #[test]
+fn second_value_of_a_key_that_is_read_is_an_error() {
+    let cases = [
+        (r#"{ "answers": { "mornings": 1 }, "answers": {} }"#, "answers"),
+        (r#"{ "answers": {}, "history": [], "history": [] }"#, "history"),
+        (r#"{ "answers": {}, "history": [{ "total": 1, "total": 2 }] }"#, "history[0].total"),
+        (
+            r#"{ "answers": {}, "instrument": { "id": "nine-sum" }, "instrument": { "id": "nine-sum" } }"#,
+            "instrument",
+        ),
+        (r#"{ "answers": [{ "item": "mornings", "value": 1, "value": 2 }] }"#, "answers[0].value"),
+        (r#"{ "answers": [{ "item": "mornings", "value": null, "value": 2 }] }"#, "answers[0].value"),
+        (r#"{ "answers": [{ "item": "mood", "item": "mornings", "value": 2 }] }"#, "answers[0].item"),
+        (
+            r#"{ "answers": [{ "notApplicable": true, "item": "mornings", "notApplicable": false }] }"#,
+            "answers[0].notApplicable",
+        ),
+    ];
+    let input = cases.map(|(line, _)| line).join("\n");
+    let output = rescore(SUM, input.into_bytes());
+    for ((line, path), score) in cases.iter().zip(lines(&output)) {
+        assert_eq!(score["error"], json!(format!("{path}: unreadable; expected each key once")), "{line}");
+    }
+    // Nothing is read from the other keys of a line.
+    let other = rescore(SUM, br#"{ "answers": {}, "outcome": 1, "outcome": { "a": 1, "a": 2 } }"#.to_vec());
+    assert_eq!(other.status.code(), Some(0));
+}
+
+#[test]
 fn faulty_lines_are_counted_on_the_standard_error() {
     let output =
         rescore(SUM, b"{\"answers\":{}}\n\n{\"answers\":{\"private\":1}}\n{\"answers\":{}}".to_vec());

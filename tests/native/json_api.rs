@@ -84,6 +84,32 @@ fn unusable_answers_are_refused_with_every_problem() {
 }
 
 #[test]
+fn key_that_occurs_twice_is_a_problem_of_answers_and_history() {
+    let entry = r#"[{ "item": "safe", "value": 1, "value": 2 }]"#;
+    let problems = session().score(entry, Some(r#"[{ "total": 80, "total": 20 }]"#)).expect_err("problems");
+    let expected = "answers[0].value: unreadable; expected each key once; \
+        history[0].total: unreadable; expected each key once";
+    assert_eq!(problems.to_string(), expected);
+    let twice = RESULT.replacen("\"total\": 69", "\"total\": 99, \"total\": 69", 1);
+    let found = verified(&twice, None);
+    assert_eq!(found["result"], Value::Null);
+    assert_eq!(found["problems"][0]["path"], "result.outcome.total");
+    assert!(session().to_fhir(&twice, None).is_err());
+    let history = r#"[{ "total": 40 }, { "total": 60 }, { "total": 0, "total": 72.5 }]"#;
+    let found = verified(RESULT, Some(history));
+    let expected = json!({
+        "path": "history[2].total", "expected": "each key once", "fatal": false, "fault": "unreadable",
+    });
+    assert_eq!((&found["problems"][0], &found["result"]["change"]["sessions"]), (&expected, &json!(2)));
+}
+
+#[test]
+fn last_of_two_equal_keys_counts_in_a_definition_as_in_browsers() {
+    let text = session().definition().replacen("\"version\":", "\"version\":\"0\",\"version\":", 1);
+    assert_eq!(JsonInstrument::read(&text).expect("an instrument").instrument().version, "1.0.0");
+}
+
+#[test]
 fn definition_with_a_fatal_problem_is_refused_and_warnings_are_kept() {
     let definition = session().definition();
     let again = JsonInstrument::read(&definition).expect("an instrument");

@@ -167,6 +167,42 @@ fn of_many_unknown_answers_only_the_first_are_read() {
 }
 
 #[test]
+fn result_with_a_key_twice_is_none() {
+    let deep = format!(r#"{{ "id": {}{}, "#, "[".repeat(200), "]".repeat(200));
+    for (from, to, path) in [
+        ("{", deep.as_str(), "result.id"),
+        ("{", r#"{ "outcome": { "total": 99 }, "#, "result.outcome"),
+        ("\"total\": 69", r#""total": 99, "total": 69"#, "result.outcome.total"),
+        ("\"total\": 69", r#""total": 69, "t\u006ftal": 69"#, "result.outcome.total"),
+        ("\"value\": 82", r#""value": 1, "value": 82"#, "result.answers[0].value"),
+        ("\"previous\":", r#""previous": 1, "previous":"#, "result.change.previous"),
+    ] {
+        let text = RESULT.replacen(from, to, 1);
+        assert_ne!(text, RESULT, "{from}");
+        let sent = serde_json::from_str(&text).expect("JSON");
+        for history in [None, Some([Some(40.0), Some(60.0), Some(72.5)].as_slice())] {
+            let (result, problems) = verify(&built_in("session"), &sent, history);
+            let messages: Vec<String> = problems.iter().map(Diagnostic::to_string).collect();
+            assert_eq!(
+                (result, messages),
+                (None, vec![format!("{path}: unreadable; expected each key once")])
+            );
+        }
+    }
+}
+
+#[test]
+fn object_with_many_keys_twice_is_refused_soon() {
+    let many: Vec<String> = (0..100_000).map(|n| format!("\"{}\":0", n / 2)).collect();
+    let sent =
+        serde_json::from_str(&RESULT.replacen('{', &format!("{{{},", many.join(",")), 1)).expect("JSON");
+    let start = std::time::Instant::now();
+    let (result, problems) = verify(&built_in("session"), &sent, None);
+    assert_eq!((result, problems.len()), (None, 1));
+    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+}
+
+#[test]
 fn possible_best_streak_is_accepted() {
     let mut sent = sent();
     for answer in sent["answers"].as_array_mut().expect("answers") {

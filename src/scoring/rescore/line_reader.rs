@@ -10,6 +10,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 use super::super::answers::Response;
 use super::given::Given;
 use super::position::Position;
+use crate::data::cursor::EACH_KEY_ONCE;
 use crate::data::diagnostics::Diagnostic;
 use crate::data::json::Json;
 use crate::instrument::Instrument;
@@ -41,6 +42,16 @@ impl Trace<'_> {
     fn fail<E: Error>(&self, fault: Diagnostic) -> E {
         self.fault.replace(Some(fault));
         E::custom("a fault")
+    }
+
+    /// Moves to the value of a key; a second one is a fault.
+    fn enter<E: Error>(&self, position: Position, is_second: bool) -> Result<(), E> {
+        self.position.set(position);
+        if is_second {
+            let path = position.path(self.instrument);
+            return Err(self.fail(Diagnostic::unreadable(&path, EACH_KEY_ONCE)));
+        }
+        Ok(())
     }
 
     /// Keeps the fault that there is nothing at `position`.
@@ -119,19 +130,20 @@ impl<'de> Visitor<'de> for LineReader<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Self::Value, A::Error> {
         let Self(trace) = self;
-        let (mut values, mut history) = (None, Json::Array(Vec::new()));
+        let (mut values, mut history, mut has_instrument) = (None, None, false);
         while let Some(key) = from.next_key()? {
             match key {
                 LineKey::Answers => {
-                    trace.position.set(Position::Answers);
+                    trace.enter(Position::Answers, values.is_some())?;
                     values = Some(from.next_value_seed(AnswersReader(trace))?);
                 }
                 LineKey::History => {
-                    trace.position.set(Position::History);
-                    history = from.next_value()?;
+                    trace.enter(Position::History, history.is_some())?;
+                    history = Some(from.next_value()?);
                 }
                 LineKey::Instrument => {
-                    trace.position.set(Position::Instrument);
+                    trace.enter(Position::Instrument, has_instrument)?;
+                    has_instrument = true;
                     let InstrumentId { id } = from.next_value()?;
                     let expected = &trace.instrument.id;
                     if id != *expected {
@@ -145,7 +157,7 @@ impl<'de> Visitor<'de> for LineReader<'_> {
             trace.position.set(Position::Line);
         }
         let values = values.ok_or_else(|| trace.missing(Position::Answers))?;
-        Ok((values, history))
+        Ok((values, history.unwrap_or(Json::Array(Vec::new()))))
     }
 }
 
@@ -229,20 +241,20 @@ impl<'de> Visitor<'de> for EntryReader<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Self::Value, A::Error> {
         let Self(trace, entry, likely) = self;
-        let (mut item, mut value, mut applies) = (None, Given::Nothing, true);
+        let (mut item, mut value, mut not_applicable) = (None, None, None::<Option<bool>>);
         while let Some(key) = from.next_key()? {
             match key {
                 EntryKey::Item => {
-                    trace.position.set(Position::Id(entry));
+                    trace.enter(Position::Id(entry), item.is_some())?;
                     item = Some(from.next_value::<BorrowedStr>()?.0);
                 }
                 EntryKey::Value => {
-                    trace.position.set(Position::Value(entry));
-                    value = from.next_value()?;
+                    trace.enter(Position::Value(entry), value.is_some())?;
+                    value = Some(from.next_value()?);
                 }
                 EntryKey::NotApplicable => {
-                    trace.position.set(Position::NotApplicable(entry));
-                    applies = !from.next_value::<Option<bool>>()?.unwrap_or_default();
+                    trace.enter(Position::NotApplicable(entry), not_applicable.is_some())?;
+                    not_applicable = Some(from.next_value()?);
                 }
                 EntryKey::Other => drop(from.next_value::<IgnoredAny>()?),
             }
@@ -251,9 +263,10 @@ impl<'de> Visitor<'de> for EntryReader<'_> {
         let id = item.ok_or_else(|| trace.missing(Position::Id(entry)))?;
         trace.position.set(Position::Id(entry));
         let item = trace.index_of(&id, likely)?;
-        match value {
+        let applies = not_applicable.flatten() != Some(true);
+        match value.unwrap_or(Given::Nothing) {
             Given::Nothing if !applies => Ok((item, Given::NotApplicable)),
-            Given::Number(_) if !applies => {
+            value @ Given::Number(_) if !applies => {
                 let path = Position::Value(entry).path(trace.instrument);
                 let found = value.json();
                 Err(trace.fail(Diagnostic::fatal(&path, Some(&found), "null beside notApplicable")))

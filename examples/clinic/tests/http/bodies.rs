@@ -168,6 +168,21 @@ fn tampered_scores_are_reported_by_path() {
     });
 }
 
+#[test]
+fn key_that_occurs_twice_is_refused() {
+    let clinic = Clinic::start();
+    let session = clinic.session();
+    let path = format!("/api/sessions/{}/feedback", session.secret);
+    let sent = full(&session).to_string();
+    let deep = format!("\"id\":{}{}", "[".repeat(200), "]".repeat(200));
+    assert_harmless(&clinic, "twice", || {
+        for (member, found) in [(deep.as_str(), "result.id"), ("\"status\":\"partial\"", "result.status")] {
+            let answer = clinic.post(&path, &sent.replacen('{', &format!("{{{member},"), 1), &[]);
+            assert_eq!((answer.status, problem_paths(&answer)), (422, vec![found]));
+        }
+    });
+}
+
 /// Returns the pointer of each string in a value.
 fn strings(value: &Value, pointer: &str, to: &mut Vec<String>) {
     match value {
