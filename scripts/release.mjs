@@ -12,8 +12,8 @@ const MVP_WASM = join("target", "nowasm", "wasm32-unknown-unknown", "small", "ra
 const NPM = join("www", "npm");
 const PACKAGE = join("dist", "npm");
 const TYPE_FILES = readdirSync(join(NPM, "types"));
-// The types of the elements; the other files are for templates.
-const ELEMENT_TYPES = ["rapport.d.ts", "rapport-trend.d.ts"];
+// The types of the elements and of their data; the other files are for templates.
+const ELEMENT_TYPES = ["rapport.d.ts", "rapport-data.d.ts", "rapport-trend.d.ts"];
 // The files that a page loads.
 const LOADED_FILES = [
   "rapport.js",

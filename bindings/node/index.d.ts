@@ -1,4 +1,4 @@
-// Types of rapport-feedback/server.
+// Types of rapport-feedback/server. They need no DOM.
 import type {
   Answers,
   BundleOptions,
@@ -8,7 +8,7 @@ import type {
   History,
   Instrument as Definition,
   Outcome,
-} from "./rapport.js";
+} from "./rapport-data.js";
 
 export type { Answers, Change, Definition, FeedbackResult, History, Outcome };
 

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::sources::{
-    Names, PAGE, TREND_TYPES, TYPES, after, assert_same, files, keys, marked, names, read, release_json,
-    table,
+    DATA_TYPES, Names, PAGE, TREND_TYPES, TYPES, after, assert_same, files, keys, marked, names, read,
+    release_json, table,
 };
 
 const TYPES_FOLDER: &str = "www/npm/types";
@@ -34,7 +34,7 @@ fn entries_of_the_package_agree() {
     }
     let templates =
         page.iter().filter(|(_, cells)| cells[1].starts_with("Types ")).map(|(name, _)| name.clone());
-    let elements = [TYPES, TREND_TYPES];
+    let elements = [TYPES, DATA_TYPES, TREND_TYPES];
     let types = files(TYPES_FOLDER, ".d.ts").into_iter().filter(|path| !elements.contains(&path.as_str()));
     let types = types.map(|path| path.replace(TYPES_FOLDER, ".").replace(".d.ts", ""));
     assert_same("entries", (PAGE, &names(templates)), (TYPES_FOLDER, &names(types)));

@@ -37,8 +37,14 @@ fn package_has_exactly_the_files_that_it_names() {
     let cargo = read("Cargo.toml");
     let version = manifest["version"].as_str().expect("a version");
     assert!(cargo.contains(&format!("\nversion = \"{version}\"\n")), "{version}");
-    let mut named: Vec<&str> =
-        vec!["./LICENSE-MIT", "./LICENSE-APACHE", "./THIRD-PARTY-LICENSES.txt", "./README.md"];
+    // Other types import those of the data.
+    let mut named: Vec<&str> = vec![
+        "./LICENSE-MIT",
+        "./LICENSE-APACHE",
+        "./THIRD-PARTY-LICENSES.txt",
+        "./README.md",
+        "./rapport-data.d.ts",
+    ];
     for entry in manifest["exports"].as_object().expect("entries").values() {
         match entry {
             Value::String(file) => named.push(file),

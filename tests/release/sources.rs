@@ -11,6 +11,7 @@ pub type Names = BTreeSet<String>;
 pub const PAGE: &str = "docs/reference.md";
 pub const MANIFEST: &str = "www/npm/custom-elements.json";
 pub const TYPES: &str = "www/npm/types/rapport.d.ts";
+pub const DATA_TYPES: &str = "www/npm/types/rapport-data.d.ts";
 pub const TREND_TYPES: &str = "www/npm/types/rapport-trend.d.ts";
 
 pub fn read(path: &str) -> String {
@@ -119,9 +120,11 @@ pub fn listed_of(module: usize, list: &str) -> BTreeMap<String, Value> {
     by_name
 }
 
-/// Returns the members of a class or an interface in the form's types: for each name the rest of its first line.
+/// Returns the members of a class or an interface in the form's types, or in those of its data: for each name the rest
+/// of its first line.
 pub fn members(declaration: &str) -> BTreeMap<String, String> {
-    members_in(TYPES, declaration)
+    let is_data = read(DATA_TYPES).contains(&format!("{declaration} "));
+    members_in(if is_data { DATA_TYPES } else { TYPES }, declaration)
 }
 
 /// Returns the members of a class or an interface in a file of types.

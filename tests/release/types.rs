@@ -13,15 +13,20 @@ use crate::sources::{Names, TREND_TYPES, TYPES, assert_same, files, keys, member
 
 const COMPILER: &str = "tests/recipes/node_modules/.bin/tsc";
 
-/// Compiles TypeScript files against the types.
+/// Compiles TypeScript files against the types, as a page does.
 fn compile(name: &str, files: &[PathBuf]) -> Output {
+    compile_with(&["ES2022", "DOM", "DOM.Iterable"], name, files)
+}
+
+/// Compiles TypeScript files against the types, with libraries of the compiler.
+fn compile_with(libraries: &[&str], name: &str, files: &[PathBuf]) -> Output {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     fs::create_dir_all(&folder).expect("a folder");
     let here = std::env::current_dir().expect("the project");
     let files: Vec<PathBuf> = files.iter().map(|file| here.join(file)).collect();
     let config = json!({
         "extends": here.join("tests/recipes/tsconfig.json"),
-        "compilerOptions": { "skipLibCheck": false, "paths": {
+        "compilerOptions": { "skipLibCheck": false, "lib": libraries, "paths": {
             "rapport-feedback": [here.join(TYPES)],
             "rapport-feedback/server": [here.join("dist/npm/rapport-server.d.ts")],
             "rapport-feedback/trend": [here.join(TREND_TYPES)],
@@ -90,8 +95,8 @@ fn types_refuse_contradictions() {
 }
 
 #[test]
-fn types_for_servers_accept_each_call_and_refuse_misuse() {
-    let output = compile("server", &["tests/types/server.ts".into()]);
+fn types_for_servers_accept_each_call_without_a_dom_and_refuse_misuse() {
+    let output = compile_with(&["ES2022"], "server", &["tests/types/server.ts".into()]);
     assert!(output.status.success(), "{}", messages(&output));
 }
 
