@@ -22,6 +22,9 @@ function decode(bytes) {
   }
 }
 
+// Replaces a value that JSON leaves out by one that the module reports: a function may be a signal that holds the answer.
+const replaceMember = (member) => (["function", "symbol"].includes(typeof member) ? {} : member);
+
 function serialize(data, omittedKeys) {
   if (typeof data === "string") {
     return data;
@@ -29,8 +32,20 @@ function serialize(data, omittedKeys) {
   if (ArrayBuffer.isView(data)) {
     return decode(data);
   }
-  const json = JSON.stringify(toBoundedJson(data, omittedKeys));
-  return json === "{}" && isArrayBuffer(data) ? decode(data) : json;
+  const json = JSON.stringify(toBoundedJson(data, omittedKeys, replaceMember));
+  if (json !== "{}" || isPlainObject(data)) {
+    return json;
+  }
+  return isArrayBuffer(data) ? decode(data) : "not JSON";
+}
+
+// Returns whether an object without members is one of data. A promise, a map or a form's data hold what JSON leaves out.
+function isPlainObject(data) {
+  try {
+    return Object.prototype.toString.call(data) === "[object Object]";
+  } catch {
+    return false;
+  }
 }
 
 // Returns whether an object without members is an ArrayBuffer, also one of another realm. The getter runs no code of the

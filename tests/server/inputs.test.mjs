@@ -69,6 +69,32 @@ test("what is no JSON is a problem by path, and never no answer", () => {
   assert.match(problemsOf(() => session.score(thrower))[0].path, /^answers/);
 });
 
+test("an object whose content JSON leaves out is never read as no answer", () => {
+  const form = new URLSearchParams({ safe: "82" });
+  const throwing = { get [Symbol.toStringTag]() { throw new Error("no"); } };
+  const odd = [Promise.resolve({ safe: 82 }), new Map([["safe", 82]]), new Set([82]), form, new SharedArrayBuffer(2), /x/, throwing];
+  for (const data of [...odd, new Error("x"), new Proxy(new Map(), {})]) {
+    assert.equal(problemsOf(() => session.score(data))[0].path, "answers");
+    assert.equal(problemsOf(() => session.toFHIR(sent, data))[0].path, "options");
+    assert.equal(session.verify(data).problems[0].path, "result");
+  }
+  for (const value of [() => 82, Symbol("x"), class {}]) {
+    assert.equal(problemsOf(() => session.score({ safe: value }))[0].path, "answers.safe");
+    assert.equal(problemsOf(() => session.toFHIR(sent, { subject: value }))[0].path, "options.subject");
+  }
+  for (const empty of [{}, Object.create(null), new (class Answers {})()]) {
+    assert.equal(session.score(empty).outcome.answered, 0);
+  }
+});
+
+test("a key that occurs twice is refused by path", () => {
+  const twice = text.replace('"total": 69', '"total": 99, "total": 69');
+  const problem = { path: "result.outcome.total", expected: "each key once", fatal: true, fault: "unreadable" };
+  assert.deepEqual(session.verify(twice), { result: null, problems: [problem] });
+  assert.deepEqual(problemsOf(() => session.toFHIR(twice)), [problem]);
+  assert.match(session.rescore('{"answers":{"safe":1},"answers":{}}'), /answers: unreadable; expected each key once/);
+});
+
 test("a byte order mark is no JSON, in bytes as in a text", () => {
   const marked = `\ufeff${text}`;
   for (const result of [marked, Buffer.from(marked)]) {

@@ -36,8 +36,9 @@ export function errorMessage(reason) {
 }
 
 // Returns a JSON copy without the omitted keys, at any level; the reason as a string if there is none. Numbers that
-// JSON does not have become strings: as null they would count as absent.
-export function toBoundedJson(value, omittedKeys = []) {
+// JSON does not have become strings: as null they would count as absent. `replaceMember` may replace a function or a
+// symbol, which JSON leaves out.
+export function toBoundedJson(value, omittedKeys = [], replaceMember = (member) => member) {
   let values = MAX_VALUES;
   let characters = maxCharacters;
   const ancestors = [];
@@ -52,7 +53,7 @@ export function toBoundedJson(value, omittedKeys = []) {
     }
     ancestors.push(value);
     const isNoJson = typeof value === "bigint" || (typeof value === "number" && !Number.isFinite(value));
-    return isNoJson ? String(value) : omittedKeys.includes(key) ? undefined : value;
+    return isNoJson ? String(value) : omittedKeys.includes(key) ? undefined : replaceMember(value);
   };
   try {
     // An invalid Date has the JSON form null, which would count as absent; a string is reported as a wrong value.
