@@ -21,7 +21,7 @@ use crate::scoring::verify::verify;
 pub const MAX_LINE: usize = 1 << 19;
 
 /// The problems for which an input was refused. `Display` joins them to one line, which may be logged: it quotes no string
-/// of answers, results and histories, since one may be an answer in words.
+/// of answers, results and histories, since one may be an answer in words. Of an unknown key a path has the start.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Problems {
     diagnostics: Vec<Diagnostic>,

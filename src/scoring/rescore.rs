@@ -29,8 +29,8 @@ pub struct Rescored {
 /// # Errors
 ///
 /// The first fault of the line: not JSON, a result of another instrument, an unknown item, two answers to an item, or a
-/// value off the scale; or every fault of the history. A fault has at most the one faulty number, and never another part
-/// of the line: its answers must not reach logs.
+/// value off the scale; or every fault of the history. A fault has at most the one faulty number or the id of the other
+/// instrument, and never another part of the line: its answers must not reach logs.
 ///
 /// ```
 /// let one = rapport::Instrument::built_in("one").unwrap();

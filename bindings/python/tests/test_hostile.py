@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import decimal
 import json
+import traceback
 from collections import OrderedDict
+from collections.abc import Callable
 from datetime import datetime, timezone
 from typing import Any
 
@@ -165,6 +167,26 @@ def test_message_of_a_difference_has_neither_the_score_nor_the_number_sent() -> 
     [problem] = error.value.problems
     assert problem["found"] == 1234567 and float(problem["expected"]) == float(expected)
     assert problem["fault"] == "difference"
+
+
+def test_representation_of_an_error_has_no_answer_and_no_score() -> None:
+    sent = sent_result(golden()[0])
+    expected = str(sent["outcome"]["total"])
+    sent["outcome"]["total"] = 1234567
+    calls: list[tuple[Callable[[], Any], str]] = [
+        (lambda: SESSION.score({"safe": "I told nobody"}), "answers.safe: found a string, expected an integer from 0 to 100"),
+        (
+            lambda: Instrument(golden()[0]["instrument"]).to_fhir(sent),
+            "result.outcome.total: another value than the verified result has",
+        ),
+    ]
+    for call, message in calls:
+        with pytest.raises(InvalidAnswers) as error:
+            call()
+        # As asyncio and loggers print it.
+        assert repr(error.value) == f"InvalidAnswers({message!r})"
+        for text in (repr([error.value]), "".join(traceback.format_exception(error.value))):
+            assert not any(secret in text for secret in ("I told nobody", "1234567", f"'{expected}'"))
 
 
 def fields(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

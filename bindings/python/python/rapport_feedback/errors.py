@@ -36,6 +36,10 @@ class _Invalid(ValueError):
         message: str = self.args[0]
         return message
 
+    # asyncio logs the representation of an error that nobody awaits, and the problems may have answers.
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
+
 
 class InvalidInstrument(_Invalid):
     """A definition or a Questionnaire that gives no instrument."""
