@@ -8,7 +8,7 @@ import pyarrow as pa
 from rapport_feedback import Instrument
 
 source, target, definition = sys.argv[1:]
-instrument = Instrument(open(definition).read())
+instrument = Instrument(open(definition, "rb").read())  # JSON is UTF-8
 
 
 def scored(batch: pa.RecordBatch) -> pa.RecordBatch:

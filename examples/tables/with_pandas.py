@@ -7,7 +7,7 @@ import pyarrow as pa
 from rapport_feedback import Instrument
 
 source, target, definition = sys.argv[1:]
-instrument = Instrument(open(definition).read())
+instrument = Instrument(open(definition, "rb").read())  # JSON is UTF-8
 
 results = pd.read_parquet(source)
 batch = pa.RecordBatch.from_pandas(results[["result"]], preserve_index=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -25,10 +26,12 @@ def run(engine: str, folder: Path, table: pa.Table, **options: int) -> subproces
     """Runs an example on a file of `table`, in a new folder. The output is `out.parquet`."""
     folder.mkdir(exist_ok=True)
     definition, source, target = (folder / name for name in ("definition.json", "in.parquet", "out.parquet"))
-    definition.write_text(json.dumps(CASE["instrument"]))
+    text = json.dumps(CASE["instrument"] | {"title": "Größe"}, ensure_ascii=False)
+    definition.write_text(text, encoding="utf-8")
     pq.write_table(table, source, **options)
     command = [sys.executable, ROOT / f"examples/tables/with_{engine}.py", source, target, definition]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120)
+    ascii_locale = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, env=os.environ | ascii_locale)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
