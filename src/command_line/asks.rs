@@ -126,11 +126,25 @@ fn notes(instrument: &Instrument, item: &Item) -> Vec<String> {
     if (item.weight - 1.0).abs() > f64::EPSILON {
         notes.push(format!("Weight {}.", item.weight));
     }
-    let is_rising = score(highest) > score(lowest);
-    let is_high = (instrument.better_of(item) == Better::High) == is_rising;
-    notes.push(format!("{} answers are favourable.", if is_high { "High" } else { "Low" }));
+    notes.push(favourable(instrument, item));
     if item.required {
         notes.push("Required.".into());
     }
     notes
+}
+
+/// Returns which answers are favourable: those at one end, or by their scores if these rise and fall.
+fn favourable(instrument: &Instrument, item: &Item) -> String {
+    let scale = instrument.scale_of(item);
+    let values = match scale {
+        Scale::Slider(_) => ends(scale).to_vec(),
+        Scale::Points { points } => points.iter().map(|point| point.value).collect(),
+    };
+    let scores: Vec<_> = values.iter().map(|value| item_score(instrument, item, (*value).into())).collect();
+    let is_high = instrument.better_of(item) == Better::High;
+    match (scores.is_sorted(), scores.iter().rev().is_sorted()) {
+        (true, false) => format!("{} answers are favourable.", if is_high { "High" } else { "Low" }),
+        (false, true) => format!("{} answers are favourable.", if is_high { "Low" } else { "High" }),
+        _ => format!("Answers that score {} are favourable.", if is_high { "high" } else { "low" }),
+    }
 }

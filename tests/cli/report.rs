@@ -72,6 +72,33 @@ fn total_is_described_by_its_range() {
 }
 
 #[test]
+fn favourable_answers_are_those_whose_scores_are() {
+    for (scores, better, expected) in [
+        ([2, 0, 2], "low", "Answers that score low are favourable."),
+        ([2, 0, 2], "high", "Answers that score high are favourable."),
+        ([0, 2, 1], "high", "Answers that score high are favourable."),
+        ([0, 1, 1], "high", "High answers are favourable."),
+        ([0, 1, 1], "low", "Low answers are favourable."),
+        ([2, 1, 1], "high", "Low answers are favourable."),
+        ([2, 2, 0], "low", "High answers are favourable."),
+    ] {
+        let points = [0, 1, 2].map(|value| {
+            let score = scores[usize::try_from(value).expect("an index")];
+            format!(r#"{{ "value": {value}, "label": "P", "score": {score} }}"#)
+        });
+        let text = definition(r#""min": 0, "max": 10"#, &format!(r#""points": [{}]"#, points.join(",")))
+            .replace(r#", "low": "Not calm", "high": "Calm""#, "")
+            .replace(r#""range": [0, 10]"#, &format!(r#""range": [0, 2], "better": "{better}""#));
+        let found = check(text);
+        assert_eq!(found.code, Some(0), "{}", found.stdout);
+        let words: Vec<&str> = found.stdout.split_whitespace().collect();
+        let words = words.join(" ");
+        assert!(words.contains(expected), "{scores:?} {better}: {words}");
+        assert_eq!(words.matches("are favourable").count(), 1, "{words}");
+    }
+}
+
+#[test]
 fn instrument_without_a_total_shows_none() {
     let text = definition(r#""range": [0, 10]"#, r#""total": false"#)
         .replace(r#""high": "Calm""#, r#""high": "Calm", "subscale": "s""#)
