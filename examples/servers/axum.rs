@@ -37,14 +37,13 @@ impl App {
         self.people.get(session).copied()
     }
 
-    /// Returns the newest earlier totals of a person without those of this session, oldest first.
+    /// Returns the newest totals of a person that were stored before the first one of this session, oldest first: a
+    /// form that is sent again is not compared with later sessions.
     fn history(stored: &[Stored], person: &str, session: &str) -> Vec<Option<f64>> {
-        let is_earlier =
-            |entry: &&Stored| entry.person == person && entry.result.session_id.as_deref() != Some(session);
-        let newest_first = stored.iter().rev().filter(is_earlier).take(MAX_HISTORY);
-        let mut totals: Vec<_> = newest_first.map(|entry| entry.result.outcome.total).collect();
-        totals.reverse();
-        totals
+        let is_other = |entry: &&Stored| entry.result.session_id.as_deref() != Some(session);
+        let earlier = stored.iter().take_while(is_other).filter(|entry| entry.person == person);
+        let mut totals: Vec<_> = earlier.map(|entry| entry.result.outcome.total).collect();
+        totals.split_off(totals.len().saturating_sub(MAX_HISTORY))
     }
 }
 
@@ -105,7 +104,12 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let app = App {
         instrument: Instrument::built_in("session").ok_or("no such instrument")?,
         stored: Mutex::default(),
-        people: HashMap::from([("a1b2", "person-1"), ("c3d4", "person-1"), ("e5f6", "person-2")]),
+        people: HashMap::from([
+            ("a1b2", "person-1"),
+            ("c3d4", "person-1"),
+            ("a7b8", "person-1"),
+            ("e5f6", "person-2"),
+        ]),
     };
     let router = Router::new()
         .route("/api/sessions/{session}/history", get(history))

@@ -84,7 +84,13 @@ for (const [name, command] of Object.entries(SERVERS)) {
     const tampered = resultOf({ sessionId: "c3d4", form: 2, value: 20, history: [{ total: 70 }] });
     tampered.outcome.total = 99;
     await expectStatus(204, "c3d4", tampered);
-    assert.deepEqual(await history("a1b2"), [{ total: 20 }]);
+    assert.deepEqual(await history("a7b8"), [{ total: 70 }, { total: 20 }]);
+
+    // A form that is sent again keeps the history of its own session: c3d4 came later.
+    assert.deepEqual(await history("a1b2"), []);
+    await expectStatus(204, "a1b2", resultOf({ sessionId: "a1b2", form: 1, value: 80, attempt: 3 }));
+    assert.deepEqual(await history("a1b2"), []);
+    assert.deepEqual(await history("c3d4"), [{ total: 80 }]);
 
     const fresh = (change) => ({ ...resultOf({ sessionId: "e5f6", form: 3 }), ...change });
     const refused = [
@@ -105,7 +111,7 @@ for (const [name, command] of Object.entries(SERVERS)) {
     }
     await expectStatus(413, "e5f6", `"${"x".repeat(300_000)}"`);
     await expectStatus(404, "nobody", first);
-    assert.deepEqual(await history("a1b2"), [{ total: 20 }]);
+    assert.deepEqual(await history("a7b8"), [{ total: 80 }, { total: 20 }]);
     await expectStatus(204, "e5f6", fresh({})); // still there
 
     // Of a person with many sessions, the newest 1,000 totals are compared: a longer history would refuse every result.
@@ -113,9 +119,9 @@ for (const [name, command] of Object.entries(SERVERS)) {
       const { status } = await post("a1b2", resultOf({ sessionId: "a1b2", form, value: form === 10 ? 10 : 60 }));
       assert.equal(status, 204);
     }
-    assert.deepEqual(await history("c3d4"), new Array(1000).fill({ total: 60 }));
-    await expectStatus(204, "c3d4", resultOf({ sessionId: "c3d4", form: 9, value: 30, history: [{ total: 60 }] }));
+    assert.deepEqual(await history("a7b8"), new Array(1000).fill({ total: 60 }));
+    await expectStatus(204, "a7b8", resultOf({ sessionId: "a7b8", form: 9, value: 30, history: [{ total: 60 }] }));
     assert.equal(output.length, 1, `nothing is logged but the address: ${output.join("\n")}`);
-    assert.equal(statuses.length, 27);
+    assert.equal(statuses.length, 28);
   });
 }

@@ -121,6 +121,19 @@ def test_history_has_the_earlier_sessions_of_the_person(send: Send) -> None:
     assert send("nobody", None)[0] == 404
 
 
+def test_form_that_is_sent_again_is_not_compared_with_a_later_session(send: Send) -> None:
+    assert send("a1", result("a1"))[0] == 204
+    assert send("a2", result("a2", form=2, safe=2))[0] == 204
+    assert send("a1", None) == (200, [])
+    assert send("a1", result("a1", attempt=2))[0] == 204
+    from feedback import connect
+
+    with closing(connect()) as database:
+        [text] = database.execute("SELECT result FROM feedback WHERE session_id = 'a1'").fetchone()
+    assert (json.loads(text)["attempt"], json.loads(text)["change"]) == (2, None)
+    assert send("a2", None) == (200, [{"total": 69.0}])
+
+
 def test_person_of_many_sessions_sends_further_results(send: Send) -> None:
     from feedback import connect
 

@@ -19,12 +19,14 @@ TABLES = """
         id text PRIMARY KEY, attempt integer NOT NULL, session_id text NOT NULL, total real, result text NOT NULL);
 """
 PERSON = "SELECT person FROM sessions WHERE id = ?"
-# The person's newest 1,000 totals, oldest first: `verify` refuses a longer history. Those of the present session are left
-# out, since an earlier attempt may have stored one.
+# The person's newest 1,000 totals, oldest first: `verify` refuses a longer history. Only those that were stored before
+# the first one of this session: a form that is sent again is not compared with later sessions. A row that is replaced
+# keeps its rowid.
 HISTORY = """
     SELECT total FROM (
         SELECT feedback.rowid AS number, total FROM feedback JOIN sessions ON sessions.id = session_id
-        WHERE person = ? AND session_id <> ? ORDER BY number DESC LIMIT 1000)
+        WHERE person = ? AND number < coalesce((SELECT min(rowid) FROM feedback WHERE session_id = ?), number + 1)
+        ORDER BY number DESC LIMIT 1000)
     ORDER BY number
 """
 STORE = """
