@@ -84,7 +84,8 @@ pub(super) fn read(cursor: &JsonCursor, definitions: &Definitions, locale: &dyn 
         if string(page.value(), "type") == Some("history") {
             page.at("type").error("a current resource");
         }
-        bundle.is_refused |= page.fault_count() > faults;
+        let is_too_large = array(page.value(), "entry").len() > MAX_ENTRIES;
+        bundle.is_refused |= is_too_large || page.fault_count() > faults;
         let mut index = 0;
         page.each("entry", 0..=MAX_ENTRIES, &mut |entry| {
             bundle.is_refused |= survey.entry(entry, [number, index]);

@@ -68,6 +68,12 @@ test("a thousand long results are copied, more than the memory allows are not", 
   assert.equal(typeof large[29], "string");
 });
 
+test("a Bundle keeps more entries than the module reads, which reports them", () => {
+  const length = (entries) => copyData("bundle", { entry: Array(entries).fill({}) }).entry.length;
+  assert.deepEqual([7000, 10_001, 20_000].map(length), [7000, 10_001, 10_001]);
+  assert.equal(copyData("bundle", [{ entry: Array(7000).fill({}) }])[0].entry.length, 7000);
+});
+
 test("a script that is no JSON object gives the reason", () => {
   assert.deepEqual(parseScript(" "), {});
   assert.deepEqual(parseScript('{ "results": [] }'), { results: [] });

@@ -1,7 +1,7 @@
 // Copies the host's data to plain JSON of bounded size, entry by entry: a bad entry leaves the others as they are.
 import { errorMessage, toBoundedJson } from "../element/json-copy.js";
 
-const MAX_ENTRIES = 5000; // the WASM module draws fewer, and says so
+const MAX_ENTRIES = 10_001; // one more than the WASM module reads of an array, so that it reports the excess
 const MAX_CHARACTERS = 16e6;
 const TOO_LARGE = `more than ${MAX_CHARACTERS} characters`;
 

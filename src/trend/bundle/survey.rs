@@ -34,6 +34,9 @@ pub(super) struct Resource {
 impl Survey {
     /// Notes an entry. Returns whether its subject is not that of the entries before.
     pub(super) fn entry(&mut self, entry: &JsonCursor, position: [usize; 2]) -> bool {
+        if !entry.expect_any_object() {
+            return false;
+        }
         let json = entry.value();
         let is_observation = kind(json) == "Observation";
         if !is_observation && kind(json) != "QuestionnaireResponse" {

@@ -323,6 +323,15 @@ fn other_resources_are_passed_over() {
     assert_eq!((trend.session_count(), found.len(), found[0].fatal), (1, 1, false), "{found:?}");
 }
 
+/// The script gives the reason in place of an entry that it could not copy.
+#[test]
+fn entry_that_is_no_object_is_reported() {
+    let entries = [json!("more than 16000000 characters"), resources::total("o1", 1, 2, json!({}))];
+    let input = resources::of(&entries);
+    assert_eq!(resources::faults(&input), ["bundle.entry[0]"]);
+    assert_eq!(resources::sessions(&input), ["2026-03-01 2"]);
+}
+
 #[test]
 fn bundle_that_is_too_large_is_refused() {
     let response = json!({ "resource": { "resourceType": "QuestionnaireResponse" } });
@@ -341,4 +350,8 @@ fn bundle_that_is_too_large_is_refused() {
         ["bundle: found [], expected at most 100 pages"]
     );
     assert!(found[0].fatal);
+    let entries = vec![json!({ "resource": { "resourceType": "Patient" } }); 10_001];
+    let input = json!({ "bundle": { "resourceType": "Bundle", "entry": entries } });
+    assert!(resources::is_refused(&input), "too many entries in a page");
+    assert_eq!(resources::faults(&input), ["bundle.entry"]);
 }
