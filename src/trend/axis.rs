@@ -95,26 +95,32 @@ impl Horizontal {
     /// Returns the position of an event; `None` outside of the sessions. An event of a day is compared by days.
     pub(super) fn event(&self, report: &Report, event: &Event) -> Option<f64> {
         let own = day(report.locale, event.at);
-        let (mut before, mut is_with) = (0, false);
+        let (mut before, mut with) = (0, 0_usize);
         for (time, day) in self.times.iter().zip(&report.trend.days) {
             let order = if event.is_day { day.cmp(&own) } else { time.total_cmp(&event.at) };
             before += usize::from(order.is_lt());
-            is_with |= order.is_eq();
+            with += usize::from(order.is_eq());
         }
-        if !is_with && (before == 0 || before == self.times.len()) {
+        if with == 0 && (before == 0 || before == self.times.len()) {
             return None;
         }
+        let one = if with == 0 { before - 1 } else { before };
         Some(if self.is_time {
-            self.at(event.at.clamp(self.first, self.last))
+            // Sessions of one day are moved apart: the event stays on its side of each.
+            let last = before + with.saturating_sub(1);
+            self.at(event.at).max(self.session(one)).min(self.session(last))
         } else {
-            self.between(if is_with { before } else { before - 1 }, before)
+            self.between(one, before)
         })
     }
 
     /// Returns the middle between two sessions.
     pub(super) fn between(&self, one: usize, other: usize) -> f64 {
-        let at = |session: usize| self.sessions.get(session).copied().unwrap_or(self.left);
-        f64::midpoint(at(one), at(other))
+        f64::midpoint(self.session(one), self.session(other))
+    }
+
+    fn session(&self, index: usize) -> f64 {
+        self.sessions.get(index).copied().unwrap_or(self.left)
     }
 
     /// Returns the ticks with their labels at the baseline `y`: the finest whose labels do not overlap.

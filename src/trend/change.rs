@@ -120,14 +120,21 @@ impl<'a> Shown<'a> {
         let value = score.and_then(|score| score.value);
         let difference = |earlier: Option<(usize, f64)>| {
             let (with, earlier) = earlier?;
-            let [before, own] = [with, index].map(|entry| trend.session_by_entry.get(entry));
+            let [before, own] = [with, index].map(|entry| trend.session_by_entry.get(entry).copied());
+            let (before, own) = (before?, own?);
+            // The order of two sessions of one day is not known if one of them has no time.
+            if trend.days.get(before) == trend.days.get(own)
+                && (entry.is_day || trend.entries.get(with)?.is_day)
+            {
+                return None;
+            }
             let is_joined = run.last == Some(with);
             Some(Difference {
                 // The stored totals may have more decimals than the definition: to round them first could move a
                 // difference over the threshold. Six decimals only hide the error of binary fractions.
                 delta: round(value? - earlier, 6),
                 with,
-                is_adjacent: is_joined && own? - before? <= 1,
+                is_adjacent: is_joined && own - before <= 1,
                 is_joined,
                 threshold: definition.filter(|_| self.subscale.is_none()).and_then(Threshold::of),
             })

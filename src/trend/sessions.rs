@@ -26,15 +26,14 @@ impl Trend {
                     .iter()
                     .all(|other| entries.get(*other).is_some_and(|other| entry.is_same_session(other)))
             };
-            let mut session = self.sessions.len();
-            let mut found = None;
-            while let Some(before) =
-                session.checked_sub(1).filter(|before| self.days.get(*before) == Some(&own))
-            {
-                session = before;
-                found = found.or(Some(before).filter(|before| self.sessions.get(*before).is_some_and(joins)));
-            }
-            if let Some(session) = found.and_then(|found| self.sessions.get_mut(found)) {
+            // The results of an instrument stay in the order of time: none joins a session before the last one with it.
+            let has_own = |session: &Vec<usize>| {
+                let mut others = session.iter().filter_map(|other| entries.get(*other)?.instrument());
+                others.any(|other| entry.instrument() == Some(other))
+            };
+            let of_day = self.sessions.iter_mut().zip(&self.days).rev().take_while(|(_, day)| **day == own);
+            let last = of_day.map(|(session, _)| session).find(|session| has_own(session) || joins(session));
+            if let Some(session) = last.filter(|session| !has_own(session)) {
                 session.push(index);
             } else {
                 self.sessions.push(vec![index]);

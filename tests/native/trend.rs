@@ -20,6 +20,7 @@ mod fixtures;
 mod identity;
 mod layout;
 mod locale;
+mod order;
 mod panels;
 mod properties;
 mod reading;

@@ -14,7 +14,7 @@ mod gaps;
 mod pages;
 mod people;
 mod references;
-mod resources;
+pub mod resources;
 
 fn written(instrument: &Instrument, result: &FeedbackResult) -> Value {
     value_of(&bundle(
