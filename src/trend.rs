@@ -83,6 +83,11 @@ impl Trend {
         self.sessions.len()
     }
 
+    /// Returns the session of an entry.
+    fn session_by(&self, entry: usize) -> usize {
+        self.session_by_entry.get(entry).copied().unwrap_or_default()
+    }
+
     /// Returns the form's `id` and the host's `sessionId` of a session, for `rapport-trend-select`.
     #[must_use]
     pub fn session_ids(&self, session: usize) -> (Option<&str>, Option<&str>) {

@@ -120,8 +120,7 @@ impl<'a> Shown<'a> {
         let value = score.and_then(|score| score.value);
         let difference = |earlier: Option<(usize, f64)>| {
             let (with, earlier) = earlier?;
-            let [before, own] = [with, index].map(|entry| trend.session_by_entry.get(entry).copied());
-            let (before, own) = (before?, own?);
+            let [before, own] = [with, index].map(|entry| trend.session_by(entry));
             // The order of two sessions of one day is not known if one of them has no time.
             if trend.days.get(before) == trend.days.get(own)
                 && (entry.is_day || trend.entries.get(with)?.is_day)

@@ -105,8 +105,7 @@ impl Report<'_> {
     ) -> Line {
         let mut line = Line::default();
         let Some(entry) = self.trend.entries.get(index) else { return line };
-        let session = self.trend.session_by_entry.get(index).map(|session| super::entry::count(session + 1));
-        line.number(session);
+        line.number(Some(super::entry::count(self.trend.session_by(index) + 1)));
         line.text(&iso_date(day(self.locale, entry.at)));
         line.text(&if entry.is_day { String::new() } else { iso(entry.at) });
         line.text(entry.id.as_deref().unwrap_or_default());

@@ -83,14 +83,20 @@ impl Report<'_> {
             (Shape::Skipped, Key::Skipped),
             (Shape::NotAsked, Key::NotAsked),
         ];
-        let shapes = shapes.into_iter().filter(|(shape, _)| marks().any(|mark| mark.shape == *shape));
-        let shapes = shapes.map(|(shape, key)| LegendEntry { shape: Some(shape), text: self.text(key) });
+        let mut legend = Vec::new();
+        for (shape, key) in shapes {
+            if marks().any(|mark| mark.shape == shape) {
+                legend.push(LegendEntry { shape: Some(shape), text: self.text(key) });
+            }
+        }
         let key = match self.settings.compare {
             Compare::Previous => Key::MarkReliablePrevious,
             Compare::First => Key::MarkReliableFirst,
         };
-        let ring = marks().any(|mark| mark.is_reliable);
-        shapes.chain(ring.then(|| LegendEntry { shape: None, text: self.text(key) })).collect()
+        if marks().any(|mark| mark.is_reliable) {
+            legend.push(LegendEntry { shape: None, text: self.text(key) });
+        }
+        legend
     }
 }
 
@@ -133,7 +139,7 @@ impl Frame<'_> {
     }
 
     pub(super) fn session(&self, point: &Point) -> usize {
-        self.report.trend.session_by_entry.get(point.index).copied().unwrap_or_default()
+        self.report.trend.session_by(point.index)
     }
 
     fn x(&self, point: &Point) -> f64 {

@@ -4,7 +4,7 @@ use super::change::{Point, Shown};
 use super::entry::{Answered, Rescored, Scored};
 use super::report::Report;
 use super::strings::TrendKey as Key;
-use crate::instrument::{Instrument, Item, Scope};
+use crate::instrument::{Band, Instrument, Item, Scope};
 use crate::scoring::answers::Response;
 use crate::scoring::score::Alert;
 
@@ -12,15 +12,7 @@ impl Report<'_> {
     /// Returns the label of a session's band.
     pub(super) fn band(&self, shown: &Shown, point: &Point) -> Option<String> {
         let id = point.entry.scored()?.score(shown.subscale)?.band.as_ref()?;
-        let bands = point.definition.map(|instrument| match shown.subscale {
-            None => instrument.bands.as_slice(),
-            Some(part) => instrument
-                .subscales
-                .iter()
-                .find(|subscale| subscale.id == part)
-                .map(|subscale| subscale.bands.as_slice())
-                .unwrap_or_default(),
-        });
+        let bands = point.definition.map(|instrument| bands(instrument, shown.subscale));
         let known = bands.unwrap_or_default().iter().find(|band| band.id == *id);
         Some(known.map_or_else(|| id.clone(), |band| self.named(&band.label)))
     }
@@ -108,4 +100,11 @@ impl Report<'_> {
             [("value", value.as_str()), ("min", &min), ("low", &low), ("max", &max), ("high", &high)];
         self.words(Key::SliderAnswer, &values)
     }
+}
+
+/// Returns the bands of the total, or of a subscale.
+pub(super) fn bands<'a>(instrument: &'a Instrument, subscale: Option<&str>) -> &'a [Band] {
+    let Some(id) = subscale else { return &instrument.bands };
+    let part = instrument.subscales.iter().find(|part| part.id == id);
+    part.map(|part| part.bands.as_slice()).unwrap_or_default()
 }

@@ -115,10 +115,14 @@ impl<'a> Report<'a> {
     /// Returns sentences about the data as a whole: a further page, resources that were entered in error.
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
-        let more = self.trend.has_more.then(|| self.text(Key::HasMore));
-        let dropped = self.trend.dropped;
-        let dropped = (dropped > 0).then(|| self.words(Key::EnteredInError, &[("n", &self.count(dropped))]));
-        more.into_iter().chain(dropped).collect()
+        let mut notes = Vec::new();
+        if self.trend.has_more {
+            notes.push(self.text(Key::HasMore));
+        }
+        if self.trend.dropped > 0 {
+            notes.push(self.words(Key::EnteredInError, &[("n", &self.count(self.trend.dropped))]));
+        }
+        notes
     }
 
     /// Returns the events, each with its date.

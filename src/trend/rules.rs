@@ -4,8 +4,9 @@ use super::chart::{Rect, Rule, RuleKind, Side};
 use super::drawing::Frame;
 use super::labels::{Labels, Place, shorten, width};
 use super::locale::DateForm;
+use super::remarks::bands;
 use super::strings::TrendKey as Key;
-use crate::instrument::{Band, Scope, Threshold};
+use crate::instrument::{Scope, Threshold};
 
 impl Frame<'_> {
     /// Returns the thin lines with their labels.
@@ -27,14 +28,7 @@ impl Frame<'_> {
                     rules.push(self.level(RuleKind::Alert, value, text, labels));
                 }
             }
-            let bands: &[Band] = match self.shown.subscale {
-                None => &instrument.bands,
-                Some(id) => {
-                    let part = instrument.subscales.iter().find(|part| part.id == id);
-                    part.map(|part| part.bands.as_slice()).unwrap_or_default()
-                }
-            };
-            for band in bands.iter().filter(|band| is_inside(band.from)) {
+            for band in bands(instrument, self.shown.subscale).iter().filter(|band| is_inside(band.from)) {
                 let (label, from) = (self.report.named(&band.label), self.report.locale.number(band.from));
                 let text = self.report.words(Key::BandFrom, &[("band", &label), ("n", &from)]);
                 rules.push(self.level(RuleKind::Band, band.from, text, labels));

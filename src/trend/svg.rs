@@ -52,12 +52,18 @@ impl Report<'_> {
                 rule.kind != RuleKind::Event
                     && rule.label.as_ref().is_none_or(|label| label.text != rule.text)
             });
-            let unlabelled: Vec<_> = unlabelled.map(|rule| rule.text.clone()).collect();
-            unlabelled.iter().chain(&notes).for_each(|text| paragraph(&mut body, text, "normal", &mut top));
+            let mut texts: Vec<_> = unlabelled.map(|rule| rule.text.clone()).collect();
+            texts.extend(notes);
+            for text in &texts {
+                paragraph(&mut body, text, "normal", &mut top);
+            }
         }
         top += MARGIN;
         body.legend(&chart, &mut top);
-        for text in self.events().iter().chain(&self.notes()).chain([&self.caption()]) {
+        let mut texts = self.events();
+        texts.extend(self.notes());
+        texts.push(self.caption());
+        for text in &texts {
             paragraph(&mut body, text, "normal", &mut top);
         }
         let mut svg = Document { text: String::new(), is_rtl };

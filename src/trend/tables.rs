@@ -90,7 +90,7 @@ impl Report<'_> {
         ];
         let is_present = columns.each_ref().map(|(is_present, _)| *is_present);
         let row = |index: usize| {
-            let session = self.trend.session_by_entry.get(index).copied().unwrap_or_default();
+            let session = self.trend.session_by(index);
             let scored = point(&shown, index).filter(|(_, point)| point.entry.scored().is_some());
             let cells = scored
                 .map_or_else(|| self.absent_cells(&shown, index), |(shown, point)| self.cells(shown, point));

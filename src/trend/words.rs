@@ -24,7 +24,7 @@ impl Report<'_> {
     /// Returns the date of an entry; with its time if another session was on the same day.
     pub(super) fn date(&self, index: usize) -> String {
         let Some(entry) = self.trend.entries.get(index) else { return String::new() };
-        let session = self.trend.session_by_entry.get(index).copied().unwrap_or_default();
+        let session = self.trend.session_by(index);
         let day = |session: usize| self.trend.days.get(session);
         let is_shared = [session.checked_sub(1), Some(session + 1)]
             .into_iter()

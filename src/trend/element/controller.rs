@@ -108,13 +108,16 @@ impl Reader {
 
     fn content(&self) -> Content {
         let report = self.report();
-        let unreadable = self.is_partial.then(|| self.strings.text(TrendKey::Unreadable).to_owned());
+        let mut notes = report.notes();
+        if self.is_partial {
+            notes.insert(0, self.strings.text(TrendKey::Unreadable).to_owned());
+        }
         Content {
             strings: self.strings,
             is_rtl: self.settings.is_rtl,
             summary: report.summary(),
             caption: report.caption(),
-            notes: unreadable.into_iter().chain(report.notes()).collect(),
+            notes,
             panels: report.panels(),
             events: report.events(),
             table: Rc::new(report.table()),
