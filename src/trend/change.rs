@@ -146,11 +146,12 @@ impl<'a> Shown<'a> {
         Some(Point { index, entry, value, definition, new_version, from_previous, from_first })
     }
 
-    /// Returns the largest number of totals that are compared with each other.
+    /// Returns the largest number of totals that are compared with each other by a threshold.
     pub(super) fn compared(&self) -> usize {
         let (mut run, mut most) = (0, 0);
         for point in self.points.iter().filter(|point| point.value.is_some()) {
-            run = if point.from_previous.is_some() { run + 1 } else { 1 };
+            let threshold = point.from_previous.and_then(|difference| difference.threshold);
+            run = if threshold.is_some() { run + 1 } else { 1 };
             most = most.max(run);
         }
         most
@@ -158,7 +159,8 @@ impl<'a> Shown<'a> {
 
     /// Returns whether the thresholds are multiples of the standard error, for which the chance of a mark is known.
     pub(super) fn has_known_chance(&self) -> bool {
-        self.definition.and_then(Threshold::of).is_some_and(Threshold::has_known_chance)
+        let mut thresholds = self.points.iter().filter_map(|point| point.from_previous?.threshold);
+        thresholds.all(Threshold::has_known_chance)
     }
 }
 

@@ -32,7 +32,7 @@ impl Report<'_> {
             }
             None => clauses.push(self.absence(point.entry, &name)),
         }
-        clauses.extend(self.differences(point));
+        clauses.extend(self.differences(shown, point));
         let band = self.band(shown, point);
         clauses.extend(band.map(|band| self.words(Key::BandIs, &[("band", &band)])));
         for alert in &scored.alerts {
@@ -57,16 +57,22 @@ impl Report<'_> {
     }
 
     /// Returns the differences from the session before and, if it is another one, from the first. The one that is judged
-    /// is followed by its verdict, so that nobody takes the verdict for that of the other.
-    fn differences(&self, point: &Point) -> Vec<String> {
+    /// is followed by its verdict, so that nobody takes the verdict for that of the other. The first
+    /// session after a new version has its date, since it is not the first of all.
+    fn differences(&self, shown: &Shown, point: &Point) -> Vec<String> {
         let first = point
             .from_first
             .filter(|first| point.from_previous.is_none_or(|previous| previous.with != first.with));
         let found = [(point.from_previous, Compare::Previous), (first, Compare::First)];
+        let first_of_all = shown.points.iter().find(|point| point.value.is_some()).map(|point| point.index);
         let judged = point.compared(self.settings.compare).map(|found| found.with);
         let mut clauses = Vec::new();
         for (found, compare) in found.into_iter().filter_map(|(found, compare)| Some((found?, compare))) {
-            let difference = capital(self.difference(found, compare));
+            let mut difference = capital(self.difference(found, compare));
+            if compare == Compare::First && first_of_all != Some(found.with) {
+                let values = [("text", difference.as_str()), ("remark", &self.date(found.with))];
+                difference = self.words(Key::Remark, &values);
+            }
             match found.threshold.filter(|_| judged == Some(found.with)) {
                 None => clauses.push(difference),
                 Some(threshold) if threshold.is_exceeded(found.delta) => {

@@ -11,7 +11,7 @@ use crate::instrument::{Scope, Threshold};
 impl Frame<'_> {
     /// Returns the thin lines with their labels.
     pub(super) fn rules(&self, labels: &mut Labels) -> Vec<Rule> {
-        let mut rules = self.version_rules(labels);
+        let (mut rules, ends) = self.version_rules(labels);
         rules.extend(self.event_rules(labels));
         if let (Some(instrument), Some(range)) = (self.shown.definition, self.shown.range) {
             let is_inside = |value: f64| range.0 < value && value <= range.1;
@@ -25,21 +25,27 @@ impl Frame<'_> {
                 let text = self.report.words(Key::AlertIs, &[("alert", &condition)]);
                 let value = below.or(above).unwrap_or_default();
                 if range.0 <= value && value <= range.1 {
-                    rules.push(self.level(RuleKind::Alert, value, text, labels));
+                    rules.push(self.level(RuleKind::Alert, value, text, ends, labels));
                 }
             }
             for band in bands(instrument, self.shown.subscale).iter().filter(|band| is_inside(band.from)) {
                 let (label, from) = (self.report.named(&band.label), self.report.locale.number(band.from));
                 let text = self.report.words(Key::BandFrom, &[("band", &label), ("n", &from)]);
-                rules.push(self.level(RuleKind::Band, band.from, text, labels));
+                rules.push(self.level(RuleKind::Band, band.from, text, ends, labels));
             }
         }
         rules
     }
 
-    /// Returns a line across the plot at a score.
-    fn level(&self, kind: RuleKind, value: f64, text: String, labels: &mut Labels) -> Rule {
-        let Rect { left, right, .. } = self.plot;
+    /// Returns a line at a score.
+    fn level(
+        &self,
+        kind: RuleKind,
+        value: f64,
+        mut text: String,
+        (left, right): (f64, f64),
+        labels: &mut Labels,
+    ) -> Rule {
         let y = self.y(value);
         let (start, end) = (left + 4.0, right - 2.0);
         let (above, below) = (y - 4.0, y + 12.0);
@@ -53,21 +59,33 @@ impl Frame<'_> {
         ];
         let within = |(_, y, _): &Place| *y - 11.0 >= self.plot.top - 2.0 && *y + 4.0 <= self.plot.bottom;
         let places: Vec<_> = places.into_iter().filter(within).collect();
-        let label = labels.place(&shorten(&text, (right - left) * 0.6), &places);
+        let whole = self.plot.right - self.plot.left;
+        let label = labels.place(&shorten(&text, whole * 0.6), &places);
+        if let Some(instrument) = self.shown.definition.filter(|_| right - left < whole) {
+            let version = self.report.version(&instrument.version);
+            text = self.report.words(Key::Remark, &[("text", &text), ("remark", &version)]);
+        }
         Rule { kind, from: [left, y], to: [right, y], label, text }
     }
 
-    fn version_rules(&self, labels: &mut Labels) -> Vec<Rule> {
-        let mut rules = Vec::new();
+    /// Returns the lines at new versions, and where those of bands and alerts start and end: they are of the last sessions
+    /// in a row with the version of the definition.
+    fn version_rules(&self, labels: &mut Labels) -> (Vec<Rule>, (f64, f64)) {
+        let Rect { left: mut start, right, .. } = self.plot;
+        let (mut end, mut rules) = (right, Vec::new());
         for (before, point) in self.shown.points.iter().zip(self.shown.points.iter().skip(1)) {
             if let Some(version) = point.new_version {
-                let text = self.report.words(Key::Version, &[("version", &self.report.isolated(version))]);
                 let x = self.axis.between(self.session(before), self.session(point));
                 let date = self.report.date(point.index);
-                rules.push(self.upright(RuleKind::Version, x, &text, &date, labels));
+                rules.push(self.upright(RuleKind::Version, x, &self.report.version(version), &date, labels));
+                if self.shown.definition.is_some_and(|own| own.version == version) {
+                    (start, end) = (x, right);
+                } else {
+                    end = end.min(x);
+                }
             }
         }
-        rules
+        (rules, (start, end))
     }
 
     fn event_rules(&self, labels: &mut Labels) -> Vec<Rule> {

@@ -55,6 +55,11 @@ impl Report<'_> {
         if text.contains(is_other) { ["\u{2068}", text, "\u{2069}"].concat() } else { text.into() }
     }
 
+    /// Returns the name of a version.
+    pub(super) fn version(&self, version: &str) -> String {
+        self.words(Key::Version, &[("version", &self.isolated(version))])
+    }
+
     /// Returns the instrument's title with its language tag; its id if it is unknown.
     pub(super) fn title(&self, shown: &Shown) -> (String, String) {
         let known = shown.definition.map(|instrument| self.own(&instrument.title));

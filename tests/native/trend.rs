@@ -25,4 +25,5 @@ mod panels;
 mod properties;
 mod reading;
 mod sharing;
+mod versions;
 mod words;
