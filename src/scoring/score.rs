@@ -323,7 +323,8 @@ fn band(bands: &[Band], score: Option<f64>) -> Option<String> {
     bands.iter().rev().find(|band| band.from <= score).map(|band| band.id.clone())
 }
 
-fn alerts(
+/// Returns the alerts that fire; `keyed_scores` are those of the items, in the instrument's order.
+pub(crate) fn alerts(
     instrument: &Instrument,
     total: Option<f64>,
     subscales: &[SubscaleScore],

@@ -2,6 +2,7 @@
 //! nothing.
 
 use super::change::{Difference, Point, Shown};
+use super::entry::Scored;
 use super::report::Report;
 use super::settings::Compare;
 use super::strings::TrendKey as Key;
@@ -17,17 +18,7 @@ impl Report<'_> {
         let score = scored.score(shown.subscale);
         match score.and_then(|score| score.value) {
             Some(value) => {
-                let value = self.locale.number(value);
-                let score = score.and_then(|score| score.range).map_or_else(
-                    || self.words(Key::Score, &[("name", &name), ("value", &value)]),
-                    |(min, max)| {
-                        let [min, max] = [min, max].map(|end| self.locale.number(end));
-                        let values =
-                            [("name", name.as_str()), ("value", &value), ("min", &min), ("max", &max)];
-                        self.words(Key::ScoreInRange, &values)
-                    },
-                );
-                clauses.push(score);
+                clauses.push(self.score(&name, value, score.and_then(|score| score.range)));
                 clauses.extend(self.not_validated(point.definition).map(capital));
             }
             None => clauses.push(self.absence(point.entry, &name)),
@@ -35,19 +26,25 @@ impl Report<'_> {
         clauses.extend(self.differences(shown, point));
         let band = self.band(shown, point);
         clauses.extend(band.map(|band| self.words(Key::BandIs, &[("band", &band)])));
-        for alert in &scored.alerts {
-            let alert = self.alert(alert, point.definition);
-            clauses.push(self.words(Key::AlertIs, &[("alert", &alert)]));
-        }
-        if !scored.alerts.is_empty() {
-            clauses.push(self.text(Key::NobodyNotified));
-        }
-        if let Some((answered, items)) = scored.answered {
-            let [answered, items] = [answered, items].map(|count| self.locale.number(count));
-            clauses.push(self.words(Key::Answered, &[("answered", &answered), ("items", &items)]));
-        }
+        clauses.extend(self.alerts(point, scored, true));
+        clauses.extend(self.answered(Key::Answered, scored));
         clauses.extend(self.remarks(shown, point, scored));
         clauses
+    }
+
+    /// Returns how many items are answered, if that is known.
+    pub(super) fn answered(&self, key: Key, scored: &Scored) -> Option<String> {
+        let (answered, items) = scored.answered?;
+        let [answered, items] = [answered, items].map(|count| self.locale.number(count));
+        Some(self.words(key, &[("answered", &answered), ("items", &items)]))
+    }
+
+    /// Returns a score with its possible range, if that is known.
+    pub(super) fn score(&self, name: &str, value: f64, range: Option<(f64, f64)>) -> String {
+        let (min, max) = range.unwrap_or_default();
+        let [value, min, max] = [value, min, max].map(|number| self.locale.number(number));
+        let key = if range.is_some() { Key::ScoreInRange } else { Key::Score };
+        self.words(key, &[("name", name), ("value", &value), ("min", &min), ("max", &max)])
     }
 
     /// Returns that scores of an instrument are not validated, unless its definition declares them so.

@@ -2,9 +2,9 @@
 
 use super::panel::Scale;
 use crate::data::json::Json;
-use crate::instrument::Better;
+use crate::instrument::{Better, Instrument, Scope};
 use crate::scoring::answers::Response;
-use crate::scoring::score::{Alert, Outcome, SubscaleScore};
+use crate::scoring::score::{Alert, Outcome, SubscaleScore, alerts, score};
 
 /// A result, or a session without one.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,6 +48,7 @@ pub(super) struct Scored {
     /// The subscales' scores, by id.
     pub subscales: Vec<(String, Score)>,
     pub alerts: Vec<Alert>,
+    pub known_alerts: KnownAlerts,
     /// Number of items with an answer, and of all items.
     pub answered: Option<(f64, f64)>,
     /// The answers by item id; `None` for an unanswered item.
@@ -56,6 +57,15 @@ pub(super) struct Scored {
     pub speeding: bool,
     pub straightlining: bool,
     pub rescored: Rescored,
+}
+
+/// The alerts that are known.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) enum KnownAlerts {
+    #[default]
+    All,
+    /// Those of scores, but not those that the definition has of answers.
+    OfScores,
 }
 
 /// A score as stored, or as calculated from the answers if none was stored.
@@ -152,6 +162,19 @@ impl Scored {
         self.alerts = outcome.alerts;
     }
 
+    /// Takes the alerts of the stored scores. Those of answers stay unknown.
+    pub(super) fn take_alerts(&mut self, instrument: &Instrument) {
+        let mut parts = score(instrument, Vec::<Option<Response>>::new()).subscales;
+        for part in &mut parts {
+            part.score = self.score(Some(&part.id)).and_then(|score| score.value);
+        }
+        self.alerts = alerts(instrument, self.total.value, &parts, &[]);
+        let is_of_answers = |scope: &Scope| matches!(scope, Scope::Item(_) | Scope::AnyItem);
+        if instrument.alerts.iter().any(|alert| is_of_answers(&alert.scope)) {
+            self.known_alerts = KnownAlerts::OfScores;
+        }
+    }
+
     /// Compares the scores with those calculated from the answers. Only what `stored`, the outcome, has is compared.
     pub(super) fn compare(&mut self, outcome: Outcome, stored: &Json) {
         let mut calculated = self.clone();
@@ -162,7 +185,7 @@ impl Scored {
             calculated.answered = self.answered;
         }
         if !has("alerts") {
-            calculated.alerts.clone_from(&self.alerts);
+            self.alerts.clone_from(&calculated.alerts);
         }
         let parts = stored.get("subscales").and_then(Json::as_array).unwrap_or_default();
         let part = |((id, own), json): (&(String, Score), &Json)| {
@@ -183,6 +206,13 @@ impl Score {
     fn of_subscale(score: SubscaleScore) -> (String, Self) {
         let SubscaleScore { id, score, min, max, better, prorated, band, .. } = score;
         (id, Self { value: score, range: Some((min, max)), better: Some(better), prorated, band })
+    }
+
+    /// Takes range and favourable end of the definition, where none is stored.
+    pub(super) fn define(&mut self, range: Option<(f64, f64)>, better: Better) {
+        let is_within = |(lo, hi): &(f64, f64)| self.value.is_none_or(|value| *lo <= value && value <= *hi);
+        self.range = self.range.or(range.filter(is_within));
+        self.better = self.better.or(Some(better));
     }
 
     /// Takes from another score what `stored` lacks.

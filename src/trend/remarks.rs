@@ -1,7 +1,7 @@
 //! Bands, alerts, notes and answers in words.
 
 use super::change::{Point, Shown};
-use super::entry::{Answered, Rescored, Scored};
+use super::entry::{Answered, KnownAlerts, Rescored, Scored};
 use super::report::Report;
 use super::strings::TrendKey as Key;
 use crate::instrument::{Band, Instrument, Item, Scope};
@@ -17,8 +17,28 @@ impl Report<'_> {
         Some(known.map_or_else(|| id.clone(), |band| self.named(&band.label)))
     }
 
+    /// Returns the alerts of a result, as clauses or as parts of a cell; then that nobody was notified of them, and that
+    /// alerts on answers are not known.
+    pub(super) fn alerts(&self, point: &Point, scored: &Scored, as_clauses: bool) -> Vec<String> {
+        let mut alerts = Vec::new();
+        for alert in &scored.alerts {
+            let mut alert = self.alert(alert, point.definition);
+            if as_clauses {
+                alert = self.words(Key::AlertIs, &[("alert", &alert)]);
+            }
+            alerts.push(alert);
+        }
+        if !alerts.is_empty() {
+            alerts.push(self.text(Key::NobodyNotified));
+        }
+        if scored.known_alerts == KnownAlerts::OfScores {
+            alerts.push(self.text(Key::AlertsUnknown));
+        }
+        alerts
+    }
+
     /// Returns an alert: the score or item, its value, and the condition.
-    pub(super) fn alert(&self, alert: &Alert, definition: Option<&Instrument>) -> String {
+    fn alert(&self, alert: &Alert, definition: Option<&Instrument>) -> String {
         let item = |id: &str| {
             let known = definition.and_then(|instrument| instrument.items.iter().find(|item| item.id == id));
             known.map_or_else(|| id.to_owned(), |item| self.named(&item.text))
@@ -48,6 +68,10 @@ impl Report<'_> {
     pub(super) fn remarks(&self, shown: &Shown, point: &Point, scored: &Scored) -> Vec<String> {
         let score = scored.score(shown.subscale);
         let is_undrawn = score.is_some_and(|score| score.value.is_some() && score.range.is_none());
+        let rescored = match scored.rescored {
+            Rescored::Total(value) if shown.subscale.is_none() => Some(value),
+            _ => None,
+        };
         let notes = [
             (score.is_some_and(|score| score.prorated), Key::Prorated),
             (scored.is_preliminary, Key::Preliminary),
@@ -55,11 +79,11 @@ impl Report<'_> {
             (scored.straightlining, Key::Straightlining),
             (point.new_version.is_some(), Key::OtherVersion),
             (is_undrawn, Key::NotDrawn),
-            (scored.rescored == Rescored::Other, Key::RescoredParts),
+            (scored.rescored != Rescored::Same && rescored.is_none(), Key::RescoredParts),
         ];
         let notes = notes.into_iter().filter(|(is, _)| *is).map(|(_, key)| self.text(key));
         let mut notes: Vec<_> = notes.collect();
-        if let Rescored::Total(value) = scored.rescored {
+        if let Some(value) = rescored {
             let value = value.map_or_else(
                 || self.words(Key::NoScore, &[("name", &self.text(Key::Total))]),
                 |value| self.locale.number(value),

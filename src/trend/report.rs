@@ -70,14 +70,10 @@ impl<'a> Report<'a> {
         let latest = shown.points.iter().rev().find(|point| point.value.is_some());
         if let Some((point, value)) = latest.and_then(|point| Some((point, point.value?))) {
             let name = self.score_name(shown.definition, shown.subscale);
-            let value = self.locale.number(value);
-            let [min, max] = shown.range.map_or([String::new(), String::new()], |(min, max)| {
-                [min, max].map(|end| self.locale.number(end))
-            });
-            let values = [("name", name.as_str()), ("value", &value), ("min", &min), ("max", &max)];
-            let score = self.words(Key::ScoreInRange, &values);
-            let remarks: Vec<_> =
-                self.better(shown.better).into_iter().chain(self.not_validated(point.definition)).collect();
+            let score = self.score(&name, value, shown.range);
+            let mut remarks = Vec::new();
+            remarks.extend(self.better(shown.better));
+            remarks.extend(self.not_validated(point.definition));
             let remark = self.join(Key::Listed, &remarks);
             let score = if remark.is_empty() {
                 score

@@ -1,7 +1,7 @@
 //! Reads a result as `<rapport-feedback>` emits it, or a stub of a session without one.
 
 use super::definitions::Definitions;
-use super::entry::{Answered, Entry, Kind, Rescored, Score, Scored};
+use super::entry::{Answered, Entry, Kind, KnownAlerts, Rescored, Score, Scored};
 use super::locale::Locale;
 use super::time::Time;
 use crate::data::cursor::JsonCursor;
@@ -87,6 +87,7 @@ fn scored(cursor: &JsonCursor, definitions: &Definitions) -> Option<Scored> {
         total: Score::default(),
         subscales: Vec::new(),
         alerts: Vec::new(),
+        known_alerts: KnownAlerts::All,
         answered: None,
         answers: Vec::new(),
         is_preliminary: false,
@@ -104,10 +105,11 @@ fn scored(cursor: &JsonCursor, definitions: &Definitions) -> Option<Scored> {
     }
     let answers = cursor.at("answers");
     if let Some(instrument) = definition.and_then(|index| definitions.get(index)) {
-        scored.total.better = scored.total.better.or(Some(instrument.score.better));
+        scored.total.define(instrument.score.range(), instrument.score.better);
         for (id, score) in &mut scored.subscales {
-            let part = instrument.subscales.iter().find(|part| part.id == *id);
-            score.better = score.better.or(part.map(|part| instrument.better_in(part)));
+            if let Some(part) = instrument.subscales.iter().find(|part| part.id == *id) {
+                score.define(Some(part.range()), instrument.better_in(part));
+            }
         }
         if cursor.has("answers") {
             let values = responses(instrument, &answers);
@@ -121,6 +123,8 @@ fn scored(cursor: &JsonCursor, definitions: &Definitions) -> Option<Scored> {
             }
         } else if !is_stored {
             answers.error("an array of answers");
+        } else if !outcome.has("alerts") {
+            scored.take_alerts(instrument);
         }
     } else {
         if !is_stored {

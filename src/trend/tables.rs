@@ -109,7 +109,8 @@ impl Report<'_> {
         let [date, title, score, previous, first, band, alerts, answered, notes] = &mut cells;
         *date = self.date(point.index);
         *title = self.title(shown).1;
-        *score = self.absence(point.entry, &self.text(Key::Total));
+        *score = self
+            .absence(point.entry, &self.score_name(point.definition.or(shown.definition), shown.subscale));
         if let Some(value) = scored.score(shown.subscale).and_then(|score| score.value) {
             *score = self.locale.number(value);
             if let Some(remark) = self.not_validated(point.definition) {
@@ -121,16 +122,8 @@ impl Report<'_> {
         *previous = difference(point.from_previous);
         *first = difference(point.from_first);
         *band = self.band(shown, point).unwrap_or_default();
-        let mut fired: Vec<_> =
-            scored.alerts.iter().map(|alert| self.alert(alert, point.definition)).collect();
-        if !fired.is_empty() {
-            fired.push(self.text(Key::NobodyNotified));
-        }
-        *alerts = self.join(Key::Clauses, &fired);
-        if let Some((done, items)) = scored.answered {
-            let [done, items] = [done, items].map(|count| self.locale.number(count));
-            *answered = self.words(Key::AnsweredOf, &[("answered", &done), ("items", &items)]);
-        }
+        *alerts = self.join(Key::Clauses, &self.alerts(point, scored, false));
+        *answered = self.answered(Key::AnsweredOf, scored).unwrap_or_default();
         *notes = self.join(Key::Clauses, &self.remarks(shown, point, scored));
         cells
     }

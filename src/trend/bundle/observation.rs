@@ -63,6 +63,9 @@ impl<'a> Reader<'a> {
         if let (true, Kind::Scored(scored)) = (is_readable, &mut read.entry.kind) {
             scored.is_preliminary |= is_preliminary;
             scored.put(found.subscale, score);
+            if !read.is_response {
+                scored.take_alerts(found.instrument);
+            }
         }
     }
 

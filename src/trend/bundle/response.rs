@@ -9,7 +9,7 @@ use crate::fhir::DATA_ABSENT_REASON;
 use crate::instrument::{Instrument, Item};
 use crate::scoring::answers::{NOT_APPLICABLE, Response};
 use crate::scoring::score::score;
-use crate::trend::entry::{Answered, Entry, Kind, Rescored, Score, Scored};
+use crate::trend::entry::{Answered, Entry, Kind, KnownAlerts, Rescored, Score, Scored};
 use crate::trend::time::Time;
 
 /// Maximum number of items in one group.
@@ -107,6 +107,7 @@ impl Scored {
             },
             subscales: Vec::new(),
             alerts: Vec::new(),
+            known_alerts: KnownAlerts::All,
             answered: None,
             answers: Vec::new(),
             is_preliminary: false,

@@ -152,6 +152,31 @@ fn observations_without_a_response_are_one_session() {
     assert_eq!(field(&input, "answered"), "");
 }
 
+/// Observations alone have the alerts of their scores. Those of answers are not known.
+#[test]
+fn observations_without_a_response_have_the_alerts_of_their_scores() {
+    let alerts = |alerts: Value| {
+        let mut input = resources::of(&[resources::total("o1", 1, 2, json!({}))]);
+        input["instruments"][0]["alerts"]
+            .as_array_mut()
+            .expect("alerts")
+            .extend(alerts.as_array().cloned().expect("alerts"));
+        let cell = report_on(&input, |report| {
+            let table = report.table();
+            let column = table.columns.iter().position(|column| column == "Alerts").expect("a column");
+            table.rows[0].cells[column].clone()
+        });
+        (cell, field(&input, "alerts"), notes(&input))
+    };
+    let known = "Total 2 (below 5); Nobody was notified by this page";
+    assert_eq!(alerts(json!([])), (known.into(), "little".into(), String::new()));
+    for scope in ["any-item", "item:a"] {
+        let (cell, csv, _) = alerts(json!([{ "id": "x", "scope": scope, "below": 1 }]));
+        assert_eq!(cell, format!("{known}; Alerts on answers are not known here"), "{scope}");
+        assert_eq!(csv, "little");
+    }
+}
+
 /// A bundle of one response and its total, with a change of one resource.
 fn changed(index: usize, key: &str, value: &Value) -> Value {
     let instrument = Instrument::built_in("one").expect("built in");

@@ -55,6 +55,7 @@ fn words_are_those_of_the_element() {
         TrendKey::NoReliability,
         TrendKey::NotValidated,
         TrendKey::NobodyNotified,
+        TrendKey::AlertsUnknown,
         TrendKey::Skipped,
     ] {
         let words = strings.format(key, &n);

@@ -169,17 +169,69 @@ fn only_stored_parts_are_compared() {
     ] {
         let [mut absent, mut differs] = [whole.clone(), whole.clone()];
         absent.as_object_mut().expect("an object").remove(key);
-        assert_eq!(
-            note(&absent),
-            if key == "max" { note(&json!({ "total": 7 })) } else { String::new() },
-            "{key}"
-        );
+        assert_eq!(note(&absent), "", "{key}");
         differs[key] = other;
         assert!(note(&differs).contains("Shown as stored; scoring again gives other numbers"), "{key}");
     }
     let mut part = whole.clone();
     part["subscales"] = json!([{ "id": "s", "score": 3 }]);
     assert_eq!(note(&part), "");
+}
+
+#[test]
+fn alerts_that_are_not_stored_are_those_of_the_answers() {
+    let mut definition = calm("1");
+    definition["alerts"] = json!([{ "id": "a", "scope": "item:a", "below": 0, "inclusive": true }]);
+    let mut result = entry(0, session(0, Kind::Calm(0, 9)));
+    let said = |result: &Value| {
+        let mut input = input(vec![result.clone()]);
+        input["instruments"] = json!([definition]);
+        report_on(&input, |report| report.sentence(0))
+    };
+    result["outcome"] = json!({ "total": 9, "min": 0, "max": 20 });
+    assert!(
+        said(&result).contains("Alert: How calm? 0 (0 or below). Nobody was notified"),
+        "{}",
+        said(&result)
+    );
+    assert!(!said(&result).contains("Shown as stored"), "{}", said(&result));
+    result["outcome"]["alerts"] = json!([]);
+    assert!(!said(&result).contains("Alert: "), "shown as stored");
+    result["answers"] = Value::Null;
+    assert!(!said(&result).contains("Alerts on answers"), "shown as stored");
+    result["outcome"] = json!({ "total": 9, "min": 0, "max": 20 });
+    assert!(said(&result).contains("Alerts on answers are not known here."), "{}", said(&result));
+}
+
+#[test]
+fn alerts_of_a_stored_score_are_those_of_the_definition() {
+    let mut result = entry(0, session(0, Kind::Calm(1, 1)));
+    result.as_object_mut().expect("a result").remove("answers");
+    result["outcome"] = json!({ "total": 2, "min": 0, "max": 20 });
+    let said = report_on(&input(vec![result]), |report| report.sentence(0));
+    assert!(said.contains("Alert: Total 2 (below 5). Nobody was notified"), "{said}");
+    assert!(!said.contains("not known here"), "{said}");
+}
+
+/// What is said of a total is not said of the subscale that shows.
+#[test]
+fn texts_of_the_total_are_not_those_of_a_subscale() {
+    let part = |score: Value| json!([{ "id": "s", "score": score, "min": 0, "max": 10 }]);
+    let settings = Settings { subscales: vec![("calm".into(), "s".into())], ..Settings::default() };
+    let said = |outcome: Value| {
+        let mut result = entry(0, session(0, Kind::Calm(3, 4)));
+        result["outcome"] = outcome;
+        with_report(&read(&input(vec![result])).0, "en", &settings, |report| {
+            (report.table().rows.remove(0).cells, report.sentence(0))
+        })
+    };
+    let (cells, sentence) = said(json!({ "total": 9, "min": 0, "max": 20, "subscales": part(json!(3)) }));
+    assert_eq!(cells[1], "3 (not validated)");
+    assert_eq!(cells.last().expect("notes"), "Shown as stored; scoring again gives other numbers");
+    assert!(sentence.contains("First half 3") && !sentence.contains("gives 7"), "{sentence}");
+    let (cells, sentence) = said(json!({ "total": 7, "min": 0, "max": 20, "subscales": part(json!(null)) }));
+    assert_eq!(cells[1], "First half: no score");
+    assert!(sentence.contains("First half: no score"), "{sentence}");
 }
 
 #[test]
@@ -210,9 +262,28 @@ fn score_of_an_unknown_range_is_in_the_table_only() {
         row(&input, 0).last().expect("notes"),
         "Not drawn: the possible range of this score is not known"
     );
-    let chart = report_on(&input, |report| report.chart(640.0, Some(0)));
+    let (chart, summary) = report_on(&input, |report| (report.chart(640.0, Some(0)), report.summary()));
     assert!(chart.panels[0].marks[0].y > chart.panels[0].plot.bottom);
     assert!(chart.panels[0].y_ticks.is_empty());
+    assert!(summary.ends_with("the latest, of 1 Jan 2026: Total 30 (not validated)."), "{summary}");
+}
+
+#[test]
+fn range_that_is_not_stored_is_that_of_the_definition() {
+    let drawn = |outcome: Value| {
+        let mut result = entry(0, session(0, Kind::Calm(3, 4)));
+        result["outcome"] = outcome;
+        let panel = report_on(&input(vec![result]), |report| report.chart(640.0, None)).panels.remove(0);
+        (panel.plot.bottom - panel.marks[0].y) / (panel.plot.bottom - panel.plot.top)
+    };
+    assert!((drawn(json!({ "total": 7 })) - 0.35).abs() < 1e-9);
+    assert!(drawn(json!({ "total": 21 })) < 0.0, "a total off the range of the definition is not drawn");
+    let part = json!({ "total": 7, "subscales": [{ "id": "s", "score": 3 }, { "id": "other", "score": 3 }] });
+    let mut result = entry(0, session(0, Kind::Calm(3, 4)));
+    result["outcome"] = part;
+    let settings = Settings { subscales: vec![("calm".into(), "s".into())], ..Settings::default() };
+    let summary = with_report(&read(&input(vec![result])).0, "en", &settings, |report| report.summary());
+    assert!(summary.contains("First half 3, possible range 0 to 10"), "{summary}");
 }
 
 #[test]
