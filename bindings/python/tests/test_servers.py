@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import socket
 import sqlite3
 import subprocess
@@ -30,6 +32,14 @@ sys.path.append(str(SERVERS))
 Send = Callable[[str, Any], tuple[int, Any]]
 
 
+def add_session(session: str, person: str) -> None:
+    """Adds a session by the command in docs/servers.md."""
+    page = (ROOT / "docs/servers.md").read_text()
+    [command] = re.findall(r"^FEEDBACK_DATABASE=\S+ python (.*add_session.*)$", page, re.MULTILINE)
+    arguments = shlex.split(command.replace("a1b2", session).replace("person-1", person))
+    subprocess.run([sys.executable, *arguments], cwd=SERVERS, check=True, timeout=60)
+
+
 def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -41,10 +51,8 @@ def free_port() -> int:
 def send(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Send]:
     """A running server with two sessions of one client and one of another: posts a body, or gets the history."""
     monkeypatch.setenv("FEEDBACK_DATABASE", str(tmp_path / "feedback.sqlite"))
-    from feedback import connect
-
-    with closing(connect()) as database, database:
-        database.executemany("INSERT INTO sessions VALUES (?, ?)", [("a1", "ann"), ("a2", "ann"), ("b1", "bob")])
+    for session, person in [("a1", "ann"), ("a2", "ann"), ("b1", "bob")]:
+        add_session(session, person)
     port = free_port()
     command = [sys.executable, *COMMANDS[request.param](port)]
     with open(tmp_path / "log", "w") as log:
@@ -185,8 +193,8 @@ def test_results_of_a_person_that_arrive_at_once_are_compared_with_each_other(
     monkeypatch.setenv("FEEDBACK_DATABASE", str(tmp_path / "feedback.sqlite"))
     import feedback
 
-    with closing(feedback.connect()) as database, database:
-        database.executemany("INSERT INTO sessions VALUES (?, ?)", [("a1", "ann"), ("a2", "ann")])
+    add_session("a1", "ann")
+    add_session("a2", "ann")
     has_read, is_stored, read = threading.Event(), threading.Event(), feedback.history_of
 
     def history_of(database: sqlite3.Connection, person: tuple[str], session: str) -> list[dict[str, float | None]]:

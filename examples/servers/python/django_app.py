@@ -1,4 +1,4 @@
-"""A server in Django: `FEEDBACK_DATABASE=feedback.sqlite python django_app.py runserver`."""
+"""A server in Django: `pip install django`, then `FEEDBACK_DATABASE=feedback.sqlite python django_app.py runserver`."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""A server in FastAPI: `FEEDBACK_DATABASE=feedback.sqlite uvicorn fastapi_app:app`."""
+"""A server in FastAPI: `pip install fastapi uvicorn`, then `FEEDBACK_DATABASE=feedback.sqlite uvicorn fastapi_app:app`."""
 
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool

@@ -44,6 +44,12 @@ def connect() -> sqlite3.Connection:
     return database
 
 
+def add_session(session_id: str, person: str) -> None:
+    """Stores whose session it is. Your application does this when it makes the session."""
+    with closing(connect()) as database, database:
+        database.execute("INSERT INTO sessions VALUES (?, ?)", [session_id, person])
+
+
 def person_of(request: Any, database: sqlite3.Connection, session_id: str) -> tuple[str] | None:
     """Returns the person of a session; None if there is none.
 
