@@ -73,7 +73,7 @@ async fn wasm_src_names_another_address(page: &Page) {
 async fn two_versions_work_on_one_page(page: &Page) {
     // To the first module, the same script from another address is another version.
     let script = std::fs::read_to_string("dist/rapport.js").expect("a build");
-    let other = script.replace("\"0.1.0\"", "\"0.0.9\"");
+    let other = script.replace(&format!("{:?}", rapport::VERSION), "\"0.0.9\"");
     assert_ne!(script, other, "the script has the version");
     page.server.override_body("/event-log.js", other);
     page.server.override_body(
@@ -88,7 +88,7 @@ async fn two_versions_work_on_one_page(page: &Page) {
     page.events_exactly("ready", 2).await;
     let versions =
         "return ['rapport-feedback', 'older-feedback'].map((name) => document.querySelector(name).version)";
-    assert_eq!(page.eval(versions).await, json!(["0.1.0", "0.0.9"]));
+    assert_eq!(page.eval(versions).await, json!([rapport::VERSION, "0.0.9"]));
     page.tap("safe", 0.2).await;
     page.tap_on("older-feedback", "safe", 0.8, "mouse").await;
     let changes = page.events_exactly("change", 2).await;

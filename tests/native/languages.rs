@@ -190,6 +190,16 @@ fn docs_list_each_key_with_its_english_text() {
     }
 }
 
+#[test]
+fn pages_of_the_demos_offer_each_language() {
+    for path in ["www/demo/client.html", "www/demo/trend.html", "examples/clinic/pages/call.html"] {
+        let page = fs::read_to_string(path).expect(path);
+        for tag in languages() {
+            assert!(page.contains(&format!("<option value=\"{tag}\"")), "{path} has no {tag}");
+        }
+    }
+}
+
 /// A browser's translator changes the language of the page, and leaves what is marked as not to be translated.
 #[test]
 fn page_in_a_new_language_has_the_forms_texts_or_the_translators() {
