@@ -30,8 +30,8 @@ export const virtualModules = (modules) => ({
 });
 
 // Lists each attribute once: rapport.js has a limit.
-function attributesModule({ ATTRIBUTES, BOOLEAN_ATTRIBUTES, STRING_ATTRIBUTES, OBJECT_PROPERTIES }) {
-  const lists = { BOOLEAN_ATTRIBUTES, STRING_ATTRIBUTES, OBJECT_PROPERTIES };
+function attributesModule({ ATTRIBUTES, ...lists }) {
+  const { BOOLEAN_ATTRIBUTES, STRING_ATTRIBUTES } = lists;
   const others = ATTRIBUTES.filter((name) => ![...BOOLEAN_ATTRIBUTES, ...STRING_ATTRIBUTES].includes(name));
   const declarations = Object.entries(lists).map(([name, list]) => `export const ${name} = ${JSON.stringify(list)};`);
   const all = `[...${JSON.stringify(others)}, ...BOOLEAN_ATTRIBUTES, ...STRING_ATTRIBUTES]`;

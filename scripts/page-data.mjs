@@ -6,10 +6,10 @@ const readJson = (...path) => JSON.parse(readFileSync(join(...path), "utf8"));
 
 export const readManifest = () => readJson("www", "npm", "custom-elements.json");
 
-// Returns the attributes and properties of an element that a Custom Elements Manifest describes.
+// Returns the attributes, properties, events and custom properties of an element that a Custom Elements Manifest describes.
 export function attributeLists(manifest, tag = "rapport-feedback") {
   const declarations = manifest.modules.flatMap((module) => module.declarations);
-  const { attributes, members } = declarations.find(({ tagName }) => tagName === tag);
+  const { attributes, members, events, cssProperties } = declarations.find(({ tagName }) => tagName === tag);
   const isBoolean = ({ type }) => type.text === "boolean";
   const fields = members.filter((member) => member.kind === "field" && !member.static && !member.readonly);
   const reflected = fields.filter(({ reflects }) => reflects);
@@ -19,11 +19,13 @@ export function attributeLists(manifest, tag = "rapport-feedback") {
     // Without `lang` and `dir`, which HTMLElement reflects, and `instrument`, whose property can be an object too.
     STRING_ATTRIBUTES: reflected.filter((field) => !isBoolean(field)).map(({ attribute }) => attribute),
     OBJECT_PROPERTIES: fields.filter(({ attribute }) => !attribute).map(({ name }) => name),
+    EVENTS: events.map(({ name }) => name),
+    CUSTOM_PROPERTIES: cssProperties.map(({ name }) => name),
   };
 }
 
-// Returns the texts of the first screen, which are before "@later": the keys, the tag and the texts of each language, one a line in the order of the keys,
-// and the ids of the items of each built-in instrument. `isNeeded`
+// Returns the texts of the first screen, which are before "@later": the keys, one a line; the tag and the texts of each
+// language, one a line in the order of the keys; and the ids of the items of each built-in instrument. `isNeeded`
 // selects keys. build.rs reads the same files in the same order.
 export function formTexts(isNeeded = () => true) {
   const tags = readJson("src", "strings", "languages.json");

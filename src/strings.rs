@@ -244,13 +244,7 @@ impl Strings {
 
     /// Returns the text for a key with a value in place of each `{slot}`.
     pub(crate) fn format(&self, key: MessageKey, values: &[(&str, &str)]) -> String {
-        let mut formatted = String::new();
-        for part in self.text(key).split('{') {
-            let (slot, rest) = part.split_once('}').unwrap_or(("", part));
-            formatted += values.iter().find(|(name, _)| *name == slot).map_or("", |(_, value)| value);
-            formatted += rest;
-        }
-        formatted
+        format(self.text(key), values)
     }
 
     /// Returns an answer in words: `value` of `max`, and the label of an end that it is at or near. `fraction` is its
@@ -267,6 +261,17 @@ impl Strings {
         };
         self.format(key, &[("value", value), ("max", max), ("anchor", anchor)])
     }
+}
+
+/// Returns a text with a value in place of each `{slot}`.
+pub(crate) fn format(text: &str, values: &[(&str, &str)]) -> String {
+    let mut formatted = String::new();
+    for part in text.split('{') {
+        let (slot, rest) = part.split_once('}').unwrap_or(("", part));
+        formatted += values.iter().find(|(name, _)| *name == slot).map_or("", |(_, value)| value);
+        formatted += rest;
+    }
+    formatted
 }
 
 /// Returns the tags of the available languages, the fallback first.

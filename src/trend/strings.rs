@@ -2,7 +2,7 @@
 //! original; the translations are not validated.
 
 use super::locale::Plural;
-use crate::strings::nearest;
+use crate::strings::{format, nearest};
 
 // `TrendKey`, and `TREND_LANGUAGES`: tag and texts of each language, a line a key; the first is the fallback.
 include!(concat!(env!("OUT_DIR"), "/trend_strings.rs"));
@@ -45,13 +45,7 @@ impl TrendStrings {
     /// Returns the text for a key with a value in place of each `{slot}`.
     #[must_use]
     pub fn format(&self, key: TrendKey, values: &[(&str, &str)]) -> String {
-        let mut formatted = String::new();
-        for part in self.text(key).split('{') {
-            let (slot, rest) = part.split_once('}').unwrap_or(("", part));
-            formatted += values.iter().find(|(name, _)| *name == slot).map_or("", |(_, value)| value);
-            formatted += rest;
-        }
-        formatted
+        format(self.text(key), values)
     }
 
     /// Returns a number of sessions in words; `number` is the formatted count.

@@ -35,6 +35,8 @@ test("lists follow from the types of attributes and members", () => {
               field("result", "FeedbackResult | null", { readonly: true }),
               { kind: "method", name: "show" },
             ],
+            events: [{ name: "rapport-ready", type: { text: "CustomEvent" } }],
+            cssProperties: [{ name: "--rapport-gap", syntax: "<length>" }],
           },
         ],
       },
@@ -45,6 +47,8 @@ test("lists follow from the types of attributes and members", () => {
     BOOLEAN_ATTRIBUTES: ["open"],
     STRING_ATTRIBUTES: ["session-id"],
     OBJECT_PROPERTIES: ["history"],
+    EVENTS: ["rapport-ready"],
+    CUSTOM_PROPERTIES: ["--rapport-gap"],
   });
 });
 

@@ -89,6 +89,8 @@ test("attributes and properties are those of the manifest's second element", () 
     BOOLEAN_ATTRIBUTES: [],
     STRING_ATTRIBUTES: ["compare", "axis", "time-zone", "theme"],
     OBJECT_PROPERTIES: ["results", "instruments", "bundle", "events"],
+    EVENTS: ["rapport-trend-ready", "rapport-trend-select", "rapport-error"],
+    CUSTOM_PROPERTIES: [],
   });
 });
 

@@ -4,7 +4,7 @@ import { ATTRIBUTES, BOOLEAN_ATTRIBUTES, OBJECT_PROPERTIES, STRING_ATTRIBUTES } 
 import { UNCOMPARED_KEYS, parseConfigScript, toBoundedJson, toSafeString } from "./json-copy.js";
 
 // React 18 and pages that a server renders write the name of a property in lower case, as in `sessionid`.
-export const lowerCaseName = (attribute) => attribute.replaceAll("-", "");
+const lowerCaseName = (attribute) => attribute.replaceAll("-", "");
 const hyphenated = ATTRIBUTES.filter((name) => name.includes("-"));
 const lowerCaseNames = new Map(hyphenated.map((name) => [lowerCaseName(name), name]));
 export const OBSERVED_ATTRIBUTES = [...ATTRIBUTES, ...lowerCaseNames.keys(), ...OBJECT_PROPERTIES];

@@ -1,17 +1,12 @@
 // The isolated build: the form is in a frame of another origin, and this stands for it in the page. It has the
 // interface of RecoverableForm, and relays calls and events over a channel.
 import css from "./isolated.css";
+import { CUSTOM_PROPERTIES, EVENTS } from "rapport-attributes";
 import { isDark } from "../element/color-scheme.js";
 import { adoptStyles } from "../element/style-sheets.js";
 import { GREETING, connect } from "./channel.js";
 
 const FRAME_TIMEOUT_MS = 10_000;
-const EVENTS = ["ready", "open", "close", "input", "change", "submit", "saved", "save-failed", "dismiss", "error"].map(
-  (name) => `rapport-${name}`,
-);
-const CUSTOM_PROPERTIES = ["accent", "surface", "text", "radius", "font", "gap", "slider-size"].map(
-  (name) => `--rapport-${name}`,
-);
 const EMPTY_STATE = { outcome: null, result: null, complete: false, formControl: {} };
 
 export const load = async () => async () => new IframeProxy();

@@ -3,26 +3,16 @@ import createGlue from "rapport-glue";
 import { yieldToMain } from "../element/async.js";
 import { guardExports } from "../element/guard-exports.js";
 import { diagnoseBlocking } from "../element/load/csp-diagnosis.js";
+import { fetchModule } from "../element/load/fetch-module.js";
 
 let loading;
-
-async function compile() {
-  const response = await fetch(new URL("rapport-trend.wasm", import.meta.url), { integrity: INTEGRITY });
-  if (!response.ok) {
-    throw new Error(`${response.url}: status ${response.status}, expected 200`);
-  }
-  // compileStreaming() rejects any other type, which a server that does not know .wasm sends.
-  return response.headers.get("content-type")?.startsWith("application/wasm")
-    ? WebAssembly.compileStreaming(response)
-    : WebAssembly.compile(await response.arrayBuffer());
-}
 
 // Resolves to a trend in an instance of its own, which draws in `place`. An exception out of the instance ends it, and
 // is passed to `onCrash` after the calls that run in it have returned.
 export async function createInstance(place, host, onCrash) {
   try {
     return await diagnoseBlocking(async () => {
-      loading ??= compile();
+      loading ??= fetchModule(new URL("rapport-trend.wasm", import.meta.url), INTEGRITY);
       const module = await loading;
       await yieldToMain();
       const { Trend, getImports, finalize } = createGlue();

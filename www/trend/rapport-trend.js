@@ -263,7 +263,7 @@ export class RapportTrend extends Base {
   #showSkeleton() {
     const skeleton = document.createElement("div");
     skeleton.className = "panel skeleton";
-    skeleton.ariaHidden = "true";
+    skeleton.setAttribute("aria-hidden", "true"); // Firefox has `ariaHidden` since version 119
     this.#root.replaceChildren(skeleton);
   }
 
