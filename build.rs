@@ -1,5 +1,5 @@
-//! Turns the language files in `src/strings/` and `src/trend/strings/`, and the limits in `src/limits.json`, into Rust
-//! constants. The scripts of the elements read the same files, so both sides agree.
+//! Turns the language files in `src/strings/` and `src/trend/strings/`, and `src/limits.json`, into Rust constants. The
+//! scripts of the elements read the same files, so both sides agree.
 #![allow(clippy::expect_used, clippy::panic)]
 
 use std::fmt::Write as _;
@@ -109,11 +109,11 @@ fn lines(texts: &[&str]) -> String {
     texts.join("\n")
 }
 
-/// A constant for each limit, with its name in capitals.
+/// A constant for each limit, and for the version, with its name in capitals.
 fn limits() -> String {
     let limits: Map<String, Value> = read("src/limits.json");
-    let numbers = limits.iter().filter_map(|(key, value)| Some((key, value.as_u64()?)));
-    let constant = |(key, number): (&String, u64)| {
+    let constant = |(key, value): (&String, &Value)| {
+        let kind = if value.is_string() { "&str" } else { "usize" };
         let name: String = key
             .chars()
             .flat_map(|letter| {
@@ -122,10 +122,10 @@ fn limits() -> String {
             })
             .collect();
         format!(
-            "#[allow(dead_code, clippy::unreadable_literal, reason = \"generated; some limits are used by the scripts only\")]\npub(crate) const {name}: usize = {number};\n"
+            "#[allow(dead_code, clippy::unreadable_literal, reason = \"generated; some limits are used by the scripts only\")]\npub(crate) const {name}: {kind} = {value};\n"
         )
     };
-    numbers.map(constant).collect()
+    limits.iter().filter(|(key, _)| !key.starts_with('@')).map(constant).collect()
 }
 
 fn read<T: serde::de::DeserializeOwned>(path: &str) -> T {

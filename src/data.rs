@@ -5,7 +5,7 @@ pub(crate) mod diagnostics;
 pub(crate) mod json;
 mod json_reader;
 
-/// Limits that Rust and the scripts share, from `src/limits.json`.
+/// Limits that Rust and the scripts share, and the version of the built-in instruments, from `src/limits.json`.
 pub(crate) mod limits {
     include!(concat!(env!("OUT_DIR"), "/limits.rs"));
 }

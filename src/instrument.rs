@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
+use crate::data::limits::BUILT_IN_VERSION;
 use crate::strings::translations;
 
 mod consistency;
@@ -208,7 +209,7 @@ impl Instrument {
     fn with_defaults(id: &str, items: &[&str]) -> Self {
         Self {
             id: id.into(),
-            version: "1.0.0".into(),
+            version: BUILT_IN_VERSION.into(),
             title: Text::translations(translations(id)),
             license: Some("MIT OR Apache-2.0".into()),
             attribution: None,

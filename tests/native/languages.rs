@@ -75,8 +75,11 @@ fn each_language_has_the_keys_of_english() {
 
 #[test]
 fn built_in_instruments_have_all_languages_and_claim_no_validation() {
+    let limits = fs::read_to_string("src/limits.json").expect("the limits");
+    let limits: serde_json::Value = serde_json::from_str(&limits).expect("JSON");
     for id in Instrument::BUILT_IN {
         let instrument = built_in(id);
+        assert_eq!(limits["builtInVersion"], *instrument.version, "the script has that of the file");
         assert!(!instrument.validated);
         let texts = instrument
             .items

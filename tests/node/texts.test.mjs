@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { formTexts } from "../../scripts/page-data.mjs";
 import { importScript } from "./bundled.mjs";
@@ -35,6 +36,11 @@ test("the nearest language is chosen as the module chooses it", () => {
   for (const text of ["", 5, null, {}, { en: 5 }, []]) {
     assert.throws(() => localize(text, "en"), JSON.stringify(text));
   }
+});
+
+test("built-in instruments have the version that the module has", () => {
+  const { builtInVersion } = JSON.parse(readFileSync("src/limits.json", "utf8"));
+  assert.deepEqual(["session", "one"].map((id) => new Texts("de").builtIn(id).version), [builtInVersion, builtInVersion]);
 });
 
 test("a host replaces texts, and removes them by an empty string", () => {

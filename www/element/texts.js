@@ -1,5 +1,6 @@
 // The form's texts: one copy for the script, which draws the form before the WASM module runs, and for the module.
 import { BUILT_IN, KEYS, LANGUAGES } from "rapport-texts";
+import { builtInVersion } from "../../src/limits.json";
 
 // The texts as the module takes them.
 export const ALL_TEXTS = [KEYS, ...LANGUAGES.flat()].join("\t");
@@ -74,7 +75,7 @@ export class Texts {
       return { id: item, text: text(key), low: text(`${key}.low`), high: text(`${key}.high`) };
     };
     const items = Object.hasOwn(BUILT_IN, id) && BUILT_IN[id].map(item);
-    return items && { id, version: "1.0.0", title: text(id), scale: { min: 0, max: 100 }, items };
+    return items && { id, version: builtInVersion, title: text(id), scale: { min: 0, max: 100 }, items };
   }
 
   // Formats a number in the digits of the language.

@@ -81,7 +81,7 @@ pub fn fill(connection: &Connection, password_hash: &str, is_demo: bool) -> Resu
     if found.is_some() {
         return Ok(false);
     }
-    let instrument = Instrument::built_in(INSTRUMENT.0).ok_or(Refusal::Failed)?;
+    let instrument = Instrument::built_in(INSTRUMENT).ok_or(Refusal::Failed)?;
     let definition = serde_json::to_string(&instrument).map_err(|_| Refusal::Failed)?;
     connection.execute(
         "INSERT INTO instruments (id, version, definition) VALUES (?1, ?2, ?3)",
@@ -114,7 +114,7 @@ pub fn begin_again(connection: &Connection) -> Result<(), Refusal> {
         [],
     )?;
     connection.execute(&format!("DELETE FROM calls WHERE {of_made_up}"), [])?;
-    let instrument = Instrument::built_in(INSTRUMENT.0).ok_or(Refusal::Failed)?;
+    let instrument = Instrument::built_in(INSTRUMENT).ok_or(Refusal::Failed)?;
     for (name, _, weeks) in courses() {
         let statement = "SELECT id FROM clients WHERE name = ?1 AND is_made_up";
         let client: i64 = connection.query_row(statement, [name], |row| row.get(0))?;

@@ -16,8 +16,8 @@ use crate::token::{Token, TokenHash};
 
 /// A call, and time to answer after it.
 const SESSION_SECONDS: i64 = 4 * 60 * 60;
-/// The instrument that a call asks.
-pub const INSTRUMENT: (&str, &str) = ("session", "1.0.0");
+/// The instrument that a call asks, in the newest version that the database has.
+pub const INSTRUMENT: &str = "session";
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -60,12 +60,14 @@ pub async fn start(
         connection
             .prepare_cached(
                 "INSERT INTO calls (id, client_id, session_hash, session_expires_at, instrument_id, \
-                 instrument_version, history, started_at) VALUES (:call, :client, :hash, unixepoch() + :seconds, \
-                 :instrument, :version, :history, strftime('%Y-%m-%dT%H:%M:%fZ'))",
+                 instrument_version, history, started_at) \
+                 SELECT :call, :client, :hash, unixepoch() + :seconds, id, version, :history, \
+                 strftime('%Y-%m-%dT%H:%M:%fZ') \
+                 FROM instruments WHERE id = :instrument ORDER BY rowid DESC LIMIT 1",
             )?
             .execute(named_params! {
                 ":call": call, ":client": client, ":hash": session.hash(), ":seconds": SESSION_SECONDS,
-                ":instrument": INSTRUMENT.0, ":version": INSTRUMENT.1, ":history": history,
+                ":instrument": INSTRUMENT, ":history": history,
             })?;
         Session::find(connection, session)
     });
@@ -210,7 +212,7 @@ fn history(connection: &Connection, client: i64) -> Result<String, Refusal> {
          WHERE client_id = ?1 AND instrument_id = ?2 AND feedback IN ('answered', 'skipped') \
          ORDER BY started_at DESC LIMIT 1000)",
     )?;
-    let newest_first: String = statement.query_row((client, INSTRUMENT.0), |row| row.get(0))?;
+    let newest_first: String = statement.query_row((client, INSTRUMENT), |row| row.get(0))?;
     let mut entries: Vec<Value> = serde_json::from_str(&newest_first).map_err(|_| Refusal::Failed)?;
     entries.reverse();
     Ok(Value::from(entries).to_string())

@@ -32,6 +32,21 @@ fn result_is_stored_as_it_was_sent() {
 }
 
 #[test]
+fn call_asks_the_newest_version_in_the_database() {
+    let clinic = Clinic::start();
+    let newer = "INSERT INTO instruments \
+         SELECT id, 'newer', json_set(definition, '$.version', 'newer') FROM instruments";
+    clinic.sql().execute(newer, []).expect("a version");
+    let session = clinic.session();
+    let page = clinic.get(&format!("/api/sessions/{}", session.secret), &[]).body;
+    assert_eq!(page["instrument"]["version"], "newer");
+    let mut sent = full(&session);
+    assert_eq!(clinic.send(&session.secret, &sent).status, 422, "a result of the older version");
+    sent["instrument"]["version"] = "newer".into();
+    assert_eq!(clinic.send(&session.secret, &sent).status, 204);
+}
+
+#[test]
 fn partial_result_has_no_total() {
     let clinic = Clinic::start();
     let session = clinic.session();
