@@ -112,7 +112,8 @@ fuzz: $(FUZZ)
 	@echo "==> Fuzzing, $(FUZZ_SECONDS) seconds for each of five"
 	@for target in instrument result config questionnaire trend; do \
 		mkdir -p target/fuzz/$$target && \
-		cargo fuzz run --fuzz-dir fuzz --target-dir target/fuzz/build $$target target/fuzz/$$target fuzz/seeds/$$target -- \
+		cargo fuzz run --fuzz-dir fuzz --target-dir target/fuzz/build $$target target/fuzz/$$target fuzz/seeds/$$target \
+			$$([ $$target != instrument ] || echo examples/instruments) -- \
 			-max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=5 >target/fuzz/$$target.log 2>&1 \
 			&& echo "$$target: $$(grep ^Done target/fuzz/$$target.log)" || { cat target/fuzz/$$target.log; exit 1; }; done
 

@@ -98,14 +98,4 @@ impl Trend {
         let id = entries().find_map(|entry| entry.id.as_deref());
         (id, entries().find_map(|entry| entry.session_id.as_deref()))
     }
-
-    /// Returns the session with that form `id`; `None` if there is none. So a choice outlives new data.
-    #[must_use]
-    pub fn session_of(&self, id: &str) -> Option<usize> {
-        self.sessions.iter().position(|indices| {
-            indices
-                .iter()
-                .any(|index| self.entries.get(*index).is_some_and(|entry| entry.id.as_deref() == Some(id)))
-        })
-    }
 }

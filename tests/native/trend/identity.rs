@@ -109,10 +109,8 @@ fn results_of_one_session_share_a_step() {
     let id = |index: usize| format!("00000000-0000-4000-8000-{index:012}");
     assert_eq!(trend.session_ids(0), (Some(id(0).as_str()), Some("same")));
     assert_eq!(trend.session_ids(1).0, Some(id(2).as_str()));
-    assert_eq!(
-        (trend.session_of(&id(1)), trend.session_of(&id(3)), trend.session_of("none")),
-        (Some(0), Some(2), None)
-    );
+    assert_eq!(trend.session_ids(2).0, Some(id(3).as_str()));
+    assert_eq!(trend.session_ids(3), (None, None));
 }
 
 /// Counts the readings of the clock: in a browser each is a slow call of `Intl`.
