@@ -222,7 +222,7 @@ impl Form {
         (index.filter(unanswered), attempts)
     }
 
-    /// Returns whether an answer is nearer to the unfavourable end of its slider than to the favourable one.
+    /// Returns whether an answer is nearer to the unfavourable end of its scale than to the favourable one.
     #[must_use]
     pub fn has_low_answer(&self) -> bool {
         self.instrument().is_some_and(|instrument| {

@@ -102,7 +102,7 @@ message_keys! {
     SomeRequired = "someRequired",
     /// Who will see the answers. Above the first item and on every screen with answers.
     WhoSees = "whoSees",
-    /// That the form is not monitored for urgent messages. Above the first item and on every screen.
+    /// That the form is not monitored for urgent messages. Below the items, and on every other screen.
     NotMonitored = "notMonitored",
     /// That the tab stores the answers, if the host turned drafts on.
     DraftNotice = "draftNotice",

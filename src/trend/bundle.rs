@@ -16,8 +16,9 @@ mod response;
 mod score_code;
 mod survey;
 
-/// Maximum number of pages, and of entries in each.
+/// Maximum number of pages.
 const MAX_PAGES: usize = 100;
+/// Maximum number of entries in a page, and of Observations in all pages.
 const MAX_ENTRIES: usize = 10_000;
 
 /// The results in a Bundle.
@@ -94,9 +95,14 @@ pub(super) fn read(cursor: &JsonCursor, definitions: &Definitions, locale: &dyn 
     }
     let is_observation = |resource: &&Resource| resource.is_observation;
     let observations = survey.resources.iter().filter(is_observation).count();
-    if survey.resources.len() - observations > Trend::MAX_RESULTS || observations > MAX_ENTRIES {
-        cursor.error(&["at most ", &Trend::MAX_RESULTS.to_string(), " responses"].concat());
-        bundle.is_refused = true;
+    for (count, limit, kind) in [
+        (survey.resources.len() - observations, Trend::MAX_RESULTS, " responses"),
+        (observations, MAX_ENTRIES, " Observations"),
+    ] {
+        if count > limit {
+            cursor.error(&["at most ", &limit.to_string(), kind].concat());
+            bundle.is_refused = true;
+        }
     }
     if bundle.is_refused {
         return bundle;

@@ -1,5 +1,5 @@
 // The class of <rapport-feedback>. It is small and defined at once. It loads the WASM module when a form must show, and
-// passes attributes, properties and calls on to it; scoring and item texts are in the module.
+// passes attributes, properties and calls on to it; scoring and the texts of later screens are in the module.
 // These two come first because rapport.js compresses best in this order.
 import css from "./element.css";
 import skeletonCss from "../isolated/skeleton.css";

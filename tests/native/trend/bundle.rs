@@ -329,6 +329,17 @@ fn result_of_the_host_comes_before_the_same_one_in_a_bundle() {
 }
 
 #[test]
+fn too_many_observations_are_named() {
+    let observation = json!({ "resource": { "resourceType": "Observation", "status": "final" } });
+    let page = json!({ "resourceType": "Bundle", "entry": vec![observation; 5_001] });
+    let found = read(&json!({ "bundle": [page, page] })).1;
+    assert_eq!(
+        found.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        ["bundle: found [], expected at most 10000 Observations"]
+    );
+}
+
+#[test]
 fn other_resources_are_passed_over() {
     let mut input = changed(0, "status", &json!("completed"));
     let entries = input["bundle"]["entry"].as_array_mut().expect("entries");
