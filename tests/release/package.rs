@@ -64,6 +64,18 @@ fn package_has_exactly_the_files_that_it_names() {
     }
 }
 
+/// Outside the repository a relative link leads nowhere.
+#[test]
+fn readmes_of_the_packages_have_no_relative_link() {
+    for path in ["www/npm/README.md", "bindings/python/README.md"] {
+        let text = read(path);
+        let relative: Vec<&str> =
+            text.split("](").skip(1).filter(|link| !link.starts_with("https://")).collect();
+        assert!(relative.is_empty(), "{path}: {relative:?}");
+        assert!(text.contains("`docs/servers.md`"), "{path} names no page of the documentation");
+    }
+}
+
 #[test]
 fn hashes_match_the_files() {
     let hashes = release_json("dist/integrity.json");

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from importlib.metadata import distribution
 from typing import Any
 
 import pytest
@@ -22,6 +23,12 @@ def test_code_of_the_readme_runs() -> None:
     names = {"body": json.dumps(RESULT).encode()}
     for block in blocks:
         exec(compile(block, "README.md", "exec"), names)
+
+
+def test_wheel_has_its_licences() -> None:
+    for name in ("LICENSE-MIT", "LICENSE-APACHE"):
+        text = distribution("rapport-feedback").read_text(f"licenses/{name}")
+        assert text == (ROOT / name).read_text(), name
 
 
 def test_version_is_that_of_the_crate() -> None:
