@@ -82,6 +82,7 @@ macro_rules! message_keys {
                         | Self::WhoSees
                         | Self::NotMonitored
                         | Self::DraftNotice
+                        | Self::Crisis
                         | Self::ReviewMore
                         | Self::LeaveMore
                         | Self::Sent

@@ -399,7 +399,13 @@ async fn script_draws_the_nodes_of_the_view(page: &Page) {
     let answers = json!({ "safe": 100, "open": 3, "understood": 50, "agreed": 1, "home": "not-applicable" });
     let strings =
         json!({ "crisis": { "de": "Rufen Sie 112.", "en": "Call 112." }, "optional": "", "submit": "Go" });
-    for (attributes, answers) in [("show-value", &answers), ("keep-draft session-id=\"s\"", &json!({}))] {
+    let empty = json!({ "crisis": "", "submit": "", "someRequired": "", "optional": "" });
+    for (attributes, answers, strings) in [
+        ("show-value", &answers, &strings),
+        ("keep-draft session-id=\"s\"", &json!({}), &strings),
+        ("required", &json!({}), &empty),
+        ("", &json!({}), &empty),
+    ] {
         let script = json!({ "instrument": instrument(), "answers": answers, "strings": strings });
         markups.push(format!(
             "<rapport-feedback {attributes}><script type=\"application/json\">{script}</script></rapport-feedback>"

@@ -145,6 +145,19 @@ fn host_can_replace_each_text() {
     assert_eq!(config.strings.text(MessageKey::Crisis), "", "crisis has no default");
 }
 
+/// The keys with an asterisk in docs/texts.md.
+#[test]
+fn documented_texts_can_be_left_out() {
+    let docs = fs::read_to_string("docs/texts.md").expect("the docs");
+    for (key, name) in MessageKey::ALL.into_iter().zip(MessageKey::NAMES) {
+        let is_documented = docs.contains(&format!("\n| `{name}` \\* |"));
+        assert_eq!(key.is_optional(), is_documented, "{name}");
+        let (config, problems) = configure(&format!(r#"{{ "strings": {{ "{name}": "" }} }}"#));
+        assert_eq!(problems.is_empty(), is_documented, "{problems:?}");
+        assert_eq!(config.strings.text(key).is_empty(), is_documented || name == "crisis", "{name}");
+    }
+}
+
 #[test]
 fn faulty_replacement_is_reported_and_ignored() {
     let (config, problems) = configure(r#"{ "strings": { "thanks": 5, "thank": "Thanks", "skip": "" } }"#);
@@ -184,7 +197,7 @@ fn docs_list_each_key_with_its_english_text() {
     let docs = fs::read_to_string("docs/texts.md").expect("the docs");
     for (key, name) in MessageKey::ALL.into_iter().zip(MessageKey::NAMES) {
         let text = Strings::nearest("en").text(key).to_owned();
-        let row = docs.lines().find(|line| line.starts_with(&format!("| `{name}` |")));
+        let row = docs.lines().find(|line| line.starts_with(&format!("| `{name}` ")));
         let row = row.unwrap_or_else(|| panic!("{name} is not in docs/texts.md"));
         assert!(row.ends_with(&format!("| {} |", if text.is_empty() { "–" } else { &text })), "{row}");
     }

@@ -49,6 +49,15 @@ test("a host replaces texts, and removes them by an empty string", () => {
   assert.deepEqual(texts.replacement("submit"), ["de", "Los"]);
 });
 
+test("an empty string leaves out the texts of the first screen that the documentation marks", () => {
+  const marked = [...readFileSync("docs/texts.md", "utf8").matchAll(/^\| `(\w+)` \\\* \|/gm)].map(([, key]) => key);
+  const { keys } = formTexts();
+  assert.ok(marked.includes("crisis"));
+  for (const key of keys.split("\n").filter((key) => key !== "crisis" && !key.includes("."))) {
+    assert.equal(new Texts("en", { [key]: "" }).text(key) === "", marked.includes(key), key);
+  }
+});
+
 test("a slider's response is described by its end if it is within a tenth", () => {
   const item = { scale: { min: 0, max: 100, step: 1 }, ends: [["", "Bad"], ["", "Good"]] };
   const texts = new Texts("en");

@@ -22,6 +22,9 @@ function nearest(tags, lang) {
   return found < 0 ? known.findIndex((tag) => tag && language(tag) === wanted) : found;
 }
 
+// The texts of the first screen that an empty string leaves out.
+const OPTIONAL_KEYS = ["instructions", "optional", "whoSees", "crisis", "notMonitored", "draftNotice"];
+
 // Returns a text of the host in the language nearest to `lang`, after its tag. Throws if it is no text.
 export function localize(text, lang) {
   const texts = typeof text === "string" ? { "": text } : text;
@@ -54,7 +57,11 @@ export class Texts {
     this.#lines = texts.split("\n");
     this.dir = this.text("dir");
     for (const [key, text] of Object.entries(replacements ?? {})) {
-      text === null || this.#replacements.set(key, text === "" ? ["", ""] : localize(text, lang));
+      if (text === "") {
+        OPTIONAL_KEYS.includes(key) && this.#replacements.set(key, ["", ""]);
+      } else if (text !== null) {
+        this.#replacements.set(key, localize(text, lang));
+      }
     }
   }
 
