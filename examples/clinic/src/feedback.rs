@@ -1,6 +1,5 @@
 //! Stores a result that a page sent: after it was scored again from its answers, once by its id, with its attempt.
 
-use axum::Extension;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use rapport::{Diagnostic, FeedbackResult, Instrument, Json, read_history, verify};
@@ -20,7 +19,7 @@ const MAX_LANGUAGE_TAG: usize = 35;
 /// Stores the result in the body. 204 if it is stored, also if it was before.
 pub async fn store(
     State(clinic): State<Clinic>,
-    Extension(Sender(address)): Extension<Sender>,
+    Sender(address): Sender,
     Path(session): Path<String>,
     request: Request,
 ) -> Result<StatusCode, Refusal> {

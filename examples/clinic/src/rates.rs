@@ -1,7 +1,7 @@
 //! Limits of requests by time. They are kept in memory, and begin afresh with the server.
 
 use std::hash::Hash;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::time::Duration;
 
@@ -33,6 +33,14 @@ fn check<K: Hash + Eq + Clone>(limiter: &DefaultKeyedRateLimiter<K>, key: &K) ->
         .map_err(|until| Refusal::TooMany(until.wait_time_from(DefaultClock::default().now()).as_secs() + 1))
 }
 
+/// Returns the key of an address. One line has 2^64 addresses of IPv6, which share their first 64 bits.
+fn line_of(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
+        address @ IpAddr::V4(_) => address,
+    }
+}
+
 impl Default for Rates {
     fn default() -> Self {
         Self {
@@ -52,12 +60,12 @@ impl Rates {
     ///
     /// 429, as for all of these.
     pub fn sign_in(&self, address: IpAddr) -> Result<(), Refusal> {
-        check(&self.sign_in, &address)
+        check(&self.sign_in, &line_of(address))
     }
 
     /// Counts a secret that is not known: 30 at once from one address, then one in 2 seconds.
     pub fn unknown(&self, address: IpAddr) -> Result<(), Refusal> {
-        check(&self.unknown, &address)
+        check(&self.unknown, &line_of(address))
     }
 
     /// Counts a result that is posted to a session: 20 at once, then one in 3 seconds.
@@ -82,5 +90,26 @@ impl Rates {
         self.feedback.retain_recent();
         self.signal.retain_recent();
         self.call.retain_recent();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::expect_used)]
+
+    use super::*;
+
+    #[test]
+    fn line_with_many_addresses_has_one_key() {
+        for (address, key) in [
+            ("198.51.100.7", "198.51.100.7"),
+            ("::ffff:198.51.100.7", "198.51.100.7"),
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+            ("2001:db8:1:2:ffff:ffff:ffff:ffff", "2001:db8:1:2::"),
+            ("2001:db8:1:3::1", "2001:db8:1:3::"),
+        ] {
+            let parse = |text: &str| text.parse::<IpAddr>().expect("an address");
+            assert_eq!(line_of(parse(address)), parse(key), "{address}");
+        }
     }
 }

@@ -11,7 +11,7 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 
-use crate::clinic::Sender;
+use crate::clinic::Peer;
 
 /// Connections at once; more are closed.
 const CONNECTIONS: usize = 1024;
@@ -37,7 +37,7 @@ pub async fn serve(listener: TcpListener, routes: Router, mut is_ending: watch::
         };
         let Ok(permit) = Arc::clone(&permits).try_acquire_owned() else { continue };
         let _ = stream.set_nodelay(true);
-        let service = TowerToHyperService::new(routes.clone().layer(Extension(Sender(peer.ip()))));
+        let service = TowerToHyperService::new(routes.clone().layer(Extension(Peer(peer.ip()))));
         let connection = graceful.watch(builder.serve_connection(TokioIo::new(stream), service));
         tokio::spawn(async move {
             let _ = connection.await; // the other side is gone

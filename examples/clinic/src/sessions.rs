@@ -1,6 +1,5 @@
 //! Calls, and the session that lets exactly one page store the feedback about one call.
 
-use axum::Extension;
 use axum::Json;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
@@ -46,7 +45,7 @@ pub struct Session {
 /// Starts a call for the client whose invitation this is. Returns the session id, which is shown this one time.
 pub async fn start(
     State(clinic): State<Clinic>,
-    Extension(Sender(address)): Extension<Sender>,
+    Sender(address): Sender,
     request: Request,
 ) -> Result<Response, Refusal> {
     let Start { invitation } = body::read(request).await?;
@@ -79,7 +78,7 @@ pub async fn start(
 /// Returns what a page needs to ask about a call: the public id, the instrument, the earlier totals.
 pub async fn show(
     State(clinic): State<Clinic>,
-    Extension(Sender(address)): Extension<Sender>,
+    Sender(address): Sender,
     Path(session): Path<String>,
 ) -> Result<Json<Value>, Refusal> {
     let found = counted(&clinic, address, find(&clinic, &session).await)?;
@@ -89,7 +88,7 @@ pub async fn show(
 /// Records that the client does not want to answer. 204 if that is recorded, also if it was before.
 pub async fn skip(
     State(clinic): State<Clinic>,
-    Extension(Sender(address)): Extension<Sender>,
+    Sender(address): Sender,
     Path(session): Path<String>,
     request: Request,
 ) -> Result<StatusCode, Refusal> {

@@ -17,6 +17,8 @@ pub struct Settings {
     pub pages: PathBuf,
     /// `HTTPS=1`: a proxy in front of this server speaks HTTPS, so the cookie is sent over nothing else.
     pub is_https: bool,
+    /// `FORWARDED=1`: that proxy adds the address of each sender to `X-Forwarded-For`.
+    pub is_forwarded: bool,
     /// `ORIGIN`: the origin that browsers see, as `https://clinic.example`, if a proxy does not pass `Host` unchanged.
     pub origin: Option<String>,
     /// `DEMO=0` leaves out the made-up clients of a new file, the link printed at each start and the button that begins
@@ -54,6 +56,7 @@ impl Settings {
             pages: or("PAGES", "examples/clinic/pages")?.into(),
             origin: read("ORIGIN")?.map(read_origin).transpose()?,
             is_https: flag("HTTPS", "0")?,
+            is_forwarded: flag("FORWARDED", "0")?,
             is_demo: flag("DEMO", "1")?,
             password,
         })

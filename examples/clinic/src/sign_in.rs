@@ -5,12 +5,12 @@ use std::sync::LazyLock;
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use axum::Json;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header::{COOKIE, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::{Extension, Json};
 use rusqlite::OptionalExtension;
 use serde::Deserialize;
 use serde_json::json;
@@ -86,7 +86,7 @@ impl FromRequestParts<Clinic> for Therapist {
 /// Signs a therapist in: sets the cookie, and returns the CSRF token.
 pub async fn sign_in(
     State(clinic): State<Clinic>,
-    Extension(Sender(address)): Extension<Sender>,
+    Sender(address): Sender,
     request: Request,
 ) -> Result<Response, Refusal> {
     clinic.rates.sign_in(address)?;

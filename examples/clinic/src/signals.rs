@@ -7,10 +7,10 @@ use std::future::pending;
 use std::pin::Pin;
 use std::time::Duration;
 
+use axum::Json;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::sse::{Event, KeepAlive, KeepAliveStream, Sse};
-use axum::{Extension, Json};
 use futures_util::stream::{Stream, unfold};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
@@ -36,7 +36,7 @@ type Events = Sse<KeepAliveStream<Pin<Box<dyn Stream<Item = Result<Event, Infall
 /// Connects the client's browser.
 pub async fn client_events(
     State(clinic): State<Clinic>,
-    Extension(Sender(address)): Extension<Sender>,
+    Sender(address): Sender,
     Path(session): Path<String>,
 ) -> Result<Events, Refusal> {
     let session = counted(&clinic, address, find(&clinic, &session).await)?;
@@ -50,7 +50,7 @@ pub async fn client_events(
 /// Passes a message of the client's browser on.
 pub async fn client_signal(
     State(clinic): State<Clinic>,
-    Extension(Sender(address)): Extension<Sender>,
+    Sender(address): Sender,
     Path(session): Path<String>,
     request: Request,
 ) -> Result<StatusCode, Refusal> {

@@ -230,3 +230,28 @@ fn passwords_cannot_be_tried_fast() {
         assert_eq!(statuses, [401, 401, 401, 401, 401, 429, 429]);
     });
 }
+
+/// Tries to sign in with this header of a proxy, and returns the status. A body that is refused is counted too, and
+/// takes no time.
+fn attempt(clinic: &Clinic, forwarded: &str) -> u16 {
+    clinic.post("/api/sign-in", "{}", &[("x-forwarded-for", forwarded)]).status
+}
+
+#[test]
+fn attempts_are_counted_by_the_address_that_the_own_proxy_reports() {
+    let clinic = Clinic::start_with(&[("FORWARDED", "1")]);
+    assert_harmless(&clinic, "passwords behind a proxy", || {
+        for forged in ["192.0.2.1, ", "192.0.2.2,", "::1, 192.0.2.3, ", "x, ", ""] {
+            assert_eq!(attempt(&clinic, &format!("{forged}198.51.100.1")), 422, "{forged}");
+        }
+        assert_eq!(attempt(&clinic, "192.0.2.4, 198.51.100.1"), 429, "a forged entry makes no other address");
+        assert_eq!(attempt(&clinic, "198.51.100.1, 198.51.100.2"), 422, "another address");
+    });
+}
+
+#[test]
+fn forwarded_address_is_ignored_unless_it_is_set() {
+    let clinic = Clinic::start();
+    let statuses: Vec<u16> = (0..6).map(|number| attempt(&clinic, &format!("198.51.100.{number}"))).collect();
+    assert_eq!(statuses, [422, 422, 422, 422, 422, 429]);
+}

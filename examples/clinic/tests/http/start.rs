@@ -35,9 +35,18 @@ fn assert_refused(folder: &Path, name: &str, value: &OsStr, expected: &str) {
 fn settings_that_would_be_misread_are_refused() {
     let folder = new_folder();
     let not_unicode = OsString::from_vec(vec![b'x', 0xFF]);
-    for name in
-        ["ADDRESS", "PORT", "DATABASE", "DIST", "PAGES", "HTTPS", "DEMO", "ORIGIN", "THERAPIST_PASSWORD"]
-    {
+    for name in [
+        "ADDRESS",
+        "PORT",
+        "DATABASE",
+        "DIST",
+        "PAGES",
+        "HTTPS",
+        "FORWARDED",
+        "DEMO",
+        "ORIGIN",
+        "THERAPIST_PASSWORD",
+    ] {
         assert_refused(folder.path(), name, &not_unicode, &format!("{name}: expected Unicode"));
         assert_refused(
             folder.path(),
