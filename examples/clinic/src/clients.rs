@@ -111,7 +111,8 @@ pub fn invitation_path(token: Token) -> String {
     format!("/clinic/call.html#{token}")
 }
 
-/// Deletes all calls and results of made-up clients, and puts the first ones back. Only the demo has this.
+/// Deletes the calls and results of made-up clients, and puts the first ones back. Calls that can still be answered stay.
+/// Only the demo has this.
 pub async fn begin_again(
     State(clinic): State<Clinic>,
     _therapist: Therapist,

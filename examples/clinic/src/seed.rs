@@ -102,18 +102,20 @@ pub fn fill(connection: &Connection, password_hash: &str, is_demo: bool) -> Resu
     Ok(true)
 }
 
-/// Deletes the calls and results of made-up clients, and adds their first ones again.
+/// Deletes the calls and results of made-up clients, and adds their first ones again. A call that goes on, or whose form
+/// may be open, stays: its pages could do nothing without it.
 ///
 /// # Errors
 ///
 /// The database's.
 pub fn begin_again(connection: &Connection) -> Result<(), Refusal> {
-    let of_made_up = "client_id IN (SELECT id FROM clients WHERE is_made_up)";
+    let is_old = "client_id IN (SELECT id FROM clients WHERE is_made_up) \
+        AND NOT (feedback = 'open' AND session_expires_at > unixepoch())";
     connection.execute(
-        &format!("DELETE FROM results WHERE call_id IN (SELECT id FROM calls WHERE {of_made_up})"),
+        &format!("DELETE FROM results WHERE call_id IN (SELECT id FROM calls WHERE {is_old})"),
         [],
     )?;
-    connection.execute(&format!("DELETE FROM calls WHERE {of_made_up}"), [])?;
+    connection.execute(&format!("DELETE FROM calls WHERE {is_old}"), [])?;
     let instrument = Instrument::built_in(INSTRUMENT).ok_or(Refusal::Failed)?;
     for (name, _, weeks) in courses() {
         let statement = "SELECT id FROM clients WHERE name = ?1 AND is_made_up";

@@ -117,3 +117,16 @@ fn begin_again_puts_the_made_up_weeks_back() {
     assert_eq!(clinic.send(&session.secret, &full(&session)).status, 404);
     clinic.session(); // the client's link is still good
 }
+
+#[test]
+fn begin_again_keeps_what_can_still_be_answered() {
+    let clinic = Clinic::start();
+    let (open, expired) = (clinic.session(), clinic.session());
+    let statement = "UPDATE calls SET session_expires_at = 1 WHERE id = ?1";
+    clinic.sql().execute(statement, [&expired.call]).expect("an update");
+    let therapist = clinic.sign_in("lindqvist");
+    assert_eq!(clinic.post("/api/begin-again", "{}", &therapist.headers()).status, 204);
+    assert_eq!(clinic.send(&open.secret, &full(&open)).status, 204);
+    let contents = clinic.contents();
+    assert!(contents.contains(&open.call) && !contents.contains(&expired.call));
+}
