@@ -10,7 +10,7 @@ use crate::body;
 use crate::clinic::Clinic;
 use crate::refusal::Refusal;
 use crate::seed;
-use crate::sessions::random;
+use crate::sessions::{IS_OVER, random};
 use crate::sign_in::Therapist;
 use crate::token::Token;
 
@@ -23,14 +23,14 @@ const MAX_RESULTS: i64 = 1000;
 pub async fn list(State(clinic): State<Clinic>, therapist: Therapist) -> Result<Json<Value>, Refusal> {
     let waiting = serde_json::to_string(&clinic.hub.waiting()).map_err(|_| Refusal::Failed)?;
     let clients = clinic.database.transact(move |connection| {
-        let mut statement = connection.prepare_cached(
+        let mut statement = connection.prepare_cached(&format!(
             "SELECT clients.id, name, course, is_made_up, \
-             (SELECT count(*) FROM calls WHERE client_id = clients.id AND feedback <> 'open'), \
-             (SELECT max(started_at) FROM calls WHERE client_id = clients.id AND feedback <> 'open'), \
+             (SELECT count(*) FROM calls WHERE client_id = clients.id AND {IS_OVER}), \
+             (SELECT max(started_at) FROM calls WHERE client_id = clients.id AND {IS_OVER}), \
              (SELECT id FROM calls WHERE client_id = clients.id AND ended_at IS NULL \
               AND id IN (SELECT value FROM json_each(?2)) ORDER BY started_at DESC LIMIT 1) \
              FROM clients WHERE therapist_id = ?1 ORDER BY name",
-        )?;
+        ))?;
         let rows = statement.query_map((therapist.id, waiting), |row| {
             Ok(json!({
                 "id": row.get::<_, i64>(0)?,
@@ -136,10 +136,11 @@ fn own_client(connection: &Connection, therapist: &Therapist, client: &str) -> R
 
 /// Returns the newest sessions of a client, oldest first.
 fn sessions(connection: &Connection, client: i64) -> Result<Vec<Value>, Refusal> {
-    let mut statement = connection.prepare_cached(
-        "SELECT started_at, calls.id, feedback, result FROM calls LEFT JOIN results ON call_id = calls.id \
-         WHERE client_id = ?1 AND feedback <> 'open' ORDER BY started_at DESC LIMIT ?2",
-    )?;
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT started_at, calls.id, iif(feedback = 'open', 'not-asked', feedback), result \
+         FROM calls LEFT JOIN results ON call_id = calls.id \
+         WHERE client_id = ?1 AND {IS_OVER} ORDER BY started_at DESC LIMIT ?2",
+    ))?;
     let rows = statement.query_map((client, MAX_RESULTS), |row| {
         let (at, result): (String, Option<String>) = (row.get(0)?, row.get(3)?);
         let stub =

@@ -18,6 +18,11 @@ const SESSION_SECONDS: i64 = 4 * 60 * 60;
 /// The instrument that a call asks, in the newest version that the database has.
 pub const INSTRUMENT: &str = "session";
 
+/// The condition in SQL of a call whose feedback is over: it was answered, skipped or not asked, or the two have met and
+/// the time to answer has run out. The last counts as not asked.
+pub const IS_OVER: &str =
+    "(feedback <> 'open' OR joined_at IS NOT NULL AND session_expires_at <= unixepoch())";
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Start {
@@ -203,14 +208,13 @@ fn invited(connection: &Connection, invitation: Token) -> Result<i64, Refusal> {
     if invitation.is_stored_as(&hash) { Ok(client) } else { Err(Refusal::NotFound) }
 }
 
-/// Returns the totals of a client's earlier sessions as JSON, oldest first: null for one that was skipped.
+/// Returns the totals of a client's earlier sessions as JSON, oldest first: null for one without a total.
 fn history(connection: &Connection, client: i64) -> Result<String, Refusal> {
-    let mut statement = connection.prepare_cached(
+    let mut statement = connection.prepare_cached(&format!(
         "SELECT json_group_array(json_object('total', total, 'at', started_at)) FROM ( \
          SELECT total, started_at FROM calls LEFT JOIN results ON call_id = calls.id \
-         WHERE client_id = ?1 AND instrument_id = ?2 AND feedback IN ('answered', 'skipped') \
-         ORDER BY started_at DESC LIMIT 1000)",
-    )?;
+         WHERE client_id = ?1 AND instrument_id = ?2 AND {IS_OVER} ORDER BY started_at DESC LIMIT 1000)",
+    ))?;
     let newest_first: String = statement.query_row((client, INSTRUMENT), |row| row.get(0))?;
     let mut entries: Vec<Value> = serde_json::from_str(&newest_first).map_err(|_| Refusal::Failed)?;
     entries.reverse();

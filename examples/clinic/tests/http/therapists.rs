@@ -130,3 +130,30 @@ fn begin_again_keeps_what_can_still_be_answered() {
     let contents = clinic.contents();
     assert!(contents.contains(&open.call) && !contents.contains(&expired.call));
 }
+
+#[test]
+fn session_that_expired_unanswered_was_not_asked() {
+    let clinic = Clinic::start();
+    let (joined, alone) = (clinic.session(), clinic.session());
+    let therapist = clinic.sign_in("lindqvist");
+    let list = || clinic.get("/api/clients", &therapist.headers()).body["clients"][0].clone();
+    let results = || clinic.get("/api/clients/1/results", &therapist.headers()).body["results"].clone();
+    let update = |columns: &str, call: &str| {
+        let statement = format!("UPDATE calls SET {columns} WHERE id = ?1");
+        clinic.sql().execute(&statement, [call]).expect("an update");
+    };
+    update("joined_at = started_at", &joined.call);
+    assert_eq!(list()["sessions"], 8, "it can still be answered");
+    assert_eq!(results().as_array().expect("results").len(), 8);
+    update("session_expires_at = 1", &joined.call);
+    update("session_expires_at = 1", &alone.call); // which the therapist never joined
+    let results = results();
+    assert_eq!(results.as_array().expect("results").len(), 9);
+    assert_eq!(results[8]["sessionId"], joined.call.as_str());
+    assert_eq!(results[8]["status"], "not-asked");
+    let list = list();
+    assert_eq!((&list["sessions"], &list["lastSessionAt"]), (&json!(9), &results[8]["at"]));
+    let history = clinic.session().history;
+    assert_eq!(history.as_array().expect("an array").len(), 9);
+    assert_eq!(history[8]["total"], Value::Null);
+}
