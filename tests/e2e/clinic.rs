@@ -5,7 +5,11 @@ use serde_json::{Value, json};
 use crate::accessibility::{ALL_RULES, violations};
 use crate::answering::ITEMS;
 use crate::cases;
-use crate::clinic_process::{Call, Clinic, NAME, PASSWORD, Therapist};
+use crate::clinic_process::Clinic;
+use crate::clinic_steps::{
+    CLIENT, TREND, answer, answer_call, assert_stored, call, enter_call, row_of, see_not_saved, see_stored,
+    send, session_path, sign_in, start_call, wait_for_next_page,
+};
 use crate::harness::{DESKTOP, Engine, Page, Tests};
 
 pub fn tests(tests: &mut Tests) {
@@ -26,69 +30,8 @@ pub fn tests(tests: &mut Tests) {
     tests.add_ignored(Engine::Chromium, cases![screenshots][0]);
 }
 
-pub const CLIENT: u32 = 1;
-pub const TREND: &str = "document.querySelector('rapport-trend').shadowRoot";
-
-/// Opens a client's call page by a new link, and joins.
-pub async fn enter_call(page: &Page, therapist: &Therapist) {
-    let path = therapist.invite(CLIENT).await;
-    page.goto("about:blank").await; // a link that differs in its hash alone loads nothing
-    page.load_file(path.trim_start_matches('/')).await;
-    page.wait_for("return !document.querySelector('#join').disabled").await;
-    page.click_in_page("#join").await;
-    page.wait_for("return document.querySelector('#state').textContent.startsWith('Waiting for Dr.')").await;
-}
-
-/// Enters a call, has the therapist join it, and returns the therapist's side.
-pub async fn call<'a>(page: &Page, therapist: &'a Therapist) -> Call<'a> {
-    enter_call(page, therapist).await;
-    let call = therapist.join(page, CLIENT).await;
-    page.wait_for("return document.querySelector('#state').textContent.startsWith('In call')").await;
-    call
-}
-
-pub async fn answer(page: &Page, fraction: f64) {
-    page.wait_for_visible("dialog").await;
-    for item in ITEMS {
-        page.tap(item, fraction).await;
-    }
-}
-
-async fn send(page: &Page) -> Value {
-    let sent = page.events("submit").await.len();
-    page.click("submit").await;
-    page.wait_for_events("submit", sent + 1).await.swap_remove(sent)
-}
-
-async fn see_stored(page: &Page) {
-    page.events_exactly("saved", 1).await;
-    page.wait_for_visible("[part=message-title]").await;
-    page.wait_for("return document.querySelector('#notice').textContent.includes('has stored')").await;
-}
-
-fn row_of(clinic: &Clinic, call: &str) -> Value {
-    clinic.rows(&format!(
-        "SELECT id, attempt, total, status, json(result) FROM results WHERE call_id = '{call}'"
-    ))
-}
-
-/// Checks that the database has one row of this call, with what the page sent.
-fn assert_stored(clinic: &Clinic, call: &str, detail: &Value) {
-    let rows = row_of(clinic, call);
-    assert_eq!(rows.as_array().map(Vec::len), Some(1), "{rows}");
-    let expected = json!([detail["id"], detail["attempt"], detail["status"]]);
-    assert_eq!(json!([rows[0][0], rows[0][1], rows[0][3]]), expected);
-    assert_eq!(rows[0][2].as_f64(), detail["outcome"]["total"].as_f64());
-    let result: Value = serde_json::from_str(rows[0][4].as_str().expect("the JSON")).expect("JSON");
-    assert_eq!(&result, detail);
-}
-
 async fn therapist_reads_what_a_client_answered_after_two_calls(page: &Page) {
-    let clinic = Clinic::start(page);
-    let therapist = clinic.therapist().await;
-    let first = call(page, &therapist).await;
-    page.click_in_page("#end").await;
-    answer(page, 0.9).await;
+    let (clinic, therapist, first) = answer_call(page, 0.9).await;
     let one = send(page).await;
     see_stored(page).await;
     assert_stored(&clinic, &first.id, &one);
@@ -115,30 +58,8 @@ async fn therapist_reads_what_a_client_answered_after_two_calls(page: &Page) {
     assert_eq!(page.eval("return document.querySelector('rapport-feedback')").await, Value::Null);
 }
 
-pub async fn sign_in(page: &Page) {
-    page.load_file("clinic/therapist.html").await;
-    page.wait_for("return document.querySelector('#credentials').checkVisibility()").await;
-    for (field, text) in [("name", NAME), ("password", PASSWORD)] {
-        page.click_in_page(&format!("input[name={field}]")).await;
-        page.press(&text.chars().collect::<Vec<char>>()).await;
-    }
-    page.click_in_page("#credentials button").await;
-    page.wait_for("return document.querySelectorAll('#list li').length === 3").await;
-}
-
-async fn see_not_saved(page: &Page) {
-    page.wait_for_visible("[part~=retry]").await;
-    assert_eq!(page.events("saved").await.len(), 0, "nothing claims that it is stored");
-    let notice = page.eval("return document.querySelector('#notice').textContent").await;
-    assert_eq!(notice, "Your answers are not stored yet.");
-}
-
 async fn result_outlives_a_server_that_is_killed(page: &Page) {
-    let mut clinic = Clinic::start(page);
-    let therapist = clinic.therapist().await;
-    let call = call(page, &therapist).await;
-    page.click_in_page("#end").await;
-    answer(page, 0.6).await;
+    let (mut clinic, _, call) = answer_call(page, 0.6).await;
     clinic.kill();
     page.allow_fault("502");
     send(page).await;
@@ -153,13 +74,8 @@ async fn result_outlives_a_server_that_is_killed(page: &Page) {
 }
 
 async fn lost_acknowledgement_stores_one_row(page: &Page) {
-    let mut clinic = Clinic::start(page);
-    let therapist = clinic.therapist().await;
-    let call = call(page, &therapist).await;
-    page.click_in_page("#end").await;
-    answer(page, 0.6).await;
-    let session = page.eval("return sessionStorage.getItem('clinic-session')").await;
-    let path = format!("/api/sessions/{}/feedback", session.as_str().expect("a session"));
+    let (mut clinic, _, call) = answer_call(page, 0.6).await;
+    let path = session_path(page, "/feedback").await;
     page.server.lose_responses(&path);
     let first = send(page).await;
     see_not_saved(page).await;
@@ -175,17 +91,10 @@ async fn lost_acknowledgement_stores_one_row(page: &Page) {
 }
 
 async fn next_page_asks_after_a_reload(page: &Page) {
-    let clinic = Clinic::start(page);
-    let therapist = clinic.therapist().await;
-    let call = call(page, &therapist).await;
+    let (clinic, _, call) = start_call(page).await;
     page.eval("document.querySelector('[name=pattern]').value = 'next'").await;
     call.hang_up().await;
-    page.wait_until("the next page", async || {
-        // A page that goes returns nothing, and one that comes has no harness until its first script ran.
-        let path = page.try_eval("return Boolean(window.harness) && location.pathname").await;
-        path.is_ok_and(|path| path == "/clinic/after.html")
-    })
-    .await;
+    wait_for_next_page(page).await;
     page.wait_for_visible("dialog").await;
     page.tap(ITEMS[0], 0.5).await;
     page.events_exactly("change", 1).await;
@@ -202,11 +111,7 @@ async fn next_page_asks_after_a_reload(page: &Page) {
 }
 
 async fn skipped_session_is_stored_as_skipped(page: &Page) {
-    let clinic = Clinic::start(page);
-    let therapist = clinic.therapist().await;
-    let call = call(page, &therapist).await;
-    page.click_in_page("#end").await;
-    answer(page, 0.2).await;
+    let (clinic, _, call) = answer_call(page, 0.2).await;
     page.click("skip").await;
     page.wait_for("return document.querySelector('#notice').textContent.includes('you skipped')").await;
     let rows = clinic.rows(&format!("SELECT feedback FROM calls WHERE id = '{}'", call.id));
@@ -217,7 +122,7 @@ async fn skipped_session_is_stored_as_skipped(page: &Page) {
 async fn client_who_never_met_the_therapist_is_not_asked(page: &Page) {
     let clinic = Clinic::start(page);
     let therapist = clinic.therapist().await;
-    enter_call(page, &therapist).await;
+    enter_call(page, &therapist, CLIENT).await;
     page.click_in_page("#end").await;
     page.wait_for("return document.querySelector('#notice').textContent.startsWith('Nobody joined')").await;
     assert_eq!(page.events("open").await.len(), 0);
@@ -230,9 +135,7 @@ async fn client_who_never_met_the_therapist_is_not_asked(page: &Page) {
 }
 
 async fn reload_goes_on_with_the_call_and_with_the_form(page: &Page) {
-    let clinic = Clinic::start(page);
-    let therapist = clinic.therapist().await;
-    let call = call(page, &therapist).await;
+    let (clinic, _, call) = start_call(page).await;
     page.reload().await;
     page.wait_for("return document.querySelector('#state').textContent.startsWith('In call')").await;
     call.hang_up().await;
@@ -250,7 +153,7 @@ async fn reload_goes_on_with_the_call_and_with_the_form(page: &Page) {
 async fn call_connects_two_tabs_and_ends_in_both(page: &Page) {
     let clinic = Clinic::start(page);
     let therapist = clinic.therapist().await;
-    enter_call(page, &therapist).await;
+    enter_call(page, &therapist, CLIENT).await;
     let client = page.browser().window().await.expect("the client's tab");
     let other = page.browser().new_tab().await.expect("the therapist's tab");
     page.browser().switch_to_window(other.clone()).await.expect("the therapist's tab");

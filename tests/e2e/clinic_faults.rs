@@ -1,10 +1,12 @@
 //! The clinic's pages when something fails or overtakes: late responses, a lost server, two tabs, sign-out in a call.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::cases;
-use crate::clinic::{CLIENT, TREND, answer, call, enter_call, sign_in};
 use crate::clinic_process::Clinic;
+use crate::clinic_steps::{
+    CLIENT, TREND, answer_call, enter_call, session_path, sign_in, start_call, text, wait_for_text,
+};
 use crate::harness::{DESKTOP, Engine, Page, Tests};
 
 pub fn tests(tests: &mut Tests) {
@@ -43,19 +45,8 @@ const CAMERA: &str = "window.tracks = [];
        };
      })";
 
-async fn text(page: &Page, selector: &str) -> Value {
-    page.eval(&format!("return document.querySelector('{selector}').textContent")).await
-}
-
-async fn wait_for_text(page: &Page, selector: &str, text: &str) {
-    page.wait_for(&format!("return document.querySelector('{selector}').textContent.includes('{text}')"))
-        .await;
-}
-
 async fn camera_is_off_after_the_call(page: &Page) {
-    let clinic = Clinic::start(page);
-    let therapist = clinic.therapist().await;
-    let _call = call(page, &therapist).await;
+    let (_clinic, _, _call) = start_call(page).await;
     page.eval(CAMERA).await;
     let states = "return tracks.map((track) => track.readyState)";
     let pressed = "return document.querySelector('#camera').getAttribute('aria-pressed')";
@@ -132,7 +123,7 @@ async fn sign_out_that_does_not_arrive_is_not_claimed(page: &Page) {
 async fn client_who_leaves_while_waiting_goes_on(page: &Page) {
     let clinic = Clinic::start(page);
     let therapist = clinic.therapist().await;
-    enter_call(page, &therapist).await;
+    enter_call(page, &therapist, CLIENT).await;
     let session = "return sessionStorage.getItem('clinic-session')";
     let before = page.eval(session).await;
     assert!(before.is_string());
@@ -146,11 +137,8 @@ async fn client_who_leaves_while_waiting_goes_on(page: &Page) {
 }
 
 async fn call_goes_on_after_a_refused_reconnect(page: &Page) {
-    let mut clinic = Clinic::start(page);
-    let therapist = clinic.therapist().await;
-    let first = call(page, &therapist).await;
-    let path = page.eval("return `/api/sessions/${sessionStorage.getItem('clinic-session')}/signals`").await;
-    let path = path.as_str().expect("a path");
+    let (mut clinic, _, first) = start_call(page).await;
+    let path = &session_path(page, "/signals").await;
     page.allow_fault("502");
     page.server.lose_responses(path);
     clinic.kill();
@@ -167,13 +155,8 @@ async fn call_goes_on_after_a_refused_reconnect(page: &Page) {
 }
 
 async fn skip_is_sent_until_it_is_noted(page: &Page) {
-    let clinic = Clinic::start(page);
-    let therapist = clinic.therapist().await;
-    let call = call(page, &therapist).await;
-    page.click_in_page("#end").await;
-    answer(page, 0.2).await;
-    let path = page.eval("return `/api/sessions/${sessionStorage.getItem('clinic-session')}/skip`").await;
-    let path = path.as_str().expect("a path");
+    let (clinic, _, call) = answer_call(page, 0.2).await;
+    let path = &session_path(page, "/skip").await;
     page.allow_fault("502");
     page.server.stall(path);
     page.server.lose_responses(path);
@@ -199,9 +182,7 @@ async fn wait_for_call(page: &Page) {
 }
 
 async fn second_tab_takes_the_call_over(page: &Page) {
-    let clinic = Clinic::start(page);
-    let therapist = clinic.therapist().await;
-    let call = call(page, &therapist).await;
+    let (_clinic, _, call) = start_call(page).await;
     let first = page.browser().window().await.expect("the first tab");
     page.eval("window.open(location.href)").await; // with a copy of the tab's storage
     page.enter_opened_window().await;
@@ -225,7 +206,7 @@ async fn second_tab_takes_the_call_over(page: &Page) {
 async fn sign_out_in_another_tab_ends_the_call(page: &Page) {
     let clinic = Clinic::start(page);
     let therapist = clinic.therapist().await;
-    enter_call(page, &therapist).await;
+    enter_call(page, &therapist, CLIENT).await;
     let client = page.browser().window().await.expect("the client's tab");
     let other = page.browser().new_tab().await.expect("the therapist's tab");
     page.browser().switch_to_window(other).await.expect("the therapist's tab");
@@ -255,7 +236,7 @@ async fn sign_out_in_another_tab_ends_the_call(page: &Page) {
 async fn people_are_called_made_up_if_they_are(page: &Page) {
     let clinic = Clinic::start(page);
     let therapist = clinic.therapist().await;
-    enter_call(page, &therapist).await;
+    enter_call(page, &therapist, CLIENT).await;
     let sentence = "This is a demo: Dr. Amara Lindqvist and Ines Moreau are made up.";
     assert_eq!(text(page, "#made-up").await, sentence);
     sign_in(page).await;
@@ -266,6 +247,6 @@ async fn people_are_called_made_up_if_they_are(page: &Page) {
     clinic.execute("UPDATE clients SET is_made_up = 0 WHERE id = 1");
     page.wait_for("return document.querySelector('#all-made-up').hidden").await;
     page.eval("sessionStorage.clear()").await; // the first call would go on
-    enter_call(page, &therapist).await;
+    enter_call(page, &therapist, CLIENT).await;
     assert_eq!(text(page, "#made-up").await, "");
 }

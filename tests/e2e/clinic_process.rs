@@ -116,7 +116,7 @@ fn start(database: &Path) -> (Child, String) {
 }
 
 /// A therapist without a browser, whose side of a call has no pictures.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Therapist {
     origin: String,
     client: Client,
@@ -143,12 +143,12 @@ impl Therapist {
     }
 
     /// Joins the call in which a client waits. The call lasts until it is hung up or the value is dropped.
-    pub async fn join(&self, page: &Page, client: u32) -> Call<'_> {
+    pub async fn join(&self, page: &Page, client: u32) -> Call {
         page.wait_until("a waiting client", async || self.waiting(client).await.is_some()).await;
         let call = self.waiting(client).await.expect("a call");
         let path = format!("calls/{call}/signals");
         let events = self.request(Method::GET, &path, None).await;
-        Call { therapist: self, path, id: call, _events: events }
+        Call { therapist: self.clone(), path, id: call, _events: events }
     }
 
     async fn waiting(&self, client: u32) -> Option<String> {
@@ -161,14 +161,14 @@ impl Therapist {
 
 /// The therapist's side of a call.
 #[derive(Debug)]
-pub struct Call<'a> {
-    therapist: &'a Therapist,
+pub struct Call {
+    therapist: Therapist,
     path: String,
     pub id: String,
     _events: Response,
 }
 
-impl Call<'_> {
+impl Call {
     pub async fn hang_up(&self) {
         self.therapist.request(Method::POST, &self.path, Some(json!({ "kind": "hang-up" }))).await;
     }

@@ -10,6 +10,7 @@ mod buttons;
 mod clinic;
 mod clinic_faults;
 mod clinic_process;
+mod clinic_steps;
 mod crash;
 mod crash_handlers;
 mod delivery;
