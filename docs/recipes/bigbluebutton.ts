@@ -14,11 +14,15 @@ export function askOnReturn(feedback: RapportFeedback): void {
   if (session === null) return;
   const asked = `asked:${session}`;
   if (localStorage.getItem(asked) !== null) return;
+  let hasFailed = false;
   feedback.sessionId = session;
+  feedback.addEventListener("rapport-error", ({ detail }) => { hasFailed ||= detail.fatal; });
   feedback.addEventListener("rapport-saved", () => localStorage.setItem(asked, "sent"));
-  feedback.addEventListener("rapport-dismiss", ({ detail }) => {
+  feedback.addEventListener("rapport-dismiss", ({ detail: { reason, result } }) => {
     // After these two the form may come back.
-    if (detail.reason !== "unload" && detail.reason !== "removed") localStorage.setItem(asked, detail.reason);
+    if (reason === "unload" || reason === "removed") return;
+    // A client who closes the apology for a form that failed has not been asked.
+    if (!hasFailed || result || reason === "skip") localStorage.setItem(asked, reason);
   });
   feedback.show();
 }

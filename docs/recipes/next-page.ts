@@ -12,11 +12,15 @@ export function askIfDue(feedback: RapportFeedback): void {
   const session = sessionStorage.getItem(KEY);
   if (session === null) return;
   const forget = () => sessionStorage.removeItem(KEY);
+  let hasFailed = false;
   feedback.sessionId = session;
+  feedback.addEventListener("rapport-error", ({ detail }) => { hasFailed ||= detail.fatal; });
   feedback.addEventListener("rapport-saved", forget);
-  feedback.addEventListener("rapport-dismiss", ({ detail }) => {
+  feedback.addEventListener("rapport-dismiss", ({ detail: { reason, result } }) => {
     // The form may come back, on this page or the next.
-    if (detail.reason !== "unload" && detail.reason !== "removed") forget();
+    if (reason === "unload" || reason === "removed") return;
+    // A client who closes the apology for a form that failed has not been asked.
+    if (!hasFailed || result || reason === "skip") forget();
   });
   feedback.show();
 }

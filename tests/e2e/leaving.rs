@@ -12,6 +12,7 @@ pub fn tests(tests: &mut Tests) {
         &cases![
             next_page_asks_until_the_result_is_stored,
             next_page_asks_no_more_after_a_dismissal,
+            next_page_asks_again_after_an_apology_that_was_closed,
             next_page_asks_nobody_who_was_not_in_the_call,
             form_outside_the_router_survives_a_change_of_route,
             incoming_call_interrupts_the_form_and_loses_nothing,
@@ -42,14 +43,19 @@ async fn load_call(page: &Page) {
     page.goto(&page.server.add_page("call", &markup)).await;
 }
 
-/// Follows the link of the call page, and waits for the scripts of the page after it.
+/// Follows the link of the call page, and waits until the form of the page after it can be answered.
 async fn hang_up(page: &Page) {
+    leave(page).await;
+    page.events_exactly("ready", 1).await;
+}
+
+/// Follows the link of the call page, and waits for the scripts of the page after it.
+async fn leave(page: &Page) {
     page.click_in_page("#leave").await;
     page.wait_until("the next page", async || {
         page.try_eval("return window.asked").await.is_ok_and(|is| is == true)
     })
     .await;
-    page.events_exactly("ready", 1).await;
 }
 
 async fn next_page_asks_until_the_result_is_stored(page: &Page) {
@@ -91,6 +97,23 @@ async fn next_page_asks_no_more_after_a_dismissal(page: &Page) {
         page.events_exactly("dismiss", 1).await;
         assert_is_not_due(page).await;
     }
+}
+
+async fn next_page_asks_again_after_an_apology_that_was_closed(page: &Page) {
+    load_call(page).await;
+    page.click_in_page("#join").await;
+    page.server.fail("/rapport.wasm");
+    leave(page).await;
+    page.wait_for_visible("[part~=retry]").await;
+    page.click("close").await;
+    page.events_exactly("dismiss", 1).await;
+    page.server.restore("/rapport.wasm");
+    page.reload().await;
+    page.events_exactly("open", 1).await;
+    page.tap("overall", 0.7).await;
+    page.click("submit").await;
+    page.events_exactly("saved", 1).await;
+    assert_is_not_due(page).await;
 }
 
 /// Such as the therapist, whose page does not call the recipe, and a client who never joined.
