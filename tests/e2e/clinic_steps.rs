@@ -12,7 +12,7 @@ pub const TREND: &str = "document.querySelector('rapport-trend').shadowRoot";
 /// Opens a client's call page by a new link, and joins.
 pub async fn enter_call(page: &Page, therapist: &Therapist, client: u32) {
     let path = therapist.invite(client).await;
-    page.goto("about:blank").await; // a link that differs in its hash alone loads nothing
+    page.goto("about:blank").await; // the driver does not wait for a reload of the page itself
     page.load_file(path.trim_start_matches('/')).await;
     page.wait_for("return !document.querySelector('#join').disabled").await;
     page.click_in_page("#join").await;

@@ -10,6 +10,7 @@ mod buttons;
 mod clinic;
 mod clinic_faults;
 mod clinic_process;
+mod clinic_resume;
 mod clinic_steps;
 mod crash;
 mod crash_handlers;
@@ -83,6 +84,7 @@ fn main() -> ExitCode {
         buttons,
         clinic,
         clinic_faults,
+        clinic_resume,
         crash,
         crash_handlers,
         delivery,

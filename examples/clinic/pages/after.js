@@ -1,6 +1,6 @@
 // The page after the call: it asks if the tab remembers a session whose feedback is due.
 import { logEvents } from "/event-log.js";
-import { ask, describeDemo, rememberedSession, sendSkips } from "./session.js";
+import { ask, describeDemo, isDue, markDue, rememberedSession, sendSkips } from "./session.js";
 
 const feedback = document.querySelector("rapport-feedback");
 const notify = (text) => (document.getElementById("notice").textContent = text);
@@ -10,8 +10,9 @@ logEvents(document, document.getElementById("events"));
 if (lang) {
   feedback.lang = lang;
 }
-const session = await rememberedSession().catch(() => null);
-if (session) {
+const session = await rememberedSession(notify);
+if (session && isDue(session)) {
+  markDue(session);
   document.getElementById("made-up").textContent = describeDemo(session);
   ask(feedback, session, notify);
   feedback.show();

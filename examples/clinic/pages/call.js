@@ -3,7 +3,9 @@ import { logEvents } from "/event-log.js";
 import { bindCamera } from "./camera-button.js";
 import { Peer } from "./peer.js";
 import { initialsOf } from "./picture.js";
-import { ask, describeDemo, forgetSession, rememberedSession, sendSkips, setWords, startCall } from "./session.js";
+import {
+  ask, describeDemo, forgetOthers, forgetSession, isDue, markDue, rememberedSession, sendSkips, setWords, startCall,
+} from "./session.js";
 
 const byId = (id) => document.getElementById(id);
 const feedback = document.querySelector("rapport-feedback");
@@ -31,7 +33,7 @@ const STATES = {
   over: endCall,
   replaced: () => {
     leaveStage("The call goes on in another tab");
-    offerJoin("Continue here");
+    offerJoin("Continue here", true);
   },
 };
 
@@ -82,11 +84,14 @@ function leaveStage(state) {
 
 function endCall() {
   leaveStage("Call ended");
-  if (!peer.hasJoined) {
+  if (!session.hasJoined && !peer.hasJoined) {
     forgetSession();
     notify("Nobody joined, so there is nothing to ask.");
     offerJoin("Join another call");
-  } else if (options.pattern.value === "next") {
+    return;
+  }
+  markDue(session);
+  if (options.pattern.value === "next") {
     location.assign(`after.html?lang=${options.lang.value}`);
   } else {
     feedback.show();
@@ -94,10 +99,10 @@ function endCall() {
 }
 
 // A page joins by a reload: its form asks about one session.
-function offerJoin(label) {
+function offerJoin(label, isPossible = Boolean(invitation)) {
   isOver = true;
   byId("join").textContent = label;
-  byId("join").disabled = !invitation;
+  byId("join").disabled = !isPossible;
   byId("join").hidden = false;
 }
 
@@ -110,18 +115,26 @@ options.lang.addEventListener("change", () => {
   session && setWords(feedback, session.therapist);
 });
 logEvents(document, byId("events"));
-feedback.lang = options.lang.value; // some browsers keep what was chosen before a reload
+// A link that is pasted into the address of this page changes the part after # alone, which loads nothing.
+addEventListener("hashchange", () => location.reload());
+// Some browsers keep what these were before a reload.
+feedback.lang = options.lang.value;
+byId("join").disabled = true;
 
-session = await rememberedSession().catch(() => null);
-if (session?.isEnded && session.feedback === "open") {
+invitation && forgetOthers(invitation);
+const remembered = await rememberedSession(notify);
+if (remembered && isDue(remembered)) {
   // The page was reloaded after the call.
+  session = remembered;
+  markDue(session);
   prepare();
   setState("Call ended");
   feedback.show();
-} else if (session && !session.isEnded) {
+} else if (remembered && !remembered.isEnded) {
+  session = remembered;
   await join();
 } else {
-  session = undefined;
+  forgetSession();
   byId("join").disabled = !invitation;
   notify(invitation ? "" : "Open this page by the client’s link: the server prints one, and the therapist’s page makes others.");
 }

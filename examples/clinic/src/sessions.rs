@@ -42,6 +42,7 @@ pub struct Session {
     pub feedback: String,
     /// Whether the call was ended.
     pub is_ended: bool,
+    has_joined: bool,
     therapist: String,
     client: String,
     is_made_up: bool,
@@ -161,7 +162,7 @@ impl Session {
     pub fn find(connection: &Connection, token: Token) -> Result<Self, Refusal> {
         let mut statement = connection.prepare_cached(
             "SELECT calls.session_hash, calls.id, definition, history, feedback, ended_at IS NOT NULL, \
-             therapists.name, clients.name, is_made_up FROM calls \
+             therapists.name, clients.name, is_made_up, joined_at IS NOT NULL FROM calls \
              JOIN instruments ON instruments.id = instrument_id AND version = instrument_version \
              JOIN clients ON clients.id = client_id JOIN therapists ON therapists.id = therapist_id \
              WHERE session_hash = ?1 AND session_expires_at > unixepoch()",
@@ -177,6 +178,7 @@ impl Session {
                 therapist: row.get(6)?,
                 client: row.get(7)?,
                 is_made_up: row.get(8)?,
+                has_joined: row.get(9)?,
             };
             Ok((hash, session))
         });
@@ -193,6 +195,7 @@ impl Session {
             "therapist": self.therapist,
             "feedback": self.feedback,
             "isEnded": self.is_ended,
+            "hasJoined": self.has_joined,
             "instrument": json(&self.definition)?,
             "history": json(&self.history)?,
         }))

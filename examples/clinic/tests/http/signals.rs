@@ -86,6 +86,19 @@ fn each_browser_learns_of_the_other() {
 }
 
 #[test]
+fn page_can_ask_whether_the_two_have_met() {
+    let clinic = Clinic::start();
+    let session = clinic.session();
+    let path = format!("/api/sessions/{}", session.secret);
+    assert_eq!(clinic.get(&path, &[]).body["hasJoined"], false);
+    let therapist = clinic.sign_in("lindqvist");
+    let (_, client, other) = open_both(&clinic, &session, &therapist);
+    drop((client, other));
+    let about = clinic.get(&path, &[]).body;
+    assert_eq!((&about["hasJoined"], &about["isEnded"]), (&json!(true), &json!(false)));
+}
+
+#[test]
 fn message_that_a_browser_does_not_send_is_refused() {
     let clinic = Clinic::start();
     let session = clinic.session();
