@@ -130,7 +130,7 @@ async fn drag_across_the_takeover(page: &Page) {
     page.eval("addEventListener('rapport-ready', () => { window.readyAt = performance.now() }, true)").await;
     page.press_mouse(&[at(0.2), at(0.3), at(0.4)]).await;
     run_module(page).await;
-    page.release_mouse(&[at(0.6), at(0.9)]).await;
+    page.release_mouse(&[at(0.4), at(0.6), at(0.9)]).await;
     let order = page.eval("return readyAt < liftedAt").await;
     assert_eq!(order, true, "the module runs during the drag");
 }

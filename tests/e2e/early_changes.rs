@@ -69,7 +69,7 @@ async fn drag_across(page: &Page, change: &str) {
     page.press_mouse(&[at(0.2), at(0.3), at(0.4)]).await;
     page.eval(&format!("{WIDGET}.{change}")).await;
     page.settled(&format!("return {ROOT}.outerHTML")).await;
-    page.release_mouse(&[at(0.6), at(0.9)]).await;
+    page.release_mouse(&[at(0.4), at(0.6), at(0.9)]).await;
 }
 
 async fn early_drag_goes_on_while_the_page_changes_the_form(page: &Page) {

@@ -91,7 +91,7 @@ async fn early_press_outlives_a_scripts_move(page: &Page) {
              slider.dispatchEvent(new Event('input', {{ bubbles: true }}))"
         ))
         .await;
-        page.release_mouse(&[]).await;
+        page.release_mouse(&[at(0.5)]).await;
         if is_early {
             let shown = slider(page, "safe").await;
             run_module(page).await;

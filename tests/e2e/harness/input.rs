@@ -81,19 +81,41 @@ impl Page {
         self.perform(json!([pointer_actions(pointer, pointer, &steps)])).await;
     }
 
-    /// Puts a mouse down at the first point, moves it through the rest, and leaves it down: drivers keep the state of a
-    /// pointer from one request to the next.
+    /// Puts a mouse down at the first point, moves it through the rest, and leaves it down.
     pub async fn press_mouse(&self, path: &[Point]) {
+        if self.engine.has_cdp() {
+            self.send_mouse("mouseMoved", "none", path[0]).await;
+            self.send_mouse("mousePressed", "left", path[0]).await;
+            return self.move_pressed_mouse(&path[1..]).await;
+        }
         let mut steps = vec![move_to(path[0], 0), json!({ "type": "pointerDown", "button": 0 })];
         steps.extend(path[1..].iter().map(|point| move_to(*point, 30)));
         self.perform(json!([pointer_actions("mouse", "mouse", &steps)])).await;
     }
 
-    /// Moves the mouse that is down through these points, and lifts it.
+    /// Moves the mouse that is down at the first point through the rest, and lifts it.
     pub async fn release_mouse(&self, path: &[Point]) {
-        let mut steps: Vec<Value> = path.iter().map(|point| move_to(*point, 30)).collect();
+        if self.engine.has_cdp() {
+            self.move_pressed_mouse(&path[1..]).await;
+            return self.send_mouse("mouseReleased", "left", path[path.len() - 1]).await;
+        }
+        let mut steps: Vec<Value> = path[1..].iter().map(|point| move_to(*point, 30)).collect();
         steps.push(json!({ "type": "pointerUp", "button": 0 }));
         self.perform(json!([pointer_actions("mouse", "mouse", &steps)])).await;
+    }
+
+    async fn move_pressed_mouse(&self, path: &[Point]) {
+        for point in path {
+            self.send_mouse("mouseMoved", "left", *point).await;
+        }
+    }
+
+    /// Sends a mouse event to Chromium. Its driver forgets the pressed button between two requests.
+    async fn send_mouse(&self, kind: &str, button: &str, (x, y): Point) {
+        let buttons = i32::from(button == "left" && kind != "mouseReleased");
+        let event =
+            json!({ "type": kind, "x": x, "y": y, "button": button, "buttons": buttons, "clickCount": 1 });
+        self.cdp("Input.dispatchMouseEvent", event).await;
     }
 
     /// Turns the wheel of a mouse that is at a point, by a distance in pixels.
