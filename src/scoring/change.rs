@@ -95,10 +95,10 @@ pub fn change(instrument: &Instrument, total: Option<f64>, history: &[Option<f64
         delta,
         sessions: history.iter().flatten().count(),
         any_worsening: improvement < 0.0,
-        reliable: basis.map(|basis| match improvement {
-            _ if is_reliable(basis, -improvement) => Reliable::Deteriorated,
-            _ if is_reliable(basis, improvement) => Reliable::Improved,
-            _ => Reliable::None,
+        reliable: basis.map(|basis| match is_reliable(basis, improvement.abs()) {
+            true if improvement < 0.0 => Reliable::Deteriorated,
+            true => Reliable::Improved,
+            false => Reliable::None,
         }),
         threshold,
         inclusive,

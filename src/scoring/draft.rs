@@ -50,10 +50,10 @@ impl Draft {
         });
         Self {
             id: formatted(cursor, "id", "a UUID", "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx").unwrap_or_default(),
-            attempt: count(cursor, "attempt"),
+            attempt: count(cursor, "attempt", MAX_COUNT),
             instrument: InstrumentRef::from(instrument),
             started_at: date_time(cursor, "startedAt"),
-            duration_ms: milliseconds(cursor, "durationMs"),
+            duration_ms: count(cursor, "durationMs", u32::MAX),
             answers,
         }
     }
@@ -75,20 +75,18 @@ fn read_entry(item: &Arc<Item>, response: Option<Response>, entry: &JsonCursor) 
         not_applicable: response == Some(Response::NotApplicable),
         first_interaction_ms: entry
             .has("firstInteractionMs")
-            .then(|| milliseconds(entry, "firstInteractionMs")),
-        changes: count(entry, "changes"),
+            .then(|| count(entry, "firstInteractionMs", u32::MAX)),
+        changes: count(entry, "changes", MAX_COUNT),
         input: method.flatten(),
     }
 }
 
-fn count(cursor: &JsonCursor, key: &str) -> u32 {
-    cursor.integer(key, 0, i32::MAX).and_then(|count| u32::try_from(count).ok()).unwrap_or_default()
-}
+/// Largest attempt and number of changes that is read: one more is still a `u32`. Milliseconds may be more.
+const MAX_COUNT: u32 = 0x7fff_ffff;
 
-/// Reads a duration. That of a form that is open for a month exceeds an `i32`.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is whole, and within a u32")]
-fn milliseconds(cursor: &JsonCursor, key: &str) -> u32 {
-    cursor.at(key).expect_whole(0.0, u32::MAX.into()).unwrap_or_default() as u32
+fn count(cursor: &JsonCursor, key: &str, most: u32) -> u32 {
+    cursor.at(key).expect_whole(0.0, most.into()).unwrap_or_default() as u32
 }
 
 /// The times that [`date_time`] reads, in words.

@@ -1,16 +1,19 @@
 // The class of <rapport-feedback>. It is small and defined at once. It loads the WASM module when a form must show, and
 // passes attributes, properties and calls on to it; scoring and the texts of later screens are in the module.
-// These two come first because rapport.js compresses best in this order.
+// rapport.js compresses best in this order.
 import css from "./element.css";
+import { BOOLEAN_ATTRIBUTES, OBJECT_PROPERTIES } from "rapport-attributes";
 import skeletonCss from "../isolated/skeleton.css";
 import { FormLoader, replaceLoad, replacements } from "./form-loader.js";
-import { BOOLEAN_ATTRIBUTES, OBJECT_PROPERTIES } from "rapport-attributes";
 import { handleKey } from "./keys.js";
-import { keepModalEvents } from "./modal-events.js";
-import { dispatch } from "./dispatch.js";
 import { loadDraft, parseDraft, saveDraft } from "./draft-storage.js";
 import { attachInternals, setFormControl, setStates } from "./form-association.js";
 import { describeProblems } from "./problems.js";
+import { toBoundedJson } from "./json-copy.js";
+import { keepModalEvents } from "./modal-events.js";
+import { adoptStyles } from "./style-sheets.js";
+import { dispatch } from "./dispatch.js";
+import { isDark, observeColorScheme } from "./color-scheme.js";
 import {
   Configuration,
   OBSERVED_ATTRIBUTES,
@@ -20,9 +23,6 @@ import {
   upgradeProperties,
   writeAttribute,
 } from "./reflection.js";
-import { toBoundedJson } from "./json-copy.js";
-import { adoptStyles } from "./style-sheets.js";
-import { isDark, observeColorScheme } from "./color-scheme.js";
 
 // A change of one of these is a reason to load again after a failure.
 const RETRY_ATTRIBUTES = ["open", "wasm-src", "wasm-integrity", "embed-src"];
