@@ -1,4 +1,4 @@
-//! Everything that is said and drawn about a trend.
+//! All texts and drawings of a trend.
 
 use super::Trend;
 use super::chance::chance;
@@ -211,7 +211,7 @@ impl<'a> Report<'a> {
         self.words(key, &values)
     }
 
-    /// Returns all that is to say of one session, for the stepper's `aria-valuetext`.
+    /// Returns the sentence of one session, for the stepper's `aria-valuetext`.
     #[must_use]
     pub fn sentence(&self, session: usize) -> String {
         let count = self.count(self.trend.session_count());
@@ -237,7 +237,7 @@ impl<'a> Report<'a> {
         self.sentences(&clauses)
     }
 
-    /// Returns a paragraph for the notes: for each instrument the summary, and what is to say of its latest result; then
+    /// Returns a paragraph for the notes: for each instrument the summary and the sentence of its latest result; then
     /// how often chance alone marks a change, notes on the data, and the time zone. Its numbers are those of the table.
     #[must_use]
     pub fn to_text(&self) -> String {
@@ -250,9 +250,11 @@ impl<'a> Report<'a> {
             let words = self.sentences(&self.clauses(panel, point));
             let date = self.date(point.index);
             sentences.push(self.words(Key::Labelled, &[("name", &date), ("text", &words)]));
-            let said = self.text(Key::NobodyNotified);
+            let nobody_notified = self.text(Key::NobodyNotified);
             sentences.extend(
-                self.panel_notes(panel).into_iter().filter(|note| *note != said || !words.contains(&said)),
+                self.panel_notes(panel)
+                    .into_iter()
+                    .filter(|note| *note != nobody_notified || !words.contains(&nobody_notified)),
             );
         }
         sentences.extend(self.notes());

@@ -98,7 +98,7 @@ impl Report<'_> {
         self.join(Key::Sentences, &clauses.iter().map(sentence).collect::<Vec<_>>())
     }
 
-    /// Returns what is said of a score without a value.
+    /// Returns the text for a score without a value.
     pub(super) fn absence(&self, entry: &Entry, name: &str) -> String {
         match entry.kind {
             Kind::Skipped => self.text(Key::Skipped),

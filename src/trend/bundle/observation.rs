@@ -105,7 +105,7 @@ pub(super) fn encounter(cursor: &JsonCursor) -> Option<String> {
     encounter.filter(|encounter| !encounter.starts_with('#')).map(str::to_owned)
 }
 
-/// Reads the score. It has no value if the Observation says why, or if it is registered only.
+/// Reads the score. It has no value if the Observation has a reason for that, or is registered only.
 fn score(cursor: &JsonCursor, found: &Found) -> Score {
     let (lo, hi) = found.range;
     let quantity = cursor.at("valueQuantity");

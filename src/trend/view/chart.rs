@@ -1,5 +1,5 @@
 //! Draws the panels of a chart: a heading, the drawing, and its marks and lines in words. The drawing has no role and no
-//! name: summary, stepper and table say all that it shows.
+//! name: summary, stepper and table contain all that it shows.
 
 use yew::html::{onchange, onclick};
 use yew::prelude::*;
