@@ -11,9 +11,9 @@ use arguments::{Command, Source};
 use report::Report;
 
 mod arguments;
-mod asks;
 mod chunks;
 mod input;
+mod items;
 mod layout;
 mod patterns;
 mod progress;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::{Instrument, Item, Outcome, Response, Scale, item_score, score};
 use serde::Serialize;
 
-use super::asks::ends;
+use super::items::ends;
 
 /// A pattern of answers with its outcome.
 #[derive(Debug, Serialize)]

@@ -3,7 +3,7 @@
 use crate::{Diagnostic, Instrument};
 use serde::Serialize;
 
-use super::asks::{ItemReport, facts, items};
+use super::items::{ItemReport, facts, items};
 use super::patterns::{Pattern, patterns};
 use super::rules::rules;
 

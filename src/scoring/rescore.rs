@@ -9,7 +9,7 @@ use crate::data::diagnostics::Diagnostic;
 use crate::data::json::Json;
 use crate::instrument::Instrument;
 
-mod given;
+mod line_answer;
 mod line_reader;
 mod position;
 

@@ -152,7 +152,7 @@ impl<'a> Report<'a> {
         if !parts.is_empty() {
             let has_total = shown.definition.is_some_and(|instrument| instrument.score.range().is_some());
             scores.extend(has_total.then(|| (String::new(), self.text(Key::Total))));
-            scores.extend(parts.iter().map(|part| (part.id.clone(), self.own(&part.title).1)));
+            scores.extend(parts.iter().map(|part| (part.id.clone(), self.localized(&part.title).1)));
         }
         PanelReport {
             instrument: shown.panel.instrument.into(),

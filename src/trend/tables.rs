@@ -182,7 +182,7 @@ impl Report<'_> {
             Some(self.answer(known, *answer, with_ends))
         };
         let (lang, text) =
-            known.map_or_else(|| (String::new(), id.to_owned()), |(_, item)| self.own(&item.text));
+            known.map_or_else(|| (String::new(), id.to_owned()), |(_, item)| self.localized(&item.text));
         ItemRow {
             text,
             lang,

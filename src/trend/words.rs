@@ -35,7 +35,7 @@ impl Report<'_> {
     }
 
     /// Returns the text of an instrument in the reader's language, with its language tag.
-    pub(super) fn own(&self, text: &Text) -> (String, String) {
+    pub(super) fn localized(&self, text: &Text) -> (String, String) {
         let (lang, text) = text.nearest(&self.settings.lang);
         (lang.into(), text.into())
     }
@@ -62,7 +62,7 @@ impl Report<'_> {
 
     /// Returns the instrument's title with its language tag; its id if it is unknown.
     pub(super) fn title(&self, shown: &Shown) -> (String, String) {
-        let known = shown.definition.map(|instrument| self.own(&instrument.title));
+        let known = shown.definition.map(|instrument| self.localized(&instrument.title));
         known.unwrap_or_else(|| (String::new(), shown.panel.instrument.to_owned()))
     }
 

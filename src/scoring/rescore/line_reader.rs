@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::super::answers::Response;
-use super::given::Given;
+use super::line_answer::LineAnswer;
 use super::position::Position;
 use crate::data::cursor::EACH_KEY_ONCE;
 use crate::data::diagnostics::Diagnostic;
@@ -168,7 +168,7 @@ impl AnswersReader<'_> {
     }
 
     /// Stores the answer to the item at `index`; a second answer is an error.
-    fn put<E: Error>(&self, given: Given, index: usize, to: &mut (Values, Vec<bool>)) -> Result<(), E> {
+    fn put<E: Error>(&self, given: LineAnswer, index: usize, to: &mut (Values, Vec<bool>)) -> Result<(), E> {
         let instrument = self.0.instrument;
         let item = instrument.items.get(index).zip(to.0.get_mut(index)).zip(to.1.get_mut(index));
         let Some(((item, response), seen)) = item else { return Ok(()) };
@@ -225,7 +225,7 @@ impl<'de> Visitor<'de> for AnswersReader<'_> {
 }
 
 impl<'de> DeserializeSeed<'de> for EntryReader<'_> {
-    type Value = (usize, Given);
+    type Value = (usize, LineAnswer);
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
         from.deserialize_map(self)
@@ -233,7 +233,7 @@ impl<'de> DeserializeSeed<'de> for EntryReader<'_> {
 }
 
 impl<'de> Visitor<'de> for EntryReader<'_> {
-    type Value = (usize, Given);
+    type Value = (usize, LineAnswer);
 
     fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         to.write_str(Position::Entry(self.1).expected())
@@ -264,9 +264,9 @@ impl<'de> Visitor<'de> for EntryReader<'_> {
         trace.position.set(Position::Id(entry));
         let item = trace.index_of(&id, likely)?;
         let applies = not_applicable.flatten() != Some(true);
-        match value.unwrap_or(Given::Nothing) {
-            Given::Nothing if !applies => Ok((item, Given::NotApplicable)),
-            value @ Given::Number(_) if !applies => {
+        match value.unwrap_or(LineAnswer::Nothing) {
+            LineAnswer::Nothing if !applies => Ok((item, LineAnswer::NotApplicable)),
+            value @ LineAnswer::Number(_) if !applies => {
                 let path = Position::Value(entry).path(trace.instrument);
                 let found = value.json();
                 Err(trace.fail(Diagnostic::fatal(&path, Some(&found), "null beside notApplicable")))

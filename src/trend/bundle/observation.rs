@@ -1,7 +1,7 @@
 //! Reads an Observation of a score, as stored.
 
 use super::dates::effective;
-use super::references::share;
+use super::references::is_any_same;
 use super::score_code::{Found, find};
 use super::{Read, Reader, Resource, array, expect_none, is_preliminary, string};
 use crate::data::cursor::JsonCursor;
@@ -15,7 +15,7 @@ impl<'a> Reader<'a> {
     /// a response, which is scored from its answers.
     pub(super) fn observation(&mut self, entry: &JsonCursor, facts: &'a Resource) {
         let cursor = &entry.at("resource");
-        let of_response = |read: &Read| read.is_response && share(read.references, &facts.sources);
+        let of_response = |read: &Read| read.is_response && is_any_same(read.references, &facts.sources);
         let response = self.read.iter().position(of_response);
         let within = response.and_then(|index| self.read.get(index)?.entry.scored()?.definition);
         if response.is_some() && within.is_none() {
@@ -78,7 +78,7 @@ impl<'a> Reader<'a> {
                     && read.entry.at.total_cmp(&entry.at).is_eq()
                     && read.entry.session_id == entry.session_id
             } else {
-                share(read.references, sources)
+                is_any_same(read.references, sources)
             };
             is_same
                 && read.definition.is_none_or(|definition| definition == found.definition)

@@ -19,7 +19,7 @@ fn unversioned(reference: &str) -> &str {
 }
 
 /// Returns the references to an entry's own resource: its URL, its type and id, and its identifier.
-pub(super) fn own(entry: &Json) -> Vec<String> {
+pub(super) fn references_to(entry: &Json) -> Vec<String> {
     let resource = entry.get("resource").unwrap_or(&Json::Null);
     let mut references = Vec::new();
     if let Some(url) = string(entry, "fullUrl") {
@@ -48,7 +48,7 @@ fn target(reference: &Json, entry: &Json) -> Option<String> {
 }
 
 /// Returns whether two lists share a resource.
-pub(super) fn share(some: &[String], others: &[String]) -> bool {
+pub(super) fn is_any_same(some: &[String], others: &[String]) -> bool {
     some.iter().any(|one| others.iter().any(|other| is_end(one, other) || is_end(other, one)))
 }
 

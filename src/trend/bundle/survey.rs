@@ -1,6 +1,6 @@
 //! Surveys all resources before one of them is read: their subject, their versions and their errors.
 
-use super::references::{own, share, sources, subject};
+use super::references::{is_any_same, references_to, sources, subject};
 use super::{expect_resource, kind, string};
 use crate::data::cursor::JsonCursor;
 use crate::trend::time::Time;
@@ -49,7 +49,7 @@ impl Survey {
         self.resources.push(Resource {
             position,
             is_observation,
-            own: own(json),
+            own: references_to(json),
             sources: sources(json),
             version: version.unwrap_or_default().into(),
             date: string(cursor.value(), "effectiveDateTime").and_then(Time::parse),
@@ -79,7 +79,7 @@ impl Survey {
 
     /// Returns whether a resource, or one from which it is derived, was entered in error.
     pub(super) fn is_erroneous(&self, resource: &Resource) -> bool {
-        let is_source = |other: &Resource| other.is_erroneous && share(&other.own, &resource.sources);
+        let is_source = |other: &Resource| other.is_erroneous && is_any_same(&other.own, &resource.sources);
         resource.is_erroneous || self.resources.iter().any(is_source)
     }
 
@@ -90,7 +90,7 @@ impl Survey {
 
     /// Returns the date of an Observation of the response.
     pub(super) fn date_of(&self, response: &Resource) -> Option<Time> {
-        let is_of = |other: &&Resource| share(&other.sources, &response.own);
+        let is_of = |other: &&Resource| is_any_same(&other.sources, &response.own);
         self.resources.iter().filter(is_of).find_map(|other| other.date)
     }
 }

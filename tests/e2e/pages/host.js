@@ -63,7 +63,8 @@ if (!window.harness) {
           error = String(thrown);
         }
         if (now() > end) {
-          return [false, { error, events: window.events.map(({ name }) => name) }];
+          const text = document.body?.innerText?.slice(0, 500);
+          return [false, { error, events: window.events.map(({ name }) => name), text }];
         }
         await new Promise((done) => later(done, 8));
       }

@@ -10,13 +10,13 @@ use crate::instrument::{Instrument, Item, Scale, Slider};
 
 /// An answer as a line gives it.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Given {
+pub(super) enum LineAnswer {
     Nothing,
     Number(f64),
     NotApplicable,
 }
 
-impl Given {
+impl LineAnswer {
     /// Returns the response to an item; the allowed values in words if it cannot be one.
     pub(super) fn response(self, instrument: &Instrument, item: &Item) -> Result<Option<Response>, String> {
         match self {
@@ -47,42 +47,42 @@ fn expected(scale: &Scale) -> String {
     }
 }
 
-impl<'de> Deserialize<'de> for Given {
+impl<'de> Deserialize<'de> for LineAnswer {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        from.deserialize_any(GivenReader)
+        from.deserialize_any(LineAnswerReader)
     }
 }
 
-struct GivenReader;
+struct LineAnswerReader;
 
-impl Visitor<'_> for GivenReader {
-    type Value = Given;
+impl Visitor<'_> for LineAnswerReader {
+    type Value = LineAnswer;
 
     fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(to, "a number, null or \"{NOT_APPLICABLE}\"")
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Given, E> {
-        Ok(Given::Nothing)
+    fn visit_unit<E: Error>(self) -> Result<LineAnswer, E> {
+        Ok(LineAnswer::Nothing)
     }
 
-    fn visit_f64<E: Error>(self, number: f64) -> Result<Given, E> {
-        Ok(Given::Number(number))
+    fn visit_f64<E: Error>(self, number: f64) -> Result<LineAnswer, E> {
+        Ok(LineAnswer::Number(number))
     }
 
     #[expect(clippy::cast_precision_loss, reason = "as in JavaScript")]
-    fn visit_i64<E: Error>(self, number: i64) -> Result<Given, E> {
+    fn visit_i64<E: Error>(self, number: i64) -> Result<LineAnswer, E> {
         self.visit_f64(number as f64)
     }
 
     #[expect(clippy::cast_precision_loss, reason = "as in JavaScript")]
-    fn visit_u64<E: Error>(self, number: u64) -> Result<Given, E> {
+    fn visit_u64<E: Error>(self, number: u64) -> Result<LineAnswer, E> {
         self.visit_f64(number as f64)
     }
 
-    fn visit_str<E: Error>(self, string: &str) -> Result<Given, E> {
+    fn visit_str<E: Error>(self, string: &str) -> Result<LineAnswer, E> {
         if string == NOT_APPLICABLE {
-            return Ok(Given::NotApplicable);
+            return Ok(LineAnswer::NotApplicable);
         }
         Err(E::custom("another string"))
     }
