@@ -83,7 +83,8 @@ FAULTY = {
 @pytest.mark.parametrize("name", FAULTY)
 def test_file_that_cannot_be_scored_leaves_no_output(engine: str, name: str, tmp_path: Path) -> None:
     ended = run(engine, tmp_path, FAULTY[name])
-    assert ended.returncode == 1 and ended.stderr
+    # Arrow's threads now and then abort a program that ends by an exception.
+    assert ended.returncode != 0 and "Traceback" in ended.stderr
     assert not (tmp_path / "out.parquet").exists()
 
 
