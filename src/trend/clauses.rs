@@ -54,8 +54,8 @@ impl Report<'_> {
     }
 
     /// Returns the differences from the session before and, if it is another one, from the first. The one that is judged
-    /// is followed by its verdict, so that nobody takes the verdict for that of the other. The first
-    /// session after a new version has its date, since it is not the first of all.
+    /// is followed by its verdict, so that nobody takes the verdict for that of the other. The first session after a new
+    /// version has its date, since it is not the first of all.
     fn differences(&self, shown: &Shown, point: &Point) -> Vec<String> {
         let first = point
             .from_first

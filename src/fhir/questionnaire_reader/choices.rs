@@ -58,12 +58,12 @@ pub(super) fn choices(
             return Some((concepts, "answerValueSet"));
         }
         let compose = set.get("compose").unwrap_or(&Json::Null);
+        let includes = array(compose, "include");
         let refers = |include: &Json| ["valueSet", "filter"].iter().any(|key| include.get(key).is_some());
-        if compose.get("exclude").is_some() || array(compose, "include").iter().any(refers) {
+        if compose.get("exclude").is_some() || includes.iter().any(refers) {
             at.error("a value set that lists its concepts, without exclude, valueSet and filter");
             return None;
         }
-        let includes = set.get("compose").map_or(&[][..], |compose| array(compose, "include"));
         if includes.is_empty() || includes.iter().any(|include| array(include, "concept").is_empty()) {
             at.error("a value set that lists its concepts");
             return None;

@@ -145,6 +145,15 @@ pub fn input_of(sessions: &[Session]) -> Value {
     input(entries.collect())
 }
 
+/// Hours in a week.
+pub const WEEK: u32 = 7 * 24;
+
+/// Returns the input of one session a week.
+pub fn weekly(kinds: &[Kind]) -> Value {
+    let session = |(week, kind): (u32, &Kind)| Session { hour: 10 + week * WEEK, kind: *kind };
+    input_of(&(0..).zip(kinds).map(session).collect::<Vec<_>>())
+}
+
 pub fn read(input: &Value) -> (Trend, Vec<Diagnostic>) {
     let input: Json = serde_json::from_value(input.clone()).expect("JSON within the bounds");
     Trend::read(&input, &FakeLocale::UTC)

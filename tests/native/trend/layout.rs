@@ -5,15 +5,10 @@ use rapport::trend::{
 };
 use serde_json::{Value, json};
 
-use super::fixtures::{Kind, Session, calm, entry, input, input_of, iso, read, report_on, with_report};
+use super::fixtures::{
+    Kind, Session, WEEK, calm, entry, input, input_of, iso, read, report_on, weekly, with_report,
+};
 use super::locale::FakeLocale;
-
-const WEEK: u32 = 7 * 24;
-
-fn weekly(kinds: &[Kind]) -> Value {
-    let session = |(week, kind): (u32, &Kind)| Session { hour: 10 + week * WEEK, kind: *kind };
-    input_of(&(0..).zip(kinds).map(session).collect::<Vec<_>>())
-}
 
 fn chart(input: &Value, settings: &Settings, chosen: Option<usize>) -> Chart {
     with_report(&read(input).0, "en", settings, |report| report.chart(640.0, chosen))

@@ -1,4 +1,4 @@
-//! The order of time: nothing is said of an order that is not known, and nothing stands on the wrong side of another.
+//! The order of time: results whose order is unknown are not compared, and events stand on their side of each session.
 
 use proptest::prelude::*;
 use rapport::trend::{Axis, RuleKind, Settings};

@@ -213,7 +213,7 @@ fn alerts_of_a_stored_score_are_those_of_the_definition() {
     assert!(!said.contains("not known here"), "{said}");
 }
 
-/// What is said of a total is not said of the subscale that shows.
+/// The texts beside a shown subscale name no number of the total.
 #[test]
 fn texts_of_the_total_are_not_those_of_a_subscale() {
     let part = |score: Value| json!([{ "id": "s", "score": score, "min": 0, "max": 10 }]);

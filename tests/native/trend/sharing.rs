@@ -4,9 +4,7 @@ use proptest::prelude::*;
 use rapport::trend::Shape;
 use serde_json::{Value, json};
 
-use super::fixtures::{Kind, Session, entry, input, read, report_on};
-
-const WEEK: u32 = 7 * 24;
+use super::fixtures::{Kind, Session, WEEK, entry, input, read, report_on};
 
 /// One session: the results of both instruments, and a stub.
 #[derive(Debug, Clone)]

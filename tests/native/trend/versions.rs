@@ -3,12 +3,7 @@
 use rapport::trend::{Compare, Rule, RuleKind, Settings};
 use serde_json::{Value, json};
 
-use super::fixtures::{Kind, Session, calm, input_of, read, report_on, with_report};
-
-fn weekly(kinds: &[Kind]) -> Value {
-    let session = |(week, kind): (u32, &Kind)| Session { hour: 10 + week * 168, kind: *kind };
-    input_of(&(0..).zip(kinds).map(session).collect::<Vec<_>>())
-}
+use super::fixtures::{Kind, calm, read, report_on, weekly, with_report};
 
 fn notes(input: &Value) -> Vec<String> {
     report_on(input, |report| report.panels().remove(0).notes)

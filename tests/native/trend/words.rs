@@ -7,7 +7,7 @@ use rapport::trend::{Compare, Settings, TrendKey, TrendStrings};
 use rapport::{Json, languages};
 use serde_json::{Value, json};
 
-use super::fixtures::{Kind, Session, calm, input_of, read, report_on, with_report};
+use super::fixtures::{Kind, calm, read, report_on, weekly, with_report};
 
 /// Words that judge, diagnose or forecast.
 const FORBIDDEN: [&str; 16] = [
@@ -34,11 +34,6 @@ pub fn assert_is_neutral(text: &str) {
     for word in FORBIDDEN {
         assert!(!text.contains(word), "{word} in {text}");
     }
-}
-
-fn weekly(kinds: &[Kind]) -> Value {
-    let session = |(week, kind): (u32, &Kind)| Session { hour: 10 + week * 168, kind: *kind };
-    input_of(&(0..).zip(kinds).map(session).collect::<Vec<_>>())
 }
 
 fn sentence(input: &Value, session: usize) -> String {
